@@ -1,0 +1,1 @@
+"""HomePage and general pages: standard, news, notices, documents, questions and answers, contact."""

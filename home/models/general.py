@@ -1,0 +1,82 @@
+"""General pages: text, questions and answers, contact, the site map for people."""
+
+from typing import ClassVar
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from portal.core.navigation import page_url
+from portal.core.pages import BodyPage
+
+_DEEPEST = 6
+
+
+class StandardPage(BodyPage):
+    """A page of text: accessibility, privacy, legal notice, how to read the figures."""
+
+    parent_page_types: ClassVar = ["home.HomePage", "home.StandardPage"]
+    template = "home/standard_page.html"
+
+    class Meta:
+        """Model options."""
+
+        verbose_name = _("page of text")
+
+
+class QuestionsPage(BodyPage):
+    """Questions and answers, grouped under headings."""
+
+    parent_page_types: ClassVar = ["home.HomePage"]
+    template = "home/questions_page.html"
+
+    class Meta:
+        """Model options."""
+
+        verbose_name = _("questions and answers")
+
+
+class ContactPage(BodyPage):
+    """How to reach somebody. What a region has not given is said to be missing; no contact is invented."""
+
+    parent_page_types: ClassVar = ["home.HomePage"]
+    template = "home/contact_page.html"
+
+    class Meta:
+        """Model options."""
+
+        verbose_name = _("contact")
+
+
+class SiteMapPage(BodyPage):
+    """Every page of this language, for people."""
+
+    parent_page_types: ClassVar = ["home.HomePage"]
+    template = "home/site_map_page.html"
+
+    class Meta:
+        """Model options."""
+
+        verbose_name = _("site map")
+
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
+        """The tree below the home as a nested list, with one query."""
+        home = self.get_parent()
+        pages = Page.objects.descendant_of(home).live().public().filter(depth__lte=_DEEPEST).order_by("path").only("title", "url_path", "depth", "path")
+        return super().get_context(request, *args, **kwargs) | {"tree": _nest(pages, self.language, home.depth + 1)}
+
+
+def _nest(pages: list[Page], language: str, top: int) -> list[dict]:
+    """Pages in tree order as nested entries."""
+    roots: list[dict] = []
+    trail: list[tuple[int, dict]] = []
+    for page in pages:
+        entry = {"title": page.title, "url": page_url(page, language), "children": []}
+        while trail and trail[-1][0] >= page.depth:
+            trail.pop()
+        if trail:
+            trail[-1][1]["children"].append(entry)
+        elif page.depth == top:
+            roots.append(entry)
+        trail.append((page.depth, entry))
+    return roots

@@ -1,0 +1,59 @@
+"""The home page of each language."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.url_routing import RouteResult
+
+from portal.core import languages
+from portal.core.pages import BodyPage
+from portal.core.routing import find_page
+from regions.models.reading import region_links
+
+from .news import latest_news
+
+
+class HomePage(BodyPage):
+    """What the programme offers, can I apply, my region, open calls, news, key figures."""
+
+    hero_kicker = models.CharField(_("line above the title"), max_length=80, blank=True, help_text=_("Two or three words."))
+    hero_title_1 = models.CharField(_("title, first line"), max_length=80, help_text=_("A short question to the reader."))
+    hero_title_2 = models.CharField(_("title, second line"), max_length=120, blank=True, help_text=_("The answer."))
+    hero_text = models.TextField(_("text under the title"), max_length=300, blank=True, help_text=_("One sentence: for whom, what, where."))
+
+    parent_page_types: ClassVar = ["wagtailcore.Page"]
+    content_panels: ClassVar = [
+        BodyPage.content_panels[0],
+        MultiFieldPanel([FieldPanel("hero_kicker"), FieldPanel("hero_title_1"), FieldPanel("hero_title_2"), FieldPanel("hero_text")], heading=_("Top of the page")),
+        *BodyPage.content_panels[1:],
+    ]
+    template = "home/home_page.html"
+
+    class Meta:
+        """Model options."""
+
+        verbose_name = _("home page")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find a page below this home with one look-up instead of one a level (TRAPS, Wagtail 8).
+
+        Without a live French home Wagtail would show the Arabic one at ``/fr/``, inside ``lang="fr"``: that is a 404 here.
+
+        Raises:
+            Http404: no such page, or this home is not the one of the address's language.
+        """
+        if self.locale.language_code != languages.current():
+            raise Http404
+        if not path_components:
+            return super().route(request, path_components)
+        return RouteResult(find_page(home=self, components=path_components))
+
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
+        """The regions for the map and the latest news."""
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"regions": region_links(self.language), "news": latest_news(home=self, number=3)}
+
+

@@ -1,0 +1,132 @@
+"""News, and notices with a deadline, downloads and results attached later."""
+
+from typing import ClassVar
+
+from django.core.paginator import Paginator
+from django.db import models
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField
+
+from portal.core.formats import format_date
+from portal.core.navigation import page_url
+from portal.core.pages import BodyPage
+
+PER_PAGE = 12
+
+
+class _PagedIndex(BodyPage):
+    """Abstract index that shows its children a page at a time."""
+
+    class Meta:
+        """Model options."""
+
+        abstract = True
+
+    def children(self) -> models.QuerySet:
+        """Live children, in the order they are shown."""
+        raise NotImplementedError
+
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
+        """One page of children; a page number nobody can have is a 404."""
+        paginator = Paginator(self.children(), PER_PAGE)
+        number = request.GET.get("page", "1")
+        if not (number.isascii() and number.isdecimal() and 1 <= int(number[:6]) <= paginator.num_pages):
+            raise Http404
+        return super().get_context(request, *args, **kwargs) | {"entries": paginator.page(int(number))}
+
+
+class NewsIndexPage(_PagedIndex):
+    """All news, the latest first."""
+
+    parent_page_types: ClassVar = ["home.HomePage"]
+    max_count_per_parent = 1
+    template = "home/news_index_page.html"
+
+    class Meta:
+        """Model options."""
+
+        verbose_name = _("news")
+
+    def children(self) -> models.QuerySet:
+        """News of this language."""
+        return NewsPage.objects.child_of(self).live().select_related("region").order_by("-date", "-path")
+
+
+class NewsPage(BodyPage):
+    """One piece of news, with its date as known: a day, or only a month or year in words."""
+
+    date = models.DateField(_("date"), help_text=_("The day it happened; the first day of the month or year when no more is known."))
+    date_text = models.CharField(_("date in words"), max_length=40, blank=True, help_text=_("Shown instead of the date when the day is not known: November 2023."))
+    region = models.ForeignKey("regions.Region", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("region"), help_text=_("Also shown on this region’s page."))
+
+    parent_page_types: ClassVar = ["home.NewsIndexPage"]
+    override_translatable_fields: ClassVar = [
+        *BodyPage.override_translatable_fields, SynchronizedField("date", overridable=False), SynchronizedField("region", overridable=False),
+    ]  # fmt: skip
+    content_panels: ClassVar = [
+        *BodyPage.content_panels[:1],
+        FieldRowPanel([FieldPanel("date"), FieldPanel("date_text"), FieldPanel("region")]),
+        *BodyPage.content_panels[1:],
+    ]
+    template = "home/news_page.html"
+
+    class Meta:
+        """Model options."""
+
+        verbose_name = _("piece of news")
+        indexes = [models.Index(fields=["-date"], name="news_by_date")]
+
+    @property
+    def shown_date(self) -> str:
+        """The date as precisely as it is known, in this page's language."""
+        return self.date_text or format_date(self.date, self.language)
+
+
+class NoticeIndexPage(_PagedIndex):
+    """All notices, the nearest deadline first."""
+
+    parent_page_types: ClassVar = ["home.HomePage"]
+    max_count_per_parent = 1
+    template = "home/notice_index_page.html"
+
+    class Meta:
+        """Model options."""
+
+        verbose_name = _("notices")
+
+    def children(self) -> models.QuerySet:
+        """Notices of this language; those without a deadline last."""
+        return NoticePage.objects.child_of(self).live().order_by(models.F("deadline").desc(nulls_last=True), "-path")
+
+
+class NoticePage(BodyPage):
+    """A notice: what is asked, until when, which documents; results are added to its body later."""
+
+    deadline = models.DateTimeField(_("deadline"), null=True, blank=True, help_text=_("Moroccan time. The closing minute still counts. Empty: none."))
+    region = models.ForeignKey("regions.Region", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("region"), help_text=_("Empty: the whole country."))
+
+    parent_page_types: ClassVar = ["home.NoticeIndexPage"]
+    override_translatable_fields: ClassVar = [
+        *BodyPage.override_translatable_fields, SynchronizedField("deadline", overridable=False), SynchronizedField("region", overridable=False),
+    ]  # fmt: skip
+    content_panels: ClassVar = [*BodyPage.content_panels[:1], FieldRowPanel([FieldPanel("deadline"), FieldPanel("region")]), *BodyPage.content_panels[1:]]
+    template = "home/notice_page.html"
+
+    class Meta:
+        """Model options."""
+
+        verbose_name = _("notice")
+
+
+def latest_news(*, home: Page, number: int) -> list[dict]:
+    """The latest news below a home: title, address, date."""
+    pages = NewsPage.objects.descendant_of(home).live().order_by("-date", "-path")[:number]
+    return [news_entry(page) for page in pages]
+
+
+def news_entry(page: NewsPage) -> dict:
+    """What a list of news shows of one."""
+    return {"title": page.title, "url": page_url(page, page.language), "date": page.date, "shown_date": page.shown_date}

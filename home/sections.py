@@ -1,0 +1,22 @@
+"""News on region pages."""
+
+from django.http import HttpRequest
+from wagtail.models import Page
+
+from portal.core.sections import register_section
+
+from .models import NewsPage
+from .models.news import news_entry
+
+ON_A_REGION = 4
+
+
+def news_of_region(page: Page, request: HttpRequest) -> dict | None:
+    """The latest news of the page's region in the page's language, or nothing."""
+    news = NewsPage.objects.live().filter(region=page.region, locale=page.locale_id).select_related("locale").order_by("-date", "-path")[:ON_A_REGION]
+    return {"news": [news_entry(entry) for entry in news]} if news else None
+
+
+def register() -> None:
+    """Fill the slot of region pages."""
+    register_section("regions.RegionPage", "news", provider=news_of_region, template="home/sections/news.html", cache_key="region-news", seconds=600)

@@ -1,0 +1,1 @@
+"""The public portal of Jisr Tamkin wa Riyada."""

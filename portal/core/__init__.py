@@ -1,0 +1,1 @@
+"""The portal's core: languages, rights, sections, pages' common ground. Knows no other app."""

@@ -1,0 +1,18 @@
+"""Configuration of the core app."""
+
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    """What every other app stands on."""
+
+    name = "portal.core"
+    label = "core"
+    verbose_name = "Portal"
+
+    def ready(self) -> None:
+        """Register checks, work-arounds and the signals that renew cached fragments."""
+        from . import checks, signals, upstream  # noqa: F401 - importing registers them
+
+        signals.connect()
+        upstream.apply()

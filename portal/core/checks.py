@@ -1,0 +1,71 @@
+"""The project's own rules, as Django system checks with an id and a hint."""
+
+from gettext import GNUTranslations
+from pathlib import Path
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+from django.db import DEFAULT_DB_ALIAS, connections
+from wagtail.blocks import StreamBlock
+from wagtail.fields import StreamField
+from wagtail.models import Page, get_page_models
+
+from . import languages
+
+#: Addresses taken by views under each home (DESIGN section 2): a page with such a slug would never be reached.
+RESERVED_SLUGS = frozenset({"calls", "apply", "resume", "r", "track", "search", "statistics", "where", "display", "untranslated", "styleguide"})
+
+
+@register()
+def catalogues_are_compiled(**_kwargs: object) -> list[CheckMessage]:
+    """Every language has a compiled catalogue: without one Django raises LookupError at run time and says nothing before."""
+    errors = []
+    for code in languages.codes():
+        path = Path(settings.LOCALE_PATHS[0]) / code / "LC_MESSAGES" / "django.mo"
+        try:
+            with path.open("rb") as catalogue:
+                GNUTranslations(catalogue)
+        except OSError:
+            errors.append(Error(f"The catalogue of “{code}” is not compiled.", hint="make catalogues", id="portal.E001"))
+    return errors
+
+
+@register()
+def blocks_are_explained(**_kwargs: object) -> list[CheckMessage]:
+    """Every top-level block of a StreamField has an icon, a description and a preview value, for the editor's chooser."""
+    errors, seen = [], set()
+    for model in get_page_models():
+        for field in model._meta.get_fields():
+            if not isinstance(field, StreamField):
+                continue
+            stream: StreamBlock = field.stream_block
+            for name, block in stream.child_blocks.items():
+                label = f"{block.__class__.__module__}.{name}"
+                if label in seen:
+                    continue
+                seen.add(label)
+                missing = [what for what in ("description", "preview_value") if not getattr(block.meta, what, None)]
+                if block.meta.icon in {"placeholder", "", None}:
+                    missing.append("icon")
+                if missing:
+                    errors.append(Error(f"Block “{name}” of {model.__name__} lacks: {', '.join(missing)}.", id="portal.E002"))
+    return errors
+
+
+@register()
+def page_types_name_their_parents(**_kwargs: object) -> list[CheckMessage]:
+    """Every page type says under which parents it may stand."""
+    return [
+        Error(f"{model.__name__} does not declare parent_page_types.", hint="Name them as strings.", id="portal.E003")
+        for model in get_page_models()
+        if model is not Page and model._meta.app_label in {"home", "programmes", "regions"} and "parent_page_types" not in vars(model)
+    ]
+
+
+@register("database")
+def no_page_hides_behind_an_address(databases: list[str] | None = None, **_kwargs: object) -> list[CheckMessage]:
+    """No page directly under a home has a reserved slug."""
+    if not databases or Page._meta.db_table not in connections[DEFAULT_DB_ALIAS].introspection.table_names():
+        return []
+    hidden = Page.objects.filter(depth=3, slug__in=RESERVED_SLUGS)
+    return [Error(f"Page “{page.title}” has the reserved slug “{page.slug}”.", hint="Change its slug.", id="portal.E004") for page in hidden]

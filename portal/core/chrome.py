@@ -1,0 +1,139 @@
+"""The frame around every page: strip, header, menu, foot. One object, built once a request, mostly from the cache."""
+
+from dataclasses import dataclass, field
+
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from . import languages
+from .generation import current_generation
+from .models import SiteNotice
+from .navigation import home_url, pages_by_slug, translations_of
+
+TEXT_SIZES = ("normal", "large", "larger")
+THEMES = ("auto", "light", "dark")
+
+#: Views and pages of the menu, in order: a name of a URL pattern, or ``page:<slug>``.
+MENU = ("page:programmes", "page:regions", "calls", "track", "page:questions")
+FOOT = {
+    "programme": ("page:jisr", "page:mourafaka", "page:najma", "page:figures"),
+    "services": ("calls", "track", "resume", "page:documents"),
+    "help": ("page:questions", "where", "page:contact"),
+    "site": ("page:accessibility", "page:privacy", "page:legal", "page:site-map"),
+}
+#: Notices are read again at least this often, so that one appears at its hour without anybody's act.
+NOTICE_SECONDS = 15
+
+
+@dataclass
+class Chrome:
+    """Everything ``base.html`` needs to know."""
+
+    language: str
+    direction: str
+    home_url: str
+    request_path: str
+    languages: list[dict]
+    menu: list[dict]
+    foot: list[dict]
+    search_url: str
+    display_url: str
+    text_size: str
+    theme: str
+    web_fonts: bool
+    notices: list[dict]
+    service: bool = False
+    alternates: list[dict] = field(default_factory=list)
+    canonical: str = ""
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Chrome":
+        """The frame for one request."""
+        language = languages.current()
+        page = getattr(request, "portal_page", None)
+        frame = _frame(language)
+        addresses = translations_of(page) if page else _same_view_in_other_languages(request)
+        return cls(
+            language=language,
+            direction=languages.direction(language),
+            home_url=home_url(language),
+            request_path=request.get_full_path(),
+            languages=_switcher(language, addresses, page),
+            menu=[{**entry, "current": request.path.startswith(entry["url"])} for entry in frame["menu"]],
+            foot=frame["foot"],
+            search_url=reverse("search"),
+            display_url=reverse("display"),
+            text_size=_choice(request, "text", TEXT_SIZES),
+            theme=_choice(request, "theme", THEMES),
+            web_fonts=request.headers.get("Save-Data", "").lower() != "on",
+            notices=_notices(language),
+            service=getattr(request, "portal_service", False),
+            alternates=[{"code": code, "url": request.build_absolute_uri(url)} for code, url in addresses.items()],
+            canonical=request.build_absolute_uri(request.path),
+        )
+
+
+def _choice(request: HttpRequest, cookie: str, allowed: tuple[str, ...]) -> str:
+    value = request.COOKIES.get(cookie, allowed[0])
+    return value if value in allowed else allowed[0]
+
+
+def _frame(language: str) -> dict:
+    key = f"frame:{language}:{current_generation()}"
+    return cache.get_or_set(key, lambda: _read_frame(language), timeout=600)
+
+
+def _read_frame(language: str) -> dict:
+    pages = pages_by_slug(language)
+    titles = {"calls": _("Calls"), "track": _("Follow my file"), "resume": _("Continue a saved file"), "where": _("Centres near me")}
+    headings = {"programme": _("Programme"), "services": _("Services"), "help": _("Help"), "site": _("This site")}
+
+    def entry(target: str) -> dict | None:
+        if target.startswith("page:"):
+            return pages.get(target.removeprefix("page:"))
+        return {"title": titles[target], "url": reverse(target)}
+
+    menu = [{"title": _("Home"), "url": home_url(language)}, *filter(None, map(entry, MENU))]
+    foot = [{"title": headings[name], "links": list(filter(None, map(entry, targets)))} for name, targets in FOOT.items()]
+    return {"menu": menu, "foot": [column for column in foot if column["links"]]}
+
+
+def _switcher(language: str, addresses: dict[str, str], page: object) -> list[dict]:
+    """Each language with this page's address in it; without a translation, the page that says so and offers what exists."""
+    missing = reverse("untranslated", args=[page.pk]) if page else ""
+    return [
+        {
+            "code": code,
+            "name": languages.own_name(code),
+            "url": addresses.get(code) or (f"/{code}/{missing.removeprefix('/').partition('/')[2]}" if missing else home_url(code)),
+            "current": code == language,
+            "available": code in addresses,
+        }
+        for code in languages.codes()
+    ]
+
+
+def _same_view_in_other_languages(request: HttpRequest) -> dict[str, str]:
+    """A view's address differs only by its first part; what has no language in its address has no alternates."""
+    first, _slash, rest = request.path.removeprefix("/").partition("/")
+    if first not in languages.codes() or getattr(request, "resolver_match", None) is None:
+        return {}
+    return {code: f"/{code}/{rest}" for code in languages.codes()}
+
+
+def _notices(language: str) -> list[dict]:
+    key = f"notices:{language}:{current_generation()}"
+    return cache.get_or_set(key, lambda: _read_notices(language), timeout=NOTICE_SECONDS)
+
+
+def _read_notices(language: str) -> list[dict]:
+    notices = []
+    for notice in SiteNotice.objects.shown_at(timezone.now()):
+        text, written_in = notice.text.choose(language)
+        notices.append({"text": text, "lang": written_in, "dir": languages.direction(written_in), "tone": notice.tone})
+    return notices
+
+

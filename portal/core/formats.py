@@ -1,0 +1,51 @@
+"""Dates, hours and numbers as Morocco writes them: Western digits, Moroccan month names, local time."""
+
+import datetime as dt
+
+from babel.dates import format_date as babel_date
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from . import languages
+
+#: Babel's locale for each language: ``ar`` alone would give the months of the Levant and Arabic-Indic digits.
+_BABEL = {"ar": "ar_MA", "fr": "fr_MA", "zgh": "zgh"}
+#: Names printed in public documents, from the glossary of months (data/zgh_glossary.csv, CLDR).
+_MONTHS_ZGH = (
+    "ⵉⵏⵏⴰⵢⵔ ⴱⵕⴰⵢⵕ ⵎⴰⵕⵚ ⵉⴱⵔⵉⵔ ⵎⴰⵢⵢⵓ ⵢⵓⵏⵢⵓ ⵢⵓⵍⵢⵓⵣ ⵖⵓⵛⵜ ⵛⵓⵜⴰⵏⴱⵉⵔ ⴽⵜⵓⴱⵔ ⵏⵓⵡⴰⵏⴱⵉⵔ ⴷⵓⵊⴰⵏⴱⵉⵔ".split()
+)
+_THOUSANDS = {"fr": "\u202f", "ar": ",", "zgh": "\u202f"}
+_DECIMAL = {"fr": ",", "ar": ".", "zgh": ","}
+
+
+def format_date(value: dt.date | dt.datetime, language: str | None = None) -> str:
+    """Day, month by name and year: ``15 دجنبر 2026``, ``15 décembre 2026``, ``15 ⴷⵓⵊⴰⵏⴱⵉⵔ 2026``."""
+    language = language or languages.current()
+    value = _local(value)
+    if language == "zgh":
+        return f"{value.day} {_MONTHS_ZGH[value.month - 1]} {value.year}"
+    text = babel_date(value, "d MMMM y", locale=_BABEL[language])
+    return text.replace("1 ", "1er ", 1) if language == "fr" and value.day == 1 else text
+
+
+def format_time(value: dt.datetime) -> str:
+    """Local hour and minutes on a 24-hour clock: ``23:59``."""
+    return _local(value).strftime("%H:%M")
+
+
+def format_datetime(value: dt.datetime, language: str | None = None) -> str:
+    """A moment in words, in the portal's time zone."""
+    language = language or languages.current()
+    parts = {"date": format_date(value, language), "time": format_time(value)}
+    return gettext("%(date)s at %(time)s") % parts
+
+
+def format_number(value: float, language: str | None = None) -> str:
+    """A number with its thousands apart: ``64,677`` in Arabic, ``64 677`` (narrow no-break space) in French."""
+    language = language or languages.current()
+    text = f"{value:,.1f}" if isinstance(value, float) and not value.is_integer() else f"{value:,.0f}"
+    return text.translate({ord(","): _THOUSANDS[language], ord("."): _DECIMAL[language]})
+
+
+def _local(value: dt.date | dt.datetime) -> dt.date | dt.datetime:
+    return timezone.localtime(value) if isinstance(value, dt.datetime) and timezone.is_aware(value) else value

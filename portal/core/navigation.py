@@ -1,0 +1,76 @@
+"""Where the reader is and where she can go: breadcrumbs, menu, foot. Read once, then from the cache."""
+
+from django.core.cache import cache
+from wagtail.models import Page, Site
+
+from . import languages
+from .generation import current_generation
+
+_HOME_DEPTH = 2
+
+
+def page_url(page: Page, language: str) -> str:
+    """Address of a page from its place in the tree, without a query: the part of ``url_path`` below the language's home."""
+    return f"/{language}/" + page.url_path.strip("/").partition("/")[2] + ("/" if page.depth > _HOME_DEPTH else "")
+
+
+def breadcrumbs(page: Page) -> list[dict]:
+    """The pages above this one, home first, without itself."""
+    if page.depth <= _HOME_DEPTH:
+        return []
+    key = f"breadcrumbs:{page.path}:{current_generation()}"
+    return cache.get_or_set(key, lambda: _read_breadcrumbs(page), timeout=600)
+
+
+def _read_breadcrumbs(page: Page) -> list[dict]:
+    language = page.locale.language_code
+    ancestors = page.get_ancestors().filter(depth__gte=_HOME_DEPTH).only("title", "url_path", "depth", "path")
+    return [{"title": ancestor.title, "url": page_url(ancestor, language)} for ancestor in ancestors]
+
+
+def home_url(language: str) -> str:
+    """Address of a language's home."""
+    return f"/{language}/"
+
+
+def pages_by_slug(language: str) -> dict[str, dict]:
+    """Live pages directly below the language's home, by slug: title and address. One query, then cached."""
+    key = f"top-pages:{language}:{current_generation()}"
+    return cache.get_or_set(key, lambda: _read_top_pages(language), timeout=600)
+
+
+def _read_top_pages(language: str) -> dict[str, dict]:
+    pages = (
+        Page.objects.live()
+        .filter(depth__lte=4, depth__gt=_HOME_DEPTH, locale__language_code=language, path__startswith=_site_root_prefix())
+        .only("title", "slug", "url_path", "depth", "path")
+        .order_by("depth", "path")
+    )
+    found: dict[str, dict] = {}
+    for page in pages:
+        found.setdefault(page.slug, {"title": page.title, "url": page_url(page, language)})
+    return found
+
+
+def _site_root_prefix() -> str:
+    site = Site.objects.select_related("root_page").filter(is_default_site=True).first()
+    return site.root_page.path[: Page.steplen] if site else ""
+
+
+def translations_of(page: Page) -> dict[str, str]:
+    """Addresses of the live translations of a page, itself included, by language. Aliases are nobody's translation."""
+    key = f"translations:{page.translation_key}:{current_generation()}"
+    return cache.get_or_set(key, lambda: _read_translations(page), timeout=600)
+
+
+def _read_translations(page: Page) -> dict[str, str]:
+    found = Page.objects.live().filter(translation_key=page.translation_key, alias_of__isnull=True).values_list("locale__language_code", "url_path", "depth")
+    known = {code: Page(url_path=url_path, depth=depth) for code, url_path, depth in found}
+    return {code: page_url(known[code], code) for code in languages.codes() if code in known}
+
+
+def child_cards(page: Page) -> list[dict]:
+    """Title, summary and address of the live pages below one, in the editors' order. One query, whatever their number."""
+    language = page.locale.language_code
+    children = Page.objects.child_of(page).live().specific(defer=False).order_by("path")
+    return [{"title": child.title, "summary": child.summary, "url": page_url(child, language)} for child in children]

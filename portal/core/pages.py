@@ -1,0 +1,102 @@
+"""What every page of the portal shares: a summary, the Amazigh reading state, its place in the three trees."""
+
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+from . import languages
+from .blocks import body_blocks
+from .checks import RESERVED_SLUGS
+from .templatetags.portal_text import section_id
+
+
+class ReadingState(models.TextChoices):
+    """Has a speaker read this text? Until then it says so to the reader (DESIGN section 3)."""
+
+    UNREAD = "unread", _("Not yet read by a speaker")
+    READ = "read", _("Read by a speaker")
+    RELEASED = "released", _("Read and released by the second reader")
+
+
+class PortalPage(Page):
+    """Abstract ground of every page type: a title, a summary, a Latin slug shared by its translations."""
+
+    summary = models.TextField(_("summary"), blank=True, max_length=500, help_text=_("One or two plain sentences under the title. Also shown in lists and search results."))
+    reading_state = models.CharField(
+        _("Amazigh reading state"), max_length=10, choices=ReadingState, default=ReadingState.UNREAD, editable=True,
+        help_text=_("For Amazigh pages only: whether a speaker has read the text."),
+    )
+
+    override_translatable_fields: ClassVar[list] = [SynchronizedField("slug"), SynchronizedField("reading_state", overridable=True)]
+    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    settings_panels = [*Page.settings_panels, FieldPanel("reading_state")]
+    search_fields = [*Page.search_fields, index.SearchField("summary", boost=1.5)]
+    show_in_menus_default = False
+
+    class Meta:
+        """Model options."""
+
+        abstract = True
+
+    def clean(self) -> None:
+        """Latin slugs only, and none that an address of the site already takes.
+
+        Raises:
+            ValidationError: beside the slug field.
+        """
+        super().clean()
+        if not self.slug.isascii():
+            raise ValidationError({"slug": _("Use Latin letters, digits and hyphens: addresses are printed and dictated.")})
+        if self.depth in {None, 3} and self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": _("This word is an address of the site. Choose another.")})
+
+    @property
+    def language(self) -> str:
+        """Code of the language this page is written in."""
+        return self.locale.language_code
+
+    @property
+    def direction(self) -> str:
+        """``rtl`` or ``ltr``, of this page's own language."""
+        return languages.direction(self.language)
+
+    @property
+    def awaits_a_reader(self) -> bool:
+        """An Amazigh page that no speaker has read yet: the page says so."""
+        return self.language == "zgh" and self.reading_state == ReadingState.UNREAD
+
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
+        """The language of the content, for ``<html lang dir>``, and the way back up."""
+        from .navigation import breadcrumbs
+
+        request.portal_page = self
+        context = super().get_context(request, *args, **kwargs)
+        return context | {"content_language": self.language, "content_direction": self.direction, "breadcrumbs": breadcrumbs(self)}
+
+
+class BodyPage(PortalPage):
+    """Abstract page with a body made of blocks."""
+
+    body = StreamField(body_blocks(), verbose_name=_("body"), blank=True, help_text=_("The page's content, block by block."))
+
+    content_panels = [*PortalPage.content_panels, FieldPanel("body")]
+    search_fields = [*PortalPage.search_fields, index.SearchField("body")]
+
+    class Meta:
+        """Model options."""
+
+        abstract = True
+
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
+        """The headings of the body, for the list of parts at the top of a long page."""
+        headings = [block.value for block in self.body if block.block_type == "heading"]
+        parts = [{"anchor": section_id(heading), "title": heading} for heading in headings]
+        return super().get_context(request, *args, **kwargs) | {"parts": parts}

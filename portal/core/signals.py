@@ -1,0 +1,28 @@
+"""Renew cached fragments whenever something public changes."""
+
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from .generation import next_generation
+
+
+def renew_after_commit(**_signal: object) -> None:
+    """Raise the content generation once the change is really there."""
+    transaction.on_commit(next_generation)
+
+
+def connect() -> None:
+    """Listen to pages and to the core's own public records. Upper apps call :func:`watch` for theirs."""
+    for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
+        signal.connect(renew_after_commit, dispatch_uid="core.renew")
+    from .models import SiteNotice
+
+    watch(SiteNotice)
+
+
+def watch(*models: type) -> None:
+    """Renew cached fragments whenever a record of these models is saved or deleted."""
+    for model in models:
+        post_save.connect(renew_after_commit, sender=model, dispatch_uid=f"core.renew.save.{model.__name__}")
+        post_delete.connect(renew_after_commit, sender=model, dispatch_uid=f"core.renew.delete.{model.__name__}")

@@ -1,0 +1,85 @@
+"""Filters and tags that put texts of several languages, numbers and dates on a page. No queries here."""
+
+import hashlib
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from portal.core import formats, languages
+from portal.core.translated import TranslatedText
+
+register = template.Library()
+
+
+@register.filter
+def shown(text: TranslatedText | str | None) -> SafeString | str:
+    """A translated text in the reader's language; else in another one, marked with its own ``lang`` and ``dir``."""
+    if not isinstance(text, dict):
+        return text or ""
+    chosen, language = TranslatedText(text).choose()
+    if language == languages.current():
+        return chosen
+    return format_html('<bdi lang="{}" dir="{}">{}</bdi>', language, languages.direction(language), chosen)
+
+
+@register.filter
+def plain(text: TranslatedText | str | None) -> str:
+    """A translated text without mark-up: for titles and attributes."""
+    return str(TranslatedText(text)) if isinstance(text, dict) else str(text or "")
+
+
+@register.filter
+def direction(language: str) -> str:
+    """``rtl`` or ``ltr`` for a language code."""
+    return languages.direction(language)
+
+
+@register.filter
+def language_name(language: str) -> str:
+    """A language's name in its own script."""
+    return languages.own_name(language)
+
+
+@register.filter
+def num(value: float | str) -> str:
+    """Digits grouped as the reader's language groups them; anything but a number is left as it is."""
+    return formats.format_number(value) if isinstance(value, int | float) else str(value)
+
+
+@register.filter
+def portal_date(value: object) -> str:
+    """A date in words, with Moroccan months."""
+    return formats.format_date(value) if value else ""
+
+
+@register.filter
+def portal_datetime(value: object) -> str:
+    """A moment in words, in Moroccan time."""
+    return formats.format_datetime(value) if value else ""
+
+
+@register.filter
+def portal_time(value: object) -> str:
+    """The hour of a moment: ``23:59``."""
+    return formats.format_time(value) if value else ""
+
+
+@register.inclusion_tag("components/icon.html")
+def icon(name: str, turn: bool = False) -> dict:
+    """A pictogram of the sprite; ``turn`` mirrors an arrow in right-to-left pages."""
+    return {"name": name, "turn": turn}
+
+
+@register.simple_tag(takes_context=True)
+def slot(context: dict, name: str) -> SafeString:
+    """The sections that other apps registered for this page and slot."""
+    from portal.core.sections import render_slot
+
+    return render_slot(context["page"], name, context["request"])
+
+
+@register.filter
+def section_id(heading: str) -> str:
+    """A stable anchor for a heading in any script: it does not change when other headings come or go."""
+    return "part-" + hashlib.sha256(heading.encode()).hexdigest()[:8]

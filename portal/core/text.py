@@ -1,0 +1,24 @@
+"""Small helpers on words that several apps share."""
+
+import unicodedata
+
+_ARABIC_MARKS = {ord(char): None for char in "\u0640\u0610\u0611\u0612\u0613\u0614\u0615\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670"}
+_ARABIC_FORMS = str.maketrans("أإآٱىةؤئڭڤپ", "اااايهءءكفب")
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+
+
+def western_digits(text: str) -> str:
+    """Arabic-Indic and Persian digits as 0-9; the rest unchanged."""
+    return text.translate(_DIGITS)
+
+
+def fold(text: str) -> str:
+    """A spelling-tolerant key of a name in any of the portal's scripts: marks, accents, hamza seats, hyphens and case fall away.
+
+    Used to look up places by what people type. The search's own normaliser goes further (DESIGN section 7).
+    """
+    text = western_digits(text.replace("\x00", "")).translate(_ARABIC_MARKS).translate(_ARABIC_FORMS)
+    text = "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
+    text = "".join(char if char.isalnum() else " " for char in text.casefold())
+    words = [word.removeprefix("ال") if len(word) > 4 else word for word in text.split()]
+    return " ".join(words)

@@ -1,0 +1,195 @@
+"""Settings shared by every environment. Each value that differs between machines is read from the environment."""
+
+from pathlib import Path
+
+import environ
+
+from portal.core.languages import register_languages
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+env = environ.Env()
+
+# What runs -----------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "home",
+    "forms_app.applications",
+    "forms_app.calls",
+    "forms_app.engine",
+    "programmes",
+    "regions",
+    "search",
+    "portal.core",
+    "wagtail_localize",
+    "wagtail_localize.locales",
+    "wagtail.contrib.forms",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "formtools",
+    "django_tasks",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.sitemaps",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "portal.core.middleware.CleanAddressMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "portal.core.middleware.AdminContentPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "portal.core.middleware.AddressLanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+ROOT_URLCONF = "portal.urls"
+WSGI_APPLICATION = "portal.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.debug",
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "portal.core.context_processors.portal",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# Data ----------------------------------------------------------------------
+
+#: Where everything is kept. Default: a SQLite file in the project folder. PostgreSQL: postgres://user:password@host/name
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # Measured: with these, 8 processes writing 200 submissions meet no "database is locked" (DESIGN section 10).
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;",
+    }
+
+#: Cache address: "locmem://", "redis://host:6379/1" or "dummycache://".
+CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+#: A form step has few fields; the admin of a trilingual form has many (TRAPS, Wagtail 8).
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+
+# Languages -----------------------------------------------------------------
+
+register_languages()
+LANGUAGE_CODE = "ar"
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("ar", "العربية"), ("fr", "Français"), ("zgh", "ⵜⴰⵎⴰⵣⵉⵖⵜ")]
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("ar", "العربية"), ("fr", "Français")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+WAGTAIL_I18N_ENABLED = True
+#: Otherwise a new translation is live at once, before anybody has read it (TRAPS, wagtail-localize).
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+#: What the reader chose at `/`: kept a year.
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+USE_TZ = True
+TIME_ZONE = "Africa/Casablanca"
+
+# Files ---------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "collected"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_URL = "/media/"
+#: Folder of the editors' pictures and documents.
+MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))
+
+# Wagtail -------------------------------------------------------------------
+
+WAGTAIL_SITE_NAME = "Jisr Tamkin wa Riyada"
+#: Public address of the site, used in mails and feeds.
+WAGTAILADMIN_BASE_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000")
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # a third party otherwise sees who edits
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "odt", "ods", "csv", "zip", "mp4", "webm", "vtt"]
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_HITS_MAX_AGE = 7
+WAGTAIL_AUTOSAVE_INTERVAL = 30_000  # milliseconds; the default floods the history of a page
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAIL_WORKFLOW_ENABLED = True
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAILEMBEDS_FINDERS: list[dict] = []  # nothing is fetched from elsewhere
+
+# Safety --------------------------------------------------------------------
+
+LOGIN_URL = "wagtailadmin_login"
+X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview shows pages in a frame of the same site
+SECURE_REFERRER_POLICY = "same-origin"
+CSRF_FAILURE_VIEW = "portal.core.error_views.csrf_failure"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+]
+
+_SELF = ["'self'"]
+#: Static and strict: no inline script or style, no third party, no nonce (DESIGN 8.9). The admin's is in the middleware.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": _SELF,
+        "style-src": _SELF,
+        "img-src": [*_SELF, "data:"],
+        "font-src": _SELF,
+        "media-src": _SELF,
+        "connect-src": _SELF,
+        "form-action": _SELF,
+        "frame-ancestors": _SELF,
+        "base-uri": ["'none'"],
+        "manifest-src": _SELF,
+    }
+}
+
+# The programme -------------------------------------------------------------
+
+#: Number of the national commission's authorisation (law 09-08) printed in the privacy notice. Empty: not yet given.
+PRIVACY_AUTHORISATION = env.str("PRIVACY_AUTHORISATION", default="")
+#: Seconds that cached fragments (menus, lists) may live without an editor's change.
+FRAGMENT_SECONDS = 600

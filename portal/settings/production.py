@@ -1,0 +1,26 @@
+"""Production: refuses to start without its secret, its hosts and its database."""
+
+from .base import *  # noqa: F403
+from .base import env
+
+DEBUG = False
+#: Signs cookies and tokens; at least 50 random characters. No default on purpose.
+SECRET_KEY = env.str("SECRET_KEY")
+#: Names under which the site answers, separated by commas. No default on purpose.
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+DATABASES = {"default": env.db("DATABASE_URL")}
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 2, "max_size": env.int("DATABASE_POOL", default=10)}}
+
+SECURE_SSL_REDIRECT = True
+#: Set when a proxy in front ends TLS and passes X-Forwarded-Proto.
+if env.bool("BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+#: Where mails leave: smtp://user:password@host:port
+vars().update(env.email("EMAIL_URL", default="consolemail://"))

@@ -1,0 +1,45 @@
+"""Addresses of the portal (DESIGN section 2). People print them, so they never change."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib.staticfiles.urls import staticfiles_urlpatterns
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as admin_urls
+from wagtail.documents import urls as document_urls
+
+from portal.core import views
+from search import views as search_views
+
+urlpatterns = [
+    path("", views.choose_language, name="language"),
+    path("admin/", include(admin_urls)),
+    path("documents/", include(document_urls)),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+]
+
+if settings.DEBUG:
+    from django.conf.urls.static import static
+
+    urlpatterns += [
+        *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+        *staticfiles_urlpatterns(),
+    ]
+
+urlpatterns += i18n_patterns(
+    *([path("styleguide/", views.styleguide, name="styleguide")] if settings.DEBUG else []),
+    path("display/", views.display, name="display"),
+    path("untranslated/<int:page_id>/", views.untranslated, name="untranslated"),
+    path("search/", search_views.search, name="search"),
+    path("", include("regions.urls")),
+    path("", include("forms_app.calls.urls")),
+    path("", include("forms_app.applications.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=True,
+)
+
+handler400 = "portal.core.error_views.bad_request"
+handler403 = "portal.core.error_views.forbidden"
+handler404 = "portal.core.error_views.not_found"
+handler500 = "portal.core.error_views.server_error"

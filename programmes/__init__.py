@@ -1,0 +1,1 @@
+"""What: Programme and Figure records; programme, regional programme, strategy and service pages."""

@@ -1,0 +1,1 @@
+"""Find: views and query. Reached only through portal.urls."""
