@@ -1,0 +1,1 @@
+"""Where: Region, Province, Commune; region pages; centres and incubators; agreements, budget lines."""
