@@ -3,7 +3,7 @@
 import unicodedata
 
 _ARABIC_MARKS = {ord(char): None for char in "\u0640\u0610\u0611\u0612\u0613\u0614\u0615\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670"}
-_ARABIC_FORMS = str.maketrans("أإآٱىةؤئڭڤپ", "اااايهءءكفب")
+_ARABIC_FORMS = str.maketrans("أإآٱىةؤئڭݣگکڤڥپی", "اااايهءءككككففبي")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
 
