@@ -19,5 +19,10 @@ def programmes_of_region(page: Page, request: HttpRequest) -> dict | None:
 def register() -> None:
     """Fill the slot of region pages."""
     register_section(
-        "regions.RegionPage", "programmes", provider=programmes_of_region, template="programmes/sections/regional.html", cache_key="region-programmes", seconds=600
+        "regions.RegionPage",
+        "programmes",
+        provider=programmes_of_region,
+        template="programmes/sections/regional.html",
+        cache_key="region-programmes",
+        seconds=600,
     )

@@ -27,7 +27,9 @@ class HomePage(BodyPage):
     parent_page_types: ClassVar = ["wagtailcore.Page"]
     content_panels: ClassVar = [
         BodyPage.content_panels[0],
-        MultiFieldPanel([FieldPanel("hero_kicker"), FieldPanel("hero_title_1"), FieldPanel("hero_title_2"), FieldPanel("hero_text")], heading=_("Top of the page")),
+        MultiFieldPanel(
+            [FieldPanel("hero_kicker"), FieldPanel("hero_title_1"), FieldPanel("hero_title_2"), FieldPanel("hero_text")], heading=_("Top of the page")
+        ),
         *BodyPage.content_panels[1:],
     ]
     template = "home/home_page.html"
@@ -55,5 +57,3 @@ class HomePage(BodyPage):
         """The regions for the map and the latest news."""
         context = super().get_context(request, *args, **kwargs)
         return context | {"regions": region_links(self.language), "news": latest_news(home=self, number=3)}
-
-

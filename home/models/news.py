@@ -59,8 +59,18 @@ class NewsPage(BodyPage):
     """One piece of news, with its date as known: a day, or only a month or year in words."""
 
     date = models.DateField(_("date"), help_text=_("The day it happened; the first day of the month or year when no more is known."))
-    date_text = models.CharField(_("date in words"), max_length=40, blank=True, help_text=_("Shown instead of the date when the day is not known: November 2023."))
-    region = models.ForeignKey("regions.Region", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("region"), help_text=_("Also shown on this region’s page."))
+    date_text = models.CharField(
+        _("date in words"), max_length=40, blank=True, help_text=_("Shown instead of the date when the day is not known: November 2023.")
+    )
+    region = models.ForeignKey(
+        "regions.Region",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("region"),
+        help_text=_("Also shown on this region’s page."),
+    )
 
     parent_page_types: ClassVar = ["home.NewsIndexPage"]
     override_translatable_fields: ClassVar = [
@@ -106,7 +116,9 @@ class NoticePage(BodyPage):
     """A notice: what is asked, until when, which documents; results are added to its body later."""
 
     deadline = models.DateTimeField(_("deadline"), null=True, blank=True, help_text=_("Moroccan time. The closing minute still counts. Empty: none."))
-    region = models.ForeignKey("regions.Region", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("region"), help_text=_("Empty: the whole country."))
+    region = models.ForeignKey(
+        "regions.Region", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("region"), help_text=_("Empty: the whole country.")
+    )
 
     parent_page_types: ClassVar = ["home.NoticeIndexPage"]
     override_translatable_fields: ClassVar = [

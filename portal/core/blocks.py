@@ -54,7 +54,9 @@ class TableBlock(blocks.StructBlock):
 class NoticeBlock(blocks.StructBlock):
     """A paragraph that must not be missed."""
 
-    tone = blocks.ChoiceBlock(choices=[("info", _("Information")), ("wait", _("Please note"))], default="info", label=_("tone"), help_text=_("Its colour and sign."))
+    tone = blocks.ChoiceBlock(
+        choices=[("info", _("Information")), ("wait", _("Please note"))], default="info", label=_("tone"), help_text=_("Its colour and sign.")
+    )
     text = blocks.RichTextBlock(features=RICH_TEXT, label=_("text"), help_text=_("One short paragraph."))
 
 
@@ -63,7 +65,11 @@ class DownloadBlock(blocks.StructBlock):
 
     document = DocumentChooserBlock(label=_("file"), help_text=_("PDF whenever it is only to be read."))
     title = blocks.CharBlock(max_length=150, label=_("title"), help_text=_("What the file is, not its file name."))
-    language = blocks.ChoiceBlock(choices=[("ar", "العربية"), ("fr", "Français"), ("zgh", "ⵜⴰⵎⴰⵣⵉⵖⵜ")], label=_("language of the file"), help_text=_("Readers are told before they download."))
+    language = blocks.ChoiceBlock(
+        choices=[("ar", "العربية"), ("fr", "Français"), ("zgh", "ⵜⴰⵎⴰⵣⵉⵖⵜ")],
+        label=_("language of the file"),
+        help_text=_("Readers are told before they download."),
+    )
 
 
 class VideoBlock(blocks.StructBlock):
@@ -75,27 +81,192 @@ class VideoBlock(blocks.StructBlock):
     transcript = blocks.RichTextBlock(features=RICH_TEXT, label=_("transcript"), help_text=_("Everything said and shown, in writing."))
 
 
-def _block(block: blocks.Block, *, icon: str, template: str, label: str, description: str, preview: object) -> blocks.Block:
+_QUESTION = {"question": "هل التسجيل مجاني؟", "answer": "<p>نعم. لا تعطي المال لأحد.</p>"}
+_TABLE = {"caption": "المساهمات بالدرهم", "columns": ["المساهم", "المبلغ"], "rows": [["الوزارة", "10,000,000"]], "note": "المصدر: دليل البرنامج"}
+_OFFERS = [
+    {"icon": "training", "title": "التكوين", "text": "دورات في إنشاء المقاولة والتعاونية."},
+    {"icon": "people", "title": "المواكبة", "text": "تتبع عن قرب."},
+]
+_STEPS = [{"title": "تملئين الطلب", "text": "يُحفظ ما كتبته بعد كل خطوة."}, {"title": "تدرسه لجنة إقليمية", "text": ""}]
+#: Preview of a live block: it needs a record, which the editor chooses.
+LIVE_PREVIEW = "-"
+
+
+def _explained(block: blocks.Block, *, icon: str, template: str, label: str, description: str, preview: object) -> blocks.Block:
     """A block with everything the editor's chooser shows; see check ``portal.E002``."""
-    block.meta.icon, block.meta.template, block.meta.description, block.meta.preview_value = icon, f"core/blocks/{template}.html", description, preview
-    block.label = block.meta.label = label
+    meta = block.meta
+    meta.icon, meta.template, meta.description, meta.preview_value = icon, f"core/blocks/{template}.html", description, preview
+    block.label = meta.label = label
     return block
+
+
+def _words() -> list[tuple[str, blocks.Block]]:
+    """Blocks of running text."""
+    return [
+        (
+            "heading",
+            _explained(
+                blocks.CharBlock(max_length=150),
+                icon="title",
+                template="heading",
+                label=_("Heading"),
+                description=_("Begins a part of the page and joins its list of parts."),
+                preview="من يمكنها التسجيل؟",
+            ),
+        ),
+        (
+            "text",
+            _explained(
+                blocks.RichTextBlock(features=RICH_TEXT),
+                icon="pilcrow",
+                template="text",
+                label=_("Text"),
+                description=_("Paragraphs, lists and links."),
+                preview="<p>نواكبك خطوة بخطوة، من الفكرة إلى السوق.</p>",
+            ),
+        ),
+        (
+            "notice",
+            _explained(
+                NoticeBlock(),
+                icon="warning",
+                template="notice",
+                label=_("Notice"),
+                description=_("A paragraph that must not be missed."),
+                preview={"tone": "info", "text": "<p>التسجيل مجاني.</p>"},
+            ),
+        ),
+    ]
+
+
+def _structures() -> list[tuple[str, blocks.Block]]:
+    """Blocks that give facts a shape."""
+    return [
+        (
+            "offers",
+            _explained(
+                blocks.ListBlock(OfferBlock()),
+                icon="grip",
+                template="offers",
+                label=_("What is offered"),
+                description=_("Two to six services with a pictogram and one sentence each."),
+                preview=_OFFERS,
+            ),
+        ),
+        (
+            "steps",
+            _explained(
+                blocks.ListBlock(StepBlock()),
+                icon="list-ol",
+                template="steps",
+                label=_("Steps"),
+                description=_("What happens first, next and last, numbered."),
+                preview=_STEPS,
+            ),
+        ),
+        (
+            "facts",
+            _explained(
+                blocks.ListBlock(FactBlock()),
+                icon="list-ul",
+                template="facts",
+                label=_("Facts"),
+                description=_("Labels with short values, one under the other."),
+                preview=[{"label": "المدة", "value": "12 شهرا"}],
+            ),
+        ),
+        (
+            "questions",
+            _explained(
+                blocks.ListBlock(QuestionBlock()),
+                icon="help",
+                template="questions",
+                label=_("Questions and answers"),
+                description=_("Answers that open one by one."),
+                preview=[_QUESTION],
+            ),
+        ),
+        (
+            "table",
+            _explained(
+                TableBlock(),
+                icon="table",
+                template="table",
+                label=_("Table"),
+                description=_("Figures or a comparison, with a title, headings and a note."),
+                preview=_TABLE,
+            ),
+        ),
+    ]
+
+
+def _live() -> list[tuple[str, blocks.Block]]:
+    """Blocks that show a record: corrected once, they change everywhere."""
+    return [
+        (
+            "figures",
+            _explained(
+                blocks.ListBlock(SnippetChooserBlock("programmes.Figure")),
+                icon="order",
+                template="figures",
+                label=_("Key figures (live)"),
+                description=_("Figures with source and date; corrected once, they change everywhere."),
+                preview=LIVE_PREVIEW,
+            ),
+        ),
+        (
+            "call",
+            _explained(
+                SnippetChooserBlock("calls.Call"),
+                icon="date",
+                template="call",
+                label=_("Deadline of a call (live)"),
+                description=_("The closing date of a call and the way to apply; follows every extension."),
+                preview=LIVE_PREVIEW,
+            ),
+        ),
+        (
+            "centre",
+            _explained(
+                SnippetChooserBlock("regions.Centre"),
+                icon="home",
+                template="centre",
+                label=_("Centre (live)"),
+                description=_("Address and telephone of a centre, always as last confirmed."),
+                preview=LIVE_PREVIEW,
+            ),
+        ),
+    ]
+
+
+def _files() -> list[tuple[str, blocks.Block]]:
+    """Blocks of files kept on this site."""
+    return [
+        (
+            "downloads",
+            _explained(
+                blocks.ListBlock(DownloadBlock()),
+                icon="doc-full",
+                template="downloads",
+                label=_("Files to download"),
+                description=_("Files with their format, size and language."),
+                preview=[{"document": None, "title": "دليل البرنامج", "language": "ar"}],
+            ),
+        ),
+        (
+            "video",
+            _explained(
+                VideoBlock(),
+                icon="media",
+                template="video",
+                label=_("Film"),
+                description=_("A film kept on this site, with captions and a transcript."),
+                preview={"title": "كيف تسجلين", "video": None, "captions": None, "transcript": "<p>مرحبا بك.</p>"},
+            ),
+        ),
+    ]
 
 
 def body_blocks() -> list[tuple[str, blocks.Block]]:
     """The blocks of a page's body, in the order of the editor's menu."""
-    return [
-        ("heading", _block(blocks.CharBlock(max_length=150), icon="title", template="heading", label=_("Heading"), description=_("Begins a part of the page and joins its list of parts."), preview="من يمكنها التسجيل؟")),
-        ("text", _block(blocks.RichTextBlock(features=RICH_TEXT), icon="pilcrow", template="text", label=_("Text"), description=_("Paragraphs, lists and links."), preview="<p>نواكبك خطوة بخطوة، من الفكرة إلى السوق.</p>")),
-        ("notice", _block(NoticeBlock(), icon="warning", template="notice", label=_("Notice"), description=_("A paragraph that must not be missed."), preview={"tone": "info", "text": "<p>التسجيل مجاني.</p>"})),
-        ("offers", _block(blocks.ListBlock(OfferBlock()), icon="grip", template="offers", label=_("What is offered"), description=_("Two to six services with a pictogram and one sentence each."), preview=[{"icon": "training", "title": "التكوين", "text": "دورات في إنشاء المقاولة والتعاونية."}])),
-        ("steps", _block(blocks.ListBlock(StepBlock()), icon="list-ol", template="steps", label=_("Steps"), description=_("What happens first, next and last, numbered."), preview=[{"title": "تملئين الطلب", "text": "يحفظ ما كتبته بعد كل خطوة."}])),
-        ("facts", _block(blocks.ListBlock(FactBlock()), icon="list-ul", template="facts", label=_("Facts"), description=_("Labels with short values, one under the other."), preview=[{"label": "المدة", "value": "12 شهرا"}])),
-        ("questions", _block(blocks.ListBlock(QuestionBlock()), icon="help", template="questions", label=_("Questions and answers"), description=_("Answers that open one by one."), preview=[{"question": "هل التسجيل مجاني؟", "answer": "<p>نعم.</p>"}])),
-        ("table", _block(TableBlock(), icon="table", template="table", label=_("Table"), description=_("Figures or a comparison, with a title, headings and a note."), preview={"caption": "المساهمات", "columns": ["المساهم", "المبلغ"], "rows": [["الوزارة", "10,000,000"]], "note": "المصدر: دليل البرنامج"})),
-        ("figures", _block(blocks.ListBlock(SnippetChooserBlock("programmes.Figure")), icon="order", template="figures", label=_("Key figures (live)"), description=_("Figures with source and date; corrected once, they change everywhere."), preview=[None])),
-        ("call", _block(SnippetChooserBlock("calls.Call"), icon="date", template="call", label=_("Deadline of a call (live)"), description=_("The closing date of a call and the way to apply; follows every extension."), preview="-")),
-        ("centre", _block(SnippetChooserBlock("regions.Centre"), icon="home", template="centre", label=_("Centre (live)"), description=_("Address and telephone of a centre, always as last confirmed."), preview="-")),
-        ("downloads", _block(blocks.ListBlock(DownloadBlock()), icon="doc-full", template="downloads", label=_("Files to download"), description=_("Files with their format, size and language."), preview=[{"document": None, "title": "دليل البرنامج", "language": "ar"}])),
-        ("video", _block(VideoBlock(), icon="media", template="video", label=_("Film"), description=_("A film kept on this site, with captions and a transcript."), preview={"title": "كيف تسجلين", "video": None, "captions": None, "transcript": "<p>مرحبا بك.</p>"})),
-    ]  # fmt: skip
+    return [*_words(), *_structures(), *_live(), *_files()]

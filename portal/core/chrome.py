@@ -135,5 +135,3 @@ def _read_notices(language: str) -> list[dict]:
         text, written_in = notice.text.choose(language)
         notices.append({"text": text, "lang": written_in, "dir": languages.direction(written_in), "tone": notice.tone})
     return notices
-
-

@@ -11,9 +11,7 @@ from . import languages
 #: Babel's locale for each language: ``ar`` alone would give the months of the Levant and Arabic-Indic digits.
 _BABEL = {"ar": "ar_MA", "fr": "fr_MA", "zgh": "zgh"}
 #: Names printed in public documents, from the glossary of months (data/zgh_glossary.csv, CLDR).
-_MONTHS_ZGH = (
-    "ⵉⵏⵏⴰⵢⵔ ⴱⵕⴰⵢⵕ ⵎⴰⵕⵚ ⵉⴱⵔⵉⵔ ⵎⴰⵢⵢⵓ ⵢⵓⵏⵢⵓ ⵢⵓⵍⵢⵓⵣ ⵖⵓⵛⵜ ⵛⵓⵜⴰⵏⴱⵉⵔ ⴽⵜⵓⴱⵔ ⵏⵓⵡⴰⵏⴱⵉⵔ ⴷⵓⵊⴰⵏⴱⵉⵔ".split()
-)
+_MONTHS_ZGH = ["ⵉⵏⵏⴰⵢⵔ", "ⴱⵕⴰⵢⵕ", "ⵎⴰⵕⵚ", "ⵉⴱⵔⵉⵔ", "ⵎⴰⵢⵢⵓ", "ⵢⵓⵏⵢⵓ", "ⵢⵓⵍⵢⵓⵣ", "ⵖⵓⵛⵜ", "ⵛⵓⵜⴰⵏⴱⵉⵔ", "ⴽⵜⵓⴱⵔ", "ⵏⵓⵡⴰⵏⴱⵉⵔ", "ⴷⵓⵊⴰⵏⴱⵉⵔ"]
 _THOUSANDS = {"fr": "\u202f", "ar": ",", "zgh": "\u202f"}
 _DECIMAL = {"fr": ",", "ar": ".", "zgh": ","}
 

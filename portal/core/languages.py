@@ -10,9 +10,7 @@ RIGHT_TO_LEFT = frozenset({"ar"})
 
 #: What a browser may call an Amazigh reader: Standard, Central, Kabyle-neighbouring and regional tags, in any script.
 #: Registering only "shi" does not catch "shi-MA" (TRAPS, Django 5.2).
-AMAZIGH_TAGS = tuple(
-    f"{tag}{suffix}" for tag in ("zgh", "tzm", "ber", "shi", "rif") for suffix in ("", "-ma", "-latn", "-tfng", "-latn-ma", "-tfng-ma")
-)
+AMAZIGH_TAGS = tuple(f"{tag}{suffix}" for tag in ("zgh", "tzm", "ber", "shi", "rif") for suffix in ("", "-ma", "-latn", "-tfng", "-latn-ma", "-tfng-ma"))
 
 
 def register_languages() -> None:

@@ -29,9 +29,15 @@ class ReadingState(models.TextChoices):
 class PortalPage(Page):
     """Abstract ground of every page type: a title, a summary, a Latin slug shared by its translations."""
 
-    summary = models.TextField(_("summary"), blank=True, max_length=500, help_text=_("One or two plain sentences under the title. Also shown in lists and search results."))
+    summary = models.TextField(
+        _("summary"), blank=True, max_length=500, help_text=_("One or two plain sentences under the title. Also shown in lists and search results.")
+    )
     reading_state = models.CharField(
-        _("Amazigh reading state"), max_length=10, choices=ReadingState, default=ReadingState.UNREAD, editable=True,
+        _("Amazigh reading state"),
+        max_length=10,
+        choices=ReadingState,
+        default=ReadingState.UNREAD,
+        editable=True,
         help_text=_("For Amazigh pages only: whether a speaker has read the text."),
     )
 

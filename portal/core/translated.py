@@ -39,9 +39,7 @@ class TranslatedWidget(forms.MultiWidget):
     template_name = "core/widgets/translated.html"
 
     def __init__(self, widget: type[forms.Widget] = forms.TextInput, attrs: dict | None = None) -> None:
-        widgets = {
-            code: widget({"lang": code, "dir": languages.direction(code), "aria-label": languages.own_name(code)}) for code in languages.codes()
-        }
+        widgets = {code: widget({"lang": code, "dir": languages.direction(code), "aria-label": languages.own_name(code)}) for code in languages.codes()}
         super().__init__(widgets, attrs)
 
     def decompress(self, value: dict | None) -> list[str]:

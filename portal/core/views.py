@@ -110,13 +110,12 @@ def _sitemap_entries(request: HttpRequest, translations: dict[str, Page]) -> str
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every block and component, for whoever builds pages. Only with the development settings."""
-    from .blocks import body_blocks
+    from .blocks import LIVE_PREVIEW, body_blocks
 
     previews = []
     for name, block in body_blocks():
         block.set_name(name)
-        if block.meta.preview_value in ("-", [None]):
-            continue
-        value = block.to_python(block.meta.preview_value) if not isinstance(block.meta.preview_value, str) else block.to_python(block.meta.preview_value)
-        previews.append({"name": name, "label": block.label, "html": block.render(block.normalize(value), context={"request": request})})
+        if block.meta.preview_value != LIVE_PREVIEW:
+            value = block.normalize(block.to_python(block.meta.preview_value))
+            previews.append({"name": name, "label": block.label, "html": block.render(value, context={"request": request})})
     return render(request, "core/styleguide.html", {"previews": previews})

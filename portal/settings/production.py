@@ -1,6 +1,6 @@
 """Production: refuses to start without its secret, its hosts and its database."""
 
-from .base import *  # noqa: F403
+from .base import *
 from .base import env
 
 DEBUG = False

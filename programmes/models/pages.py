@@ -38,7 +38,11 @@ class _ProgrammeMixin(models.Model):
     """A page about one programme."""
 
     programme = models.ForeignKey(
-        Programme, on_delete=models.PROTECT, related_name="%(class)s_set", verbose_name=_("programme"), help_text=_("Its calls and figures follow by themselves.")
+        Programme,
+        on_delete=models.PROTECT,
+        related_name="%(class)s_set",
+        verbose_name=_("programme"),
+        help_text=_("Its calls and figures follow by themselves."),
     )
 
     class Meta:

@@ -4,7 +4,6 @@ Block ids are derived from the page's key and the block's place, so they are the
 run: that is what lets wagtail-localize pair the strings.
 """
 
-import datetime as dt
 import re
 import uuid
 

@@ -95,7 +95,7 @@ class _PageLoader:
             values["body"] = spec.model._meta.get_field("body").stream_block.to_python(body_data(spec, language, self.page_ids))
         for name, value in values.items():
             setattr(page, name, value)
-        page.slug = page.slug if page.depth == 2 else spec.slug  # noqa: PLR2004 - homes are siblings and need slugs of their own
+        page.slug = page.slug if page.depth == 2 else spec.slug
         page.save_revision(clean=False).publish()
         page.refresh_from_db()
         return page
@@ -142,10 +142,9 @@ def _page_fingerprint(page: Page) -> str:
 
 
 def _add_home(page: Page) -> None:
-    """Put the first home in place of Wagtail's welcome page, whose slug it would otherwise lack."""
+    """Put the first home in place of Wagtail's welcome page, which has its slug."""
     root = Page.get_first_root_node()
-    welcome = root.get_children().filter(content_type__model="page", content_type__app_label="wagtailcore")
-    home = root.add_child(instance=page)
+    for welcome in root.get_children().filter(content_type__model="page", content_type__app_label="wagtailcore"):
+        welcome.delete()
+    home = Page.get_first_root_node().add_child(instance=page)
     Site.objects.update_or_create(is_default_site=True, defaults={"hostname": "localhost", "port": 80, "root_page": home, "site_name": "Jisr Tamkin wa Riyada"})
-    for old in welcome:
-        old.delete()

@@ -27,9 +27,7 @@ class Role(models.TextChoices):
 
 
 #: Kind of territory each role is held in.
-COUNTRY_ROLES = frozenset(
-    {Role.COMMUNICATION, Role.AMAZIGH, Role.SECOND_READER, Role.PROGRAMME_MANAGER, Role.DATA_PROTECTION, Role.TECHNICAL}
-)
+COUNTRY_ROLES = frozenset({Role.COMMUNICATION, Role.AMAZIGH, Role.SECOND_READER, Role.PROGRAMME_MANAGER, Role.DATA_PROTECTION, Role.TECHNICAL})
 REGION_ROLES = frozenset({Role.REGIONAL_EDITOR, Role.REGIONAL_PUBLISHER, Role.CALL_MANAGER, Role.REGIONAL_AGENT})
 PROVINCE_ROLES = frozenset({Role.PROVINCIAL_AGENT})
 
@@ -37,9 +35,13 @@ PROVINCE_ROLES = frozenset({Role.PROVINCIAL_AGENT})
 class Assignment(models.Model):
     """One role of one person in one territory: the country (both empty), a region, or a province."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="assignments", verbose_name=_("person"), help_text=_("Who holds the role."))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="assignments", verbose_name=_("person"), help_text=_("Who holds the role.")
+    )
     role = models.CharField(_("role"), max_length=40, choices=Role, help_text=_("What the person may do."))
-    region = models.ForeignKey("regions.Region", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("region"), help_text=_("For regional roles."))
+    region = models.ForeignKey(
+        "regions.Region", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("region"), help_text=_("For regional roles.")
+    )
     province = models.ForeignKey(
         "regions.Province", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("province"), help_text=_("For provincial agents.")
     )
@@ -52,7 +54,9 @@ class Assignment(models.Model):
         ordering = ["user", "role"]
         constraints = [
             models.UniqueConstraint(
-                name="one_right_per_person_role_and_territory", fields=["user", "role", "region", "province"], nulls_distinct=False,
+                name="one_right_per_person_role_and_territory",
+                fields=["user", "role", "region", "province"],
+                nulls_distinct=False,
                 violation_error_message=_("This person already holds this role there."),
             ),
             models.CheckConstraint(
