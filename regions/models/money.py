@@ -1,5 +1,6 @@
 """Budget lines, agreements and registrations as printed in the programme's guide. Sums that do not add up are shown, never fixed."""
 
+import datetime as dt
 from decimal import Decimal
 from typing import Self
 
@@ -113,6 +114,11 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.region} ({self.signed})"
+
+    @property
+    def signed_on(self) -> dt.date | None:
+        """The day it was signed, where the guide prints one and not only the year."""
+        return dt.date.fromisoformat(self.signed) if len(self.signed) > len("2022") else None
 
     @property
     def contributions(self) -> list[tuple[str, Decimal]]:
