@@ -6,15 +6,14 @@ from wagtail.models import Page
 from portal.core.sections import register_section
 
 from .models import NewsPage
-from .models.news import news_entry
 
 ON_A_REGION = 4
 
 
 def news_of_region(page: Page, request: HttpRequest) -> dict | None:
     """The latest news of the page's region in the page's language, or nothing."""
-    news = NewsPage.objects.live().filter(region=page.region, locale=page.locale_id).select_related("locale").order_by("-date", "-path")[:ON_A_REGION]
-    return {"news": [news_entry(entry) for entry in news]} if news else None
+    news = NewsPage.objects.live().filter(region=page.region, locale=page.locale_id).order_by("-date", "-path")[:ON_A_REGION]
+    return {"news": [entry.entry(page.language) for entry in news]} if news else None
 
 
 def register() -> None:

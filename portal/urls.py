@@ -3,12 +3,14 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.staticfiles.urls import staticfiles_urlpatterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as document_urls
+from wagtail.urls import serve_pattern
 
 from portal.core import views
+from portal.core.routing import serve_page
 from search import views as search_views
 
 urlpatterns = [
@@ -35,6 +37,7 @@ urlpatterns += i18n_patterns(
     path("", include("regions.urls")),
     path("", include("forms_app.calls.urls")),
     path("", include("forms_app.applications.urls")),
+    re_path(serve_pattern, serve_page, name="page"),
     path("", include(wagtail_urls)),
     prefix_default_language=True,
 )

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import strip_tags
 from django.views.decorators.http import require_safe
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from portal.core import languages
 from portal.core.navigation import page_url
@@ -34,7 +34,7 @@ def find_pages(query: str, language: str) -> list[Page]:
     clean = query.encode("utf-8", "ignore").decode("utf-8").replace("\x00", "")
     if not clean:
         return []
-    pages = Page.objects.live().public().filter(locale__language_code=language, depth__gte=2)
+    pages = Page.objects.live().public().filter(locale=Locale.objects.get_for_language(language), depth__gte=2)
     return pages.search(clean, operator="and")
 
 

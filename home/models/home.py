@@ -3,14 +3,11 @@
 from typing import ClassVar
 
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.url_routing import RouteResult
 
-from portal.core import languages
 from portal.core.pages import BodyPage
-from portal.core.routing import find_page
 from regions.models.reading import region_links
 
 from .news import latest_news
@@ -38,20 +35,6 @@ class HomePage(BodyPage):
         """Model options."""
 
         verbose_name = _("home page")
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Find a page below this home with one look-up instead of one a level (TRAPS, Wagtail 8).
-
-        Without a live French home Wagtail would show the Arabic one at ``/fr/``, inside ``lang="fr"``: that is a 404 here.
-
-        Raises:
-            Http404: no such page, or this home is not the one of the address's language.
-        """
-        if self.locale.language_code != languages.current():
-            raise Http404
-        if not path_components:
-            return super().route(request, path_components)
-        return RouteResult(find_page(home=self, components=path_components))
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         """The regions for the map and the latest news."""

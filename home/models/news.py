@@ -94,6 +94,10 @@ class NewsPage(BodyPage):
         """The date as precisely as it is known, in this page's language."""
         return self.date_text or format_date(self.date, self.language)
 
+    def entry(self, language: str) -> dict:
+        """What a list of news in ``language`` shows of it."""
+        return {"title": self.title, "url": page_url(self, language), "date": self.date, "shown_date": self.date_text or format_date(self.date, language)}
+
 
 class NoticeIndexPage(_PagedIndex):
     """All notices, the nearest deadline first."""
@@ -136,9 +140,4 @@ class NoticePage(BodyPage):
 def latest_news(*, home: Page, number: int) -> list[dict]:
     """The latest news below a home: title, address, date."""
     pages = NewsPage.objects.descendant_of(home).live().order_by("-date", "-path")[:number]
-    return [news_entry(page) for page in pages]
-
-
-def news_entry(page: NewsPage) -> dict:
-    """What a list of news shows of one."""
-    return {"title": page.title, "url": page_url(page, page.language), "date": page.date, "shown_date": page.shown_date}
+    return [page.entry(home.language) for page in pages]

@@ -15,6 +15,7 @@ from wagtail_localize.fields import SynchronizedField
 from . import languages
 from .blocks import body_blocks
 from .checks import RESERVED_SLUGS
+from .richtext import prime_links
 from .templatetags.portal_text import section_id
 
 
@@ -103,6 +104,7 @@ class BodyPage(PortalPage):
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         """The headings of the body, for the list of parts at the top of a long page."""
+        prime_links(self.body)
         headings = [block.value for block in self.body if block.block_type == "heading"]
         parts = [{"anchor": section_id(heading), "title": heading} for heading in headings]
         return super().get_context(request, *args, **kwargs) | {"parts": parts}

@@ -1,25 +1,56 @@
-"""From an address to a page with few queries (TRAPS, Wagtail 8: stock routing costs two queries a level)."""
+"""From an address to a page in two queries (TRAPS, Wagtail 8: stock routing costs two a level, and five before it starts)."""
 
 from django.core.cache import cache
-from django.http import Http404
-from wagtail.models import Page, PageViewRestriction
+from django.http import Http404, HttpRequest, HttpResponse
+from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.url_routing import RouteResult
+from wagtail.views import serve
 
+from . import languages
 from .generation import current_generation
 
 
-def find_page(*, home: Page, components: list[str]) -> Page:
-    """The live page at ``components`` below ``home``, as its own type.
+def serve_page(request: HttpRequest, path: str) -> HttpResponse:
+    """Wagtail's own ``serve`` with the page already found: hooks, private pages and page types behave as ever.
+
+    Without a live home in the address's language Wagtail would show the Arabic one there, inside ``lang="fr"``: a 404 here.
+
+    Raises:
+        Http404: no such live page in this language.
+    """
+    page = find_page(language=languages.current(), path=path)
+    request._wagtail_route_for_request = RouteResult(page)
+    return serve(request, path)
+
+
+def find_page(*, language: str, path: str) -> Page:
+    """The live page at ``path`` below a language's home, as its own type.
 
     Raises:
         Http404: when there is none, or it is not live.
     """
-    url_path = home.url_path + "/".join(components) + "/"
-    page = Page.objects.filter(url_path=url_path, path__startswith=home.path).live().select_related("locale", "content_type").first()
+    home_path = home_paths().get(language)
+    url_path = f"{home_path}{path.strip('/')}/" if path.strip("/") else home_path
+    page = Page.objects.filter(url_path=url_path, locale__language_code=language).live().select_related("locale", "content_type").first() if home_path else None
     if page is None:
         raise Http404
     specific = page.specific
     specific.locale = page.locale
     return specific
+
+
+def home_paths() -> dict[str, str]:
+    """``url_path`` of the live home of each language."""
+    key = f"home-paths:{current_generation()}"
+    return cache.get_or_set(key, _read_home_paths, timeout=600)
+
+
+def _read_home_paths() -> dict[str, str]:
+    site = Site.objects.select_related("root_page").filter(is_default_site=True).first()
+    if site is None:
+        return {}
+    homes = Page.objects.filter(translation_key=site.root_page.translation_key).live()
+    return dict(homes.values_list("locale__language_code", "url_path"))
 
 
 def restricted_paths() -> frozenset[str]:

@@ -16,9 +16,11 @@ def connect() -> None:
     """Listen to pages and to the core's own public records. Upper apps call :func:`watch` for theirs."""
     for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
         signal.connect(renew_after_commit, dispatch_uid="core.renew")
+    from wagtail.models import PageViewRestriction, Site
+
     from .models import SiteNotice
 
-    watch(SiteNotice)
+    watch(PageViewRestriction, Site, SiteNotice)
 
 
 def watch(*models: type) -> None:

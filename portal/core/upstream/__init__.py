@@ -3,7 +3,10 @@
 from importlib import import_module
 
 #: Modules with an ``apply()`` called once when the apps are ready.
-PATCHES = ("view_restrictions",)
+PATCHES = (
+    "page_links",
+    "view_restrictions",
+)
 
 
 def apply() -> None:

@@ -1,0 +1,49 @@
+"""Links to pages inside rich text, resolved from the cache: Wagtail asks the database for every link at every rendering."""
+
+import json
+import re
+
+from django.core.cache import cache
+from wagtail.blocks import StreamValue
+from wagtail.models import Page
+
+from . import languages
+from .generation import current_generation
+from .navigation import page_url
+
+_SECONDS = 600
+_LINK = re.compile(r'linktype=\\?"page\\?" id=\\?"(\d+)')
+
+
+def prime_links(body: StreamValue) -> None:
+    """Look up every link of a body at once, so that its blocks find them in the cache."""
+    ids = {int(match) for match in _LINK.findall(json.dumps(list(body.raw_data)))}
+    if ids:
+        linked_addresses(sorted(ids))
+
+
+def linked_addresses(ids: list[int]) -> dict[int, str]:
+    """Address to give each page id in the current language; empty when the page is not live."""
+    language = languages.current()
+    keys = {pk: f"link:{language}:{pk}:{current_generation()}" for pk in ids}
+    known = cache.get_many(keys.values())
+    missing = [pk for pk, key in keys.items() if key not in known]
+    if missing:
+        found = _read_addresses(missing, language)
+        cache.set_many({keys[pk]: found.get(pk, "") for pk in missing}, _SECONDS)
+        known |= {keys[pk]: found.get(pk, "") for pk in missing}
+    return {pk: known[key] for pk, key in keys.items()}
+
+
+def _read_addresses(ids: list[int], language: str) -> dict[int, str]:
+    linked = dict(Page.objects.filter(pk__in=ids).values_list("pk", "translation_key"))
+    pages = Page.objects.live().filter(translation_key__in=linked.values()).select_related("locale").only("translation_key", "url_path", "depth", "locale")
+    by_key: dict[object, dict[str, Page]] = {}
+    for page in pages:
+        by_key.setdefault(page.translation_key, {})[page.locale.language_code] = page
+    addresses = {}
+    for pk, key in linked.items():
+        translations = by_key.get(key, {})
+        chosen = next((translations[code] for code in languages.fallbacks(language) if code in translations), None)
+        addresses[pk] = page_url(chosen, chosen.locale.language_code) if chosen else ""
+    return addresses
