@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from wagtail.models import Page
 
 from . import languages
+from .blocks import ICONS, LIVE_PREVIEW, body_blocks
 from .chrome import TEXT_SIZES, THEMES
 from .middleware import reader_language
 from .navigation import page_url, translations_of
@@ -19,6 +20,8 @@ from .routing import is_restricted
 
 #: Display choices are kept a year.
 DISPLAY_SECONDS = 365 * 24 * 3600
+#: States a call may be in, for the style page (the calls themselves know theirs).
+CALL_STATES = tuple((state, state) for state in ("announced", "open", "closing_soon", "closed", "under_review", "results_published", "cancelled"))
 
 
 @require_safe
@@ -110,12 +113,10 @@ def _sitemap_entries(request: HttpRequest, translations: dict[str, Page]) -> str
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every block and component, for whoever builds pages. Only with the development settings."""
-    from .blocks import LIVE_PREVIEW, body_blocks
-
     previews = []
     for name, block in body_blocks():
         block.set_name(name)
         if block.meta.preview_value != LIVE_PREVIEW:
-            value = block.normalize(block.to_python(block.meta.preview_value))
-            previews.append({"name": name, "label": block.label, "html": block.render(value, context={"request": request})})
-    return render(request, "core/styleguide.html", {"previews": previews})
+            html = block.render(block.get_preview_value(), context={"request": request})
+            previews.append({"name": name, "label": block.label, "html": html})
+    return render(request, "core/styleguide.html", {"previews": previews, "icons": [name for name, _label in ICONS], "call_states": CALL_STATES})
