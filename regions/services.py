@@ -18,8 +18,7 @@ from .models.spellings import LONGEST, key_of
 MOST_MATCHES = 20
 #: What people write before a name: "province of", "جماعة". Folded.
 _KINDS = frozenset(
-    {"اقليم", "عماله", "جهه", "جماعه", "مدينه", "مقاطعه", "قياده", "دوار"}
-    | {"province", "prefecture", "region", "commune", "ville", "arrondissement", "douar"}
+    {"اقليم", "عماله", "جهه", "جماعه", "مدينه", "مقاطعه", "قياده", "دوار"} | {"province", "prefecture", "region", "commune", "ville", "arrondissement", "douar"}
 )
 _LINKS = frozenset({"de", "d", "du", "des", "la", "le", "l", "of"})
 

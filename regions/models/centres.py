@@ -104,6 +104,12 @@ class Centre(models.Model):
         return " ".join(digits[at : at + 2] for at in range(0, len(digits), 2)) if self.phone_digits else self.phone
 
 
+class IncubatorQuerySet(TerritoryQuerySet):
+    """States of incubators, with the rights of their region."""
+
+    province_lookup = None
+
+
 class IncubatorState(models.Model):
     """How far the region's reference social incubator has come, as the guide tells it."""
 
@@ -112,6 +118,8 @@ class IncubatorState(models.Model):
     text = TranslatedTextField(_("in words"), multiline=True, help_text=_("One or two plain sentences."))
     stages = models.JSONField(_("stages"), default=list, blank=True, help_text=_("List of {text, state}; state is done, now or todo, text has its languages."))
     as_of = models.CharField(_("as of"), max_length=20, default="2023", help_text=_("Year or date of the information."))
+
+    objects = IncubatorQuerySet.as_manager()
 
     class Meta:
         """Model options."""

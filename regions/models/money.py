@@ -9,17 +9,24 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.models import TerritoryQuerySet
 from portal.core.translated import TranslatedTextField
 
 from .territory import Province, Region
 
 
-class BudgetLineQuerySet(models.QuerySet):
-    """Lines of the budget table."""
+class BudgetLineQuerySet(TerritoryQuerySet):
+    """Lines of the budget table, with the rights of their territory."""
 
     def of_region(self, region: Region) -> Self:
         """The region's own line and the provincial projects in it."""
         return self.filter(Q(region=region) | Q(province__region=region))
+
+
+class OfRegionQuerySet(TerritoryQuerySet):
+    """Facts about a whole region: nobody holds them by a province."""
+
+    province_lookup = None
 
 
 class BudgetLine(models.Model):
@@ -105,6 +112,8 @@ class Agreement(models.Model):
     earlier = models.BooleanField(_("earlier agreement"), default=False, help_text=_("Signed before the programme was launched in 2022."))
     note = TranslatedTextField(_("note"), blank=True, multiline=True, help_text=_("Where the printed figures disagree, and what is shown."))
 
+    objects = OfRegionQuerySet.as_manager()
+
     class Meta:
         """Model options."""
 
@@ -133,6 +142,8 @@ class RegistrationCount(models.Model):
     region = models.OneToOneField(Region, on_delete=models.CASCADE, related_name="registrations", verbose_name=_("region"), help_text=_("One figure a region."))
     women = models.PositiveIntegerField(_("registered women"), help_text=_("As printed."))
     as_of = models.CharField(_("as of"), max_length=20, default="2023", help_text=_("Year of the figure."))
+
+    objects = OfRegionQuerySet.as_manager()
 
     class Meta:
         """Model options."""

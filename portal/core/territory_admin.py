@@ -1,0 +1,109 @@
+"""Admin screens of records that lie in a territory: a person lists, opens, changes and removes only what is visible to her.
+
+Wagtail's views of one record ask for the model's permission, most of them never for the record's. Here each looks first
+whether the record is in her territory (``visible_to``), and answers 404 otherwise, so that typing an address tells nothing.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+from django.http import Http404, HttpRequest
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
+from wagtail.snippets.views import snippets
+
+#: Territory fields that a form limits to what the person may see, if it has them.
+TERRITORY_FIELDS = ("region", "province", "commune")
+
+
+class TerritoryPermissionPolicy(ModelPermissionPolicy):
+    """The model's permissions, in the person's own territory. ``fixed`` records are neither added nor removed by hand."""
+
+    def __init__(self, model: type[models.Model], *, fixed: bool = False) -> None:
+        super().__init__(model)
+        self.fixed = fixed
+
+    def user_has_permission(self, user: AbstractBaseUser, action: str) -> bool:
+        return not (self.fixed and action in {"add", "delete"}) and super().user_has_permission(user, action)
+
+    def user_has_permission_for_instance(self, user: AbstractBaseUser, action: str, instance: models.Model) -> bool:
+        return self.user_has_permission(user, action) and self.model._default_manager.visible_to(user).filter(pk=instance.pk).exists()
+
+    def instances_user_has_any_permission_for(self, user: AbstractBaseUser, actions: Iterable[str]) -> models.QuerySet:
+        allowed = self.user_has_any_permission(user, actions)
+        return self.model._default_manager.visible_to(user) if allowed else self.model._default_manager.none()
+
+
+class TerritoryForm(WagtailAdminModelForm):
+    """Regions, provinces and communes offered are those of the person; a record cannot be moved elsewhere."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in TERRITORY_FIELDS:
+            field = self.fields.get(name)
+            if isinstance(field, forms.ModelChoiceField) and self.for_user:
+                field.queryset = field.queryset.visible_to(self.for_user)
+
+
+class _InTerritory:
+    """A view of one record, which must be visible to the person."""
+
+    def get_object(self, queryset: models.QuerySet | None = None) -> models.Model:
+        """The record, or 404.
+
+        Raises:
+            Http404: when it lies outside her territory, as when it does not exist.
+        """
+        record = super().get_object(queryset)
+        if not self.model._default_manager.visible_to(self.request.user).filter(pk=record.pk).exists():
+            raise Http404
+        return record
+
+
+class _CopyView(_InTerritory, snippets.CopyView):
+    pass
+
+
+class _EditView(_InTerritory, snippets.EditView):
+    pass
+
+
+class _DeleteView(_InTerritory, snippets.DeleteView):
+    pass
+
+
+class _UsageView(_InTerritory, snippets.UsageView):
+    pass
+
+
+class _HistoryView(_InTerritory, snippets.HistoryView):
+    pass
+
+
+class _InspectView(_InTerritory, snippets.InspectView):
+    pass
+
+
+class TerritoryViewSet(snippets.SnippetViewSet):
+    """A snippet whose model's manager has ``visible_to``. Set ``fixed`` where records are only loaded, never added or removed by hand."""
+
+    fixed = False
+    copy_view_class = _CopyView
+    edit_view_class = _EditView
+    delete_view_class = _DeleteView
+    usage_view_class = _UsageView
+    history_view_class = _HistoryView
+    inspect_view_class = _InspectView
+    copy_view_enabled = False
+
+    def __init__(self, **kwargs: Any) -> None:
+        register_permission_policy(self.model, TerritoryPermissionPolicy(self.model, fixed=self.fixed), exact_class=True)
+        super().__init__(**kwargs)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        """Her records, and no other's."""
+        return self.model._default_manager.visible_to(request.user)
