@@ -5,6 +5,8 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from . import languages
+
 RICH_TEXT = ["bold", "link", "ol", "ul", "h3", "document-link"]
 ICONS = [
     ("training", _("Training")), ("people", _("People")), ("sprout", _("Growth")), ("coins", _("Money")), ("calendar", _("Date")),
@@ -60,8 +62,31 @@ class NoticeBlock(blocks.StructBlock):
     text = blocks.RichTextBlock(features=RICH_TEXT, label=_("text"), help_text=_("One short paragraph."))
 
 
+class DownloadValue(blocks.StructValue):
+    """What the page says of a file before it is downloaded."""
+
+    @property
+    def file(self) -> dict | None:
+        """Address, title, format, size in bytes and language; nothing when the file was deleted."""
+        document = self["document"]
+        if document is None:
+            return None
+        return {
+            "url": document.url,
+            "title": self["title"],
+            "format": document.file_extension.upper(),
+            "size": document.get_file_size(),
+            "language": languages.own_name(self["language"]),
+        }
+
+
 class DownloadBlock(blocks.StructBlock):
     """A file to download; the page adds its format and size."""
+
+    class Meta:
+        """Block options."""
+
+        value_class = DownloadValue
 
     document = DocumentChooserBlock(label=_("file"), help_text=_("PDF whenever it is only to be read."))
     title = blocks.CharBlock(max_length=150, label=_("title"), help_text=_("What the file is, not its file name."))

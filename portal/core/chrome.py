@@ -62,7 +62,7 @@ class Chrome:
             home_url=home_url(language),
             request_path=request.get_full_path(),
             languages=_switcher(language, addresses, page),
-            menu=[{**entry, "current": request.path.startswith(entry["url"])} for entry in frame["menu"]],
+            menu=[{**entry, "current": _is_current(entry["url"], request.path, home_url(language))} for entry in frame["menu"]],
             foot=frame["foot"],
             search_url=reverse("search"),
             display_url=reverse("display"),
@@ -74,6 +74,11 @@ class Chrome:
             alternates=[{"code": code, "url": request.build_absolute_uri(url)} for code, url in addresses.items()],
             canonical=request.build_absolute_uri(request.path),
         )
+
+
+def _is_current(url: str, path: str, home: str) -> bool:
+    """An entry is current on its page and on those below; home only on itself."""
+    return path == url if url == home else path.startswith(url)
 
 
 def _choice(request: HttpRequest, cookie: str, allowed: tuple[str, ...]) -> str:

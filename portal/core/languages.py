@@ -3,6 +3,7 @@
 Imported by settings, so nothing here may import Django's models or translations at module level.
 """
 
+import re
 from functools import cache
 
 #: Written from right to left; every other language of the portal is left to right.
@@ -59,3 +60,16 @@ def own_name(language: str) -> str:
 def fallbacks(language: str) -> tuple[str, ...]:
     """In which order to look for a text a reader of ``language`` asked for: hers, then the others as listed in the settings."""
     return (language, *(code for code in codes() if code != language))
+
+
+#: Letters by which a script is known; French stands for every text in Latin letters.
+_SCRIPTS = (("zgh", re.compile("[\u2d30-\u2d7f]")), ("ar", re.compile("[\u0621-\u06ff]")), ("fr", re.compile("[A-Za-z\u00c0-\u017f]")))
+
+
+def written_in(text: str, expected: str) -> str:
+    """The language a short text is really in, by its letters: a name may stand in Latin letters on an Amazigh page.
+
+    ``expected`` wins whenever the text has at least one letter of its script, or no letter at all.
+    """
+    scripts = [code for code, letters in _SCRIPTS if letters.search(text)]
+    return expected if expected in scripts or not scripts else scripts[0]

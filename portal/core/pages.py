@@ -15,6 +15,7 @@ from wagtail_localize.fields import SynchronizedField
 from . import languages
 from .blocks import body_blocks
 from .checks import RESERVED_SLUGS
+from .navigation import breadcrumbs, translations_of
 from .richtext import prime_links
 from .templatetags.portal_text import section_id
 
@@ -42,9 +43,9 @@ class PortalPage(Page):
         help_text=_("For Amazigh pages only: whether a speaker has read the text."),
     )
 
-    override_translatable_fields: ClassVar[list] = [SynchronizedField("slug"), SynchronizedField("reading_state", overridable=True)]
+    override_translatable_fields: ClassVar[list] = [SynchronizedField("slug"), SynchronizedField("reading_state", overridable=False)]
     content_panels = [*Page.content_panels, FieldPanel("summary")]
-    settings_panels = [*Page.settings_panels, FieldPanel("reading_state")]
+    settings_panels = [*Page.settings_panels, FieldPanel("reading_state", read_only=True)]
     search_fields = [*Page.search_fields, index.SearchField("summary", boost=1.5)]
     show_in_menus_default = False
 
@@ -82,11 +83,14 @@ class PortalPage(Page):
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         """The language of the content, for ``<html lang dir>``, and the way back up."""
-        from .navigation import breadcrumbs
-
         request.portal_page = self
         context = super().get_context(request, *args, **kwargs)
-        return context | {"content_language": self.language, "content_direction": self.direction, "breadcrumbs": breadcrumbs(self)}
+        return context | {
+            "content_language": self.language,
+            "content_direction": self.direction,
+            "breadcrumbs": breadcrumbs(self),
+            "arabic_url": translations_of(self).get("ar", "") if self.awaits_a_reader else "",
+        }
 
 
 class BodyPage(PortalPage):

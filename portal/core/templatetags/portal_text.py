@@ -14,11 +14,17 @@ register = template.Library()
 
 @register.filter
 def shown(text: TranslatedText | str | None) -> SafeString | str:
-    """A translated text in the reader's language; else in another one, marked with its own ``lang`` and ``dir``."""
-    if not isinstance(text, dict):
-        return text or ""
-    chosen, language = TranslatedText(text).choose()
-    if language == languages.current():
+    """A text in the reader's language; what is really in another one is marked with its own ``lang`` and ``dir``.
+
+    Takes a translated text, or a plain one whose letters tell (a French name on an Amazigh page).
+    """
+    current = languages.current()
+    if isinstance(text, dict):
+        chosen, language = TranslatedText(text).choose()
+    else:
+        chosen = "" if text is None else text
+        language = current if isinstance(chosen, SafeString) else languages.written_in(str(chosen), current)
+    if language == current:
         return chosen
     return format_html('<bdi lang="{}" dir="{}">{}</bdi>', language, languages.direction(language), chosen)
 
