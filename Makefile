@@ -26,13 +26,7 @@ catalogues: $(VENV)/run.stamp ## Compile the message catalogues (Babel; no syste
 	@$(MANAGE) compile_catalogues
 
 run: $(VENV)/run.stamp ## Install, migrate, load the content and serve http://127.0.0.1:8000/ (PORT= changes it)
-	@$(MANAGE) compile_catalogues
-	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) load_reference
-	@$(MANAGE) load_programme
-	@$(MANAGE) load_samples
-	@$(MANAGE) sync_groups
-	@$(MANAGE) development_login
+	@$(MANAGE) prepare
 	@$(MANAGE) runserver 127.0.0.1:$(PORT)
 
 test: $(VENV)/dev.stamp ## Run every check and test this machine can; REQUIRE_ALL=1 turns what is missing into failures
