@@ -17,8 +17,15 @@ def fold(text: str) -> str:
 
     Used to look up places by what people type. The search's own normaliser goes further (DESIGN section 7).
     """
-    text = western_digits(text.replace("\x00", "")).translate(_ARABIC_MARKS).translate(_ARABIC_FORMS)
+    text = unicodedata.normalize("NFC", western_digits(text.replace("\x00", "")))
+    text = text.translate(_ARABIC_MARKS).translate(_ARABIC_FORMS)
     text = "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
     text = "".join(char if char.isalnum() else " " for char in text.casefold())
-    words = [word.removeprefix("ال") if len(word) > 4 else word for word in text.split()]
-    return " ".join(words)
+    return " ".join(_without_article(word) for word in text.split())
+
+
+def _without_article(word: str) -> str:
+    """Short words keep their article: nothing would be left of them."""
+    while len(word) > 4 and word.startswith("ال"):
+        word = word[2:]
+    return word
