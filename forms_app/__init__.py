@@ -1,0 +1,1 @@
+"""Apply, in three rooms: applications -> calls -> engine."""

@@ -1,0 +1,74 @@
+"""Where she lives, typed in any spelling: one commune, or a short list to choose from. No JavaScript needed."""
+
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from portal.core.text import fold
+from portal.core.translated import TranslatedText
+from regions.models import Commune
+from regions.services import certain_place, find_places
+
+#: Longer names are nobody's; the look-up is not asked for them.
+MAX_TYPED = 80
+
+
+class SeveralPlaces(ValidationError):
+    """The name fits several communes; ``communes`` are to be offered."""
+
+    def __init__(self, message: str, communes: list[Commune]) -> None:
+        super().__init__(message, code="several")
+        self.communes = communes
+
+
+@dataclass(frozen=True)
+class CommuneChoice:
+    """A commune with the words that tell it from its namesakes."""
+
+    commune: Commune
+    label: TranslatedText = field(compare=False)
+
+    @classmethod
+    def of(cls, commune: Commune) -> "CommuneChoice":
+        """``Tiznit – Tiznit, Souss-Massa``: commune, province, region, in each language that has all three."""
+        names = (commune.name, commune.province.name, commune.province.region.name)
+        codes = [code for code in commune.name if all(name.get(code) for name in names)]
+        comma = {"ar": "، "}
+        return cls(commune, TranslatedText({code: f"{names[0][code]} – {names[1][code]}{comma.get(code, ', ')}{names[2][code]}" for code in codes}))
+
+
+def find_commune(code: str) -> Commune | None:
+    """A commune with its province and region, by its official code."""
+    return Commune.objects.select_related("province__region").filter(code=code[:20]).first()
+
+
+def resolve_commune(*, typed: str, chosen: str, language: str) -> Commune:
+    """The commune meant by what was typed and, after a first answer, chosen among several.
+
+    Raises:
+        SeveralPlaces: when the name alone does not decide; carries the communes to offer.
+        ValidationError: when no place has this name.
+    """
+    if chosen:
+        commune = find_commune(chosen)
+        if commune and _is_called(commune, typed):
+            return commune
+    matches = find_places(typed[:MAX_TYPED], language)
+    place = certain_place(matches) if any(match.exact for match in matches) else None
+    if place and place.commune and chosen in {"", place.commune.code}:
+        return place.commune
+    communes = [match.commune for match in matches if match.commune]
+    if not communes:
+        communes = list(Commune.objects.filter(province__in=[match.province for match in matches if match.province]))
+    if not communes:
+        raise ValidationError(_("We do not know this place. Write the name of your commune, or of your province."), code="unknown_place")
+    found = list(Commune.objects.select_related("province__region").filter(pk__in={commune.pk for commune in communes}).order_by("code"))
+    for commune in found:
+        if commune.code == chosen:
+            return commune
+    raise SeveralPlaces(_("Several places fit. Choose yours in the list."), found)
+
+
+def _is_called(commune: Commune, typed: str) -> bool:
+    return fold(typed) in {fold(name) for name in commune.name.values()}

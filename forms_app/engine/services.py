@@ -1,0 +1,40 @@
+"""The business verbs of the forms engine."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.db.models import Max
+
+from .definition import fingerprint, problems
+from .models import FormVersion
+
+
+class InvalidDefinition(ValueError):
+    """A definition that may not be published; ``problems`` says what is missing where."""
+
+    def __init__(self, found: list[str]) -> None:
+        super().__init__("; ".join(found))
+        self.problems = found
+
+
+def publish_form(*, key: str, definition: Mapping) -> FormVersion:
+    """Freeze a definition as the next version of the form ``key``. Publishing the same words again gives the same version.
+
+    Raises:
+        InvalidDefinition: when a language, a code or a condition is missing or wrong.
+    """
+    found = problems(definition)
+    if found:
+        raise InvalidDefinition(found)
+    sha256 = fingerprint(definition)
+    with transaction.atomic():
+        existing = FormVersion.objects.filter(key=key, sha256=sha256).first()
+        if existing:
+            return existing
+        last = FormVersion.objects.filter(key=key).aggregate(last=Max("number"))["last"] or 0
+        return FormVersion.objects.create(key=key, number=last + 1, definition=definition, sha256=sha256)
+
+
+def current_version(*, key: str) -> FormVersion | None:
+    """The newest version of a form, which new drafts pin; ``None`` when the form was never published."""
+    return FormVersion.objects.latest_of(key).first()
