@@ -1,0 +1,1 @@
+"""Calls: registration campaigns of project holders and calls for associations and cooperatives."""

@@ -1,0 +1,165 @@
+"""A call: one record with its texts side by side, and one public address in three languages."""
+
+import datetime as dt
+from typing import ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.core.models import Assignment, Role, TerritoryQuerySet
+from portal.core.translated import TranslatedTextField
+from regions.models import Commune, Province, Region
+
+from .state import OPEN_STATES, State, state_expression, state_of
+
+
+class CallQuerySet(TerritoryQuerySet):
+    """Calls by state and territory."""
+
+    region_lookup: ClassVar[str | None] = "regions"
+    province_lookup: ClassVar[str | None] = "provinces"
+    visible_to_roles: ClassVar[frozenset[str]] = frozenset({Role.CALL_MANAGER, Role.PROGRAMME_MANAGER, Role.COMMUNICATION})
+
+    def _territory_condition(self, assignment: Assignment) -> Q | None:
+        """A region's manager also sees the calls of its provinces."""
+        if assignment.region_id:
+            return Q(regions=assignment.region_id) | Q(provinces__region=assignment.region_id)
+        return super()._territory_condition(assignment)
+
+    def with_state(self, at: dt.datetime) -> Self:
+        """Adds ``state`` (see :class:`State`) as it is at that moment."""
+        return self.annotate(state=state_expression(at))
+
+    def public(self, at: dt.datetime) -> Self:
+        """Every call a visitor may see, with its state."""
+        return self.with_state(at).exclude(state=State.DRAFT)
+
+    def open(self, at: dt.datetime) -> Self:
+        """Calls that take applications at that moment."""
+        return self.with_state(at).filter(state__in=OPEN_STATES)
+
+    def in_region(self, region: Region) -> Self:
+        """Calls of the whole country, of the region, or of some of its provinces."""
+        regions = Call.regions.through.objects.filter(call=OuterRef("pk"))
+        provinces = Call.provinces.through.objects.filter(call=OuterRef("pk"))
+        return self.filter(
+            Q(~Exists(regions), ~Exists(provinces)) | Exists(regions.filter(region=region)) | Exists(provinces.filter(province__region=region))
+        )
+
+    def covering(self, commune: Commune) -> Self:
+        """Calls somebody living in this commune may answer. Named provinces narrow a region down."""
+        regions = Call.regions.through.objects.filter(call=OuterRef("pk"))
+        provinces = Call.provinces.through.objects.filter(call=OuterRef("pk"))
+        return self.filter(
+            Q(~Exists(provinces)) & (Q(~Exists(regions)) | Exists(regions.filter(region=commune.province.region_id)))
+            | Exists(provinces.filter(province=commune.province_id))
+        )
+
+
+class Call(models.Model):
+    """A registration campaign, or a call for associations or cooperatives. Its state follows from its dates."""
+
+    class Kind(models.TextChoices):
+        """Who answers."""
+
+        PROJECT_HOLDERS = "project_holders", _("Women with a project")
+        ASSOCIATIONS = "associations", _("Associations")
+        COOPERATIVES = "cooperatives", _("Cooperatives")
+
+    slug = models.SlugField(_("address"), max_length=80, unique=True, help_text=_("Latin letters, digits and hyphens. Printed on posters: never changes."))
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, help_text=_("Who answers this call."))
+    programme = models.ForeignKey("programmes.Programme", on_delete=models.PROTECT, related_name="calls", verbose_name=_("programme"), help_text=_("The programme it belongs to."))
+    regions = models.ManyToManyField(Region, blank=True, related_name="calls", verbose_name=_("regions"), help_text=_("Leave empty, with the provinces, for the whole country."))
+    provinces = models.ManyToManyField(Province, blank=True, related_name="calls", verbose_name=_("provinces"), help_text=_("Only if the call is limited to some provinces."))
+    title = TranslatedTextField(_("title"), help_text=_("What can be applied for, in a few words."))
+    summary = TranslatedTextField(_("summary"), blank=True, multiline=True, help_text=_("One or two sentences under the title."))
+    who = TranslatedTextField(_("who can apply"), blank=True, multiline=True, help_text=_("One condition a line. Only what the programme's documents say."))
+    what_next = TranslatedTextField(_("what happens next"), blank=True, multiline=True, help_text=_("One step a line, from the application to the decision."))
+    form_key = models.SlugField(_("form"), max_length=60, blank=True, help_text=_("Code of the form filled in here. Empty: applications are not made on this site."))
+    opens_at = models.DateTimeField(_("opens"), null=True, blank=True, help_text=_("Moroccan time. Empty: not stated."))
+    closes_at = models.DateTimeField(_("closes"), null=True, blank=True, help_text=_("Moroccan time; the whole closing minute still counts. Empty: not stated."))
+    extended_from = models.DateTimeField(_("first closing date"), null=True, blank=True, help_text=_("If the call was extended: when it should have closed."))
+    published_at = models.DateTimeField(_("published"), null=True, blank=True, help_text=_("From when visitors see it. Empty: a draft."))
+    review_started_at = models.DateTimeField(_("study begun"), null=True, blank=True, help_text=_("When the committee began to study the applications."))
+    decision_by = models.DateField(_("decision expected by"), null=True, blank=True, help_text=_("Shown on the receipt. Empty: not stated."))
+    results_published_at = models.DateTimeField(_("results published"), null=True, blank=True, help_text=_("When the results were made public."))
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True, help_text=_("When the call was given up."))
+    cancel_reason = TranslatedTextField(_("reason of the cancellation"), blank=True, multiline=True, help_text=_("Shown to readers."))
+    received = models.PositiveIntegerField(_("applications received"), null=True, blank=True, help_text=_("As printed. Empty: not stated."))
+    preselected = models.PositiveIntegerField(_("pre-selected"), null=True, blank=True, help_text=_("As printed. Empty: not stated."))
+    selected = models.PositiveIntegerField(_("selected"), null=True, blank=True, help_text=_("As printed. Empty: not stated."))
+    relaunch_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="relaunches", verbose_name=_("re-launch of"), help_text=_("The earlier call that this one repeats for some provinces."))
+    source = TranslatedTextField(_("source"), blank=True, help_text=_("Where the dates and counts are printed."))
+    sample = models.BooleanField(_("sample"), default=False, help_text=_("An example for trying the site; marked as such everywhere."))
+
+    objects = CallQuerySet.as_manager()
+
+    class Meta:
+        """Model options."""
+
+        verbose_name = _("call")
+        verbose_name_plural = _("calls")
+        ordering = ["-opens_at", "slug"]
+        indexes = [models.Index(fields=["closes_at"], name="call_closes_at"), models.Index(fields=["opens_at"], name="call_opens_at")]
+        constraints = [
+            models.CheckConstraint(
+                name="call_closes_after_it_opens",
+                condition=Q(opens_at__isnull=True) | Q(closes_at__isnull=True) | Q(closes_at__gt=F("opens_at")),
+                violation_error_message=_("The closing date must come after the opening date."),
+            ),
+            models.CheckConstraint(
+                name="call_extension_moves_the_closing_date_later",
+                condition=Q(extended_from__isnull=True) | Q(closes_at__gt=F("extended_from")),
+                violation_error_message=_("An extension must end after the first closing date."),
+            ),
+            models.CheckConstraint(
+                name="call_is_not_its_own_relaunch",
+                condition=Q(relaunch_of__isnull=True) | ~Q(relaunch_of=F("id")),
+                violation_error_message=_("A call cannot be its own re-launch."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Deadlines are whole minutes, as people read them."""
+        for name in ("opens_at", "closes_at", "extended_from"):
+            moment = getattr(self, name)
+            if moment:
+                setattr(self, name, moment.replace(second=0, microsecond=0))
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """A call that takes applications here must say until when.
+
+        Raises:
+            ValidationError: beside the closing date, or the reason.
+        """
+        super().clean()
+        if self.form_key and self.published_at and not self.closes_at:
+            raise ValidationError({"closes_at": _("A call with a form must say when it closes.")})
+        if self.cancelled_at and not self.cancel_reason:
+            raise ValidationError({"cancel_reason": _("Say why the call was cancelled.")})
+
+    def get_absolute_url(self) -> str:
+        """Its address in the reader's language."""
+        return reverse("call", args=[self.slug])
+
+    def state_at(self, at: dt.datetime) -> State:
+        """Its state at that moment."""
+        return state_of(self, at)
+
+    def accepts(self, at: dt.datetime) -> bool:
+        """Whether an application that arrives at that moment is in time."""
+        return bool(self.form_key) and self.state_at(at) in OPEN_STATES
+
+    def days_left(self, at: dt.datetime) -> int | None:
+        """Whole days from the local date of ``at`` to the closing date; 0 on the last day, ``None`` when not open or not stated."""
+        if self.closes_at is None or self.state_at(at) not in OPEN_STATES:
+            return None
+        return (timezone.localtime(self.closes_at).date() - timezone.localtime(at).date()).days

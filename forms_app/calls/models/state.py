@@ -1,0 +1,80 @@
+"""The state of a call, derived from its dates and acts. The rules are written once, here; queries and instances both read them."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.db import models
+from django.db.models import Case, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+
+#: "Until 16:00" lasts through 16:00:59: the closing minute belongs to the applicant (DESIGN section 6).
+CLOSING_MINUTE = dt.timedelta(minutes=1)
+CLOSING_SOON = dt.timedelta(days=7)
+
+
+class State(models.TextChoices):
+    """Codes are used in addresses; labels are shown."""
+
+    DRAFT = "draft", _("Draft")
+    ANNOUNCED = "announced", _("Announced")
+    OPEN = "open", _("Open")
+    CLOSING_SOON = "closing_soon", _("Closing soon")
+    CLOSED = "closed", _("Closed")
+    UNDER_REVIEW = "under_review", _("Under review")
+    RESULTS_PUBLISHED = "results_published", _("Results published")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+#: States in which an application can be sent.
+OPEN_STATES = (State.OPEN, State.CLOSING_SOON)
+
+_COMPARE: dict[str, Callable[[object, object], bool]] = {
+    "isnull": lambda value, wanted: (value is None) == wanted,
+    "lte": lambda value, wanted: value is not None and value <= wanted,
+    "gt": lambda value, wanted: value is not None and value > wanted,
+}
+
+
+def _rules(at: dt.datetime) -> list[tuple[State, list[dict[str, object]]]]:
+    """State and the alternatives under which it applies; the first that matches decides.
+
+    Each alternative is a conjunction of ``field__comparison: value``, comparisons being those of ``_COMPARE``.
+    A call whose closing date is not stated counts as closed once it has opened: nobody can be promised that it is open.
+    """
+    over = {"closes_at__lte": at - CLOSING_MINUTE}
+    return [
+        (State.DRAFT, [{"published_at__isnull": True}, {"published_at__gt": at}]),
+        (State.CANCELLED, [{"cancelled_at__lte": at}]),
+        (State.RESULTS_PUBLISHED, [{"results_published_at__lte": at}]),
+        (State.ANNOUNCED, [{"opens_at__gt": at}]),
+        (State.UNDER_REVIEW, [over | {"review_started_at__lte": at}]),
+        (State.CLOSED, [over, {"closes_at__isnull": True}]),
+        (State.CLOSING_SOON, [{"closes_at__lte": at + CLOSING_SOON}]),
+    ]
+
+
+def state_expression(at: dt.datetime) -> Case:
+    """The state as a database expression."""
+    whens = []
+    for state, alternatives in _rules(at):
+        condition = Q()
+        for alternative in alternatives:
+            condition |= Q(**alternative)
+        whens.append(When(condition, then=Value(state.value)))
+    return Case(*whens, default=Value(State.OPEN.value), output_field=models.CharField())
+
+
+def state_of(call: object, at: dt.datetime) -> State:
+    """The state of one call already in memory, by the same rules."""
+    for state, alternatives in _rules(at):
+        if any(_applies(call, alternative) for alternative in alternatives):
+            return state
+    return State.OPEN
+
+
+def _applies(call: object, alternative: dict[str, object]) -> bool:
+    for lookup, wanted in alternative.items():
+        field, _separator, comparison = lookup.rpartition("__")
+        if not _COMPARE[comparison](getattr(call, field), wanted):
+            return False
+    return True
