@@ -1,0 +1,1 @@
+"""Drafts, the wizard, submissions, receipts and tracking."""

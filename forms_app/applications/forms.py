@@ -1,0 +1,44 @@
+"""The two short forms for coming back: track a file that was sent, resume one that was not."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from .codes import read_reference, read_resume_code
+
+_CODE = {"class": "input input--code", "dir": "ltr", "inputmode": "numeric", "autocomplete": "off"}
+
+
+class TrackForm(forms.Form):
+    """Reference and secret, as printed on the receipt."""
+
+    reference = forms.CharField(label=_("Number of the file"), help_text=_("On your receipt, for example 09-2026-004817-1"), max_length=40, widget=forms.TextInput(_CODE))
+    secret = forms.CharField(label=_("Tracking code"), help_text=_("The 8 digits on your receipt"), max_length=20, widget=forms.TextInput(_CODE))
+
+    def clean_reference(self) -> str:
+        """A number whose check digit is wrong was mistyped; saying so tells nothing about any file.
+
+        Raises:
+            ValidationError: when it cannot be a reference.
+        """
+        reference = read_reference(self.cleaned_data["reference"])
+        if not reference:
+            raise ValidationError(_("This number has a mistake in it. Compare it with your receipt."), code="mistyped")
+        return reference
+
+
+class ResumeForm(forms.Form):
+    """The code shown on every step."""
+
+    code = forms.CharField(label=_("Code of the saved file"), help_text=_("12 digits, shown at the bottom of each step"), max_length=40, widget=forms.TextInput(_CODE))
+
+    def clean_code(self) -> str:
+        """Twelve digits with a right check digit.
+
+        Raises:
+            ValidationError: when they are not.
+        """
+        code = read_resume_code(self.cleaned_data["code"])
+        if not code:
+            raise ValidationError(_("This code has a mistake in it. It has 12 digits."), code="mistyped")
+        return code

@@ -1,0 +1,15 @@
+"""Addresses of the applicant, below the language. ``<draft>`` is useless without this browser's cookie."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("apply/<slug:call>/", views.start, name="apply"),
+    path("apply/<slug:call>/clear/", views.clear, name="apply_clear"),
+    path("apply/<slug:call>/<slug:draft>/check/", views.check, name="apply_check"),
+    path("apply/<slug:call>/<slug:draft>/receipt/", views.receipt, name="receipt"),
+    path("apply/<slug:call>/<slug:draft>/<slug:step>/", views.ApplyWizard.as_view(url_name="apply_step"), name="apply_step"),
+    path("track/", views.track, name="track"),
+    path("resume/", views.resume, name="resume"),
+]
