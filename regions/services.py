@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from django.core.cache import cache
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from portal.core.generation import current_generation
 from portal.core.text import fold
@@ -16,6 +16,8 @@ from .models.spellings import LONGEST, key_of
 
 #: A list longer than this is not read; more letters are asked for instead.
 MOST_MATCHES = 20
+#: ``nearness`` of a centre: in her commune, in her province, or elsewhere in her region.
+IN_COMMUNE, IN_PROVINCE, FAR = range(3)
 #: What people write before a name: "province of", "جماعة". Folded.
 _KINDS = frozenset(
     {"اقليم", "عماله", "جهه", "جماعه", "مدينه", "مقاطعه", "قياده", "دوار"} | {"province", "prefecture", "region", "commune", "ville", "arrondissement", "douar"}
@@ -120,11 +122,11 @@ def _resembling(key: str) -> QuerySet[PlaceName]:
 
 def nearest_centres(place: Place, number: int = 12) -> list[Centre]:
     """Centres shown to the public: of the commune, then of the province, then of the region (farther, or their place not yet given). One query."""
-    nearness = Case(
-        When(Q(commune__isnull=False) & Q(commune=place.commune), then=Value(0)) if place.commune else When(pk__isnull=True, then=Value(0)),
-        When(Q(province__isnull=False) & Q(province=place.province), then=Value(1)) if place.province else When(pk__isnull=True, then=Value(1)),
-        default=Value(2),
-        output_field=IntegerField(),
-    )
+    steps = []
+    if place.commune:
+        steps.append(When(commune=place.commune, then=Value(IN_COMMUNE)))
+    if place.province:
+        steps.append(When(province=place.province, then=Value(IN_PROVINCE)))
+    nearness = Case(*steps, default=Value(FAR), output_field=IntegerField())
     centres = Centre.objects.shown().filter(region=place.region).with_places()
     return list(centres.annotate(nearness=nearness).order_by("nearness", "kind", "code")[:number])

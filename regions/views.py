@@ -16,7 +16,7 @@ from portal.core.sections import render_slot_for
 
 from .models import Commune, Province, Region
 from .models.reading import region_links
-from .services import Place, PlaceMatch, certain_place, find_places, nearest_centres
+from .services import FAR, Place, PlaceMatch, certain_place, find_places, nearest_centres
 
 
 @require_safe
@@ -30,12 +30,17 @@ def where(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("q", "").strip()[:80]
     matches = find_places(asked, language) if asked else []
     place = certain_place(matches) if asked else _chosen_place(request)
-    context = {"asked": asked, "place": place, "regions": region_links(language, current=place.region.code if place else "")}
+    context = {"asked": asked, "place": place, "regions": _ways_in(language, current=place.region.code if place else "")}
     if place:
         context |= _what_there_is(request, place, language)
     elif asked:
         context |= {"matches": [_choice(match) for match in matches], "guessed": not any(match.exact for match in matches)}
     return render(request, "regions/where.html", context)
+
+
+def _ways_in(language: str, current: str) -> list[dict]:
+    """The regions for the map and the list of choices; here they lead back to this view, not to the regions' pages."""
+    return [link | {"url": f"?{urlencode({'region': link['slug']})}"} for link in region_links(language, current=current)]
 
 
 def _chosen_place(request: HttpRequest) -> Place | None:
@@ -54,13 +59,15 @@ def _what_there_is(request: HttpRequest, place: Place, language: str) -> dict:
     """Calls, centres, whether she may apply, and her region's page."""
     link = next(link for link in region_links(language) if link["code"] == place.region.code)
     pages = pages_by_slug(language)
+    centres = nearest_centres(place)
     return {
         "chosen": place.region,
         "region": place.region,
         "kind_label": _kind(place),
         "provinces": list(Province.objects.filter(region=place.region)),
         "calls": render_slot_for("regions.Place", "calls", key=_scope(place), subject=place, request=request),
-        "centres": nearest_centres(place),
+        "centres": centres,
+        "none_near": bool(place.province and centres) and all(centre.nearness == FAR for centre in centres),
         "region_link": f"{link['url']}#{place.province.slug}" if place.province and "?" not in link["url"] else link["url"],
         "questions_url": pages.get("questions", {}).get("url", ""),
     }
