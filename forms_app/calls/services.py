@@ -49,9 +49,13 @@ def open_calls_for(*, commune: Commune, at: dt.datetime) -> list[Call]:
 
 
 def calls_at_place(*, at: dt.datetime, place: Place, limit: int = IN_A_SECTION) -> list[Call]:
-    """Calls open or announced for a place of any level. Named provinces narrow a region down once the province is known."""
+    """Calls open or announced for a place of any level. Named provinces narrow a region down once the province is known.
+
+    Who asks where to go is most often a woman with a project: calls for her come first.
+    """
     where = {"commune": place.commune or Commune(province=place.province)} if place.province else {"region": place.region}
-    return list(listed_calls(at=at, **where).filter(state__in=[*OPEN_STATES, State.ANNOUNCED])[:limit])
+    calls = listed_calls(at=at, **where).filter(state__in=[*OPEN_STATES, State.ANNOUNCED])[:limit]
+    return sorted(calls, key=lambda call: call.kind != Call.Kind.PROJECT_HOLDERS)
 
 
 def find_call(*, slug: str, at: dt.datetime) -> Call | None:
