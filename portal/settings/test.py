@@ -15,3 +15,6 @@ STORAGES = {
 }
 MEDIA_ROOT = tempfile.mkdtemp(prefix="jisr-media-")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STATIC_ROOT = tempfile.mkdtemp(prefix="jisr-static-")  # WhiteNoise warns of a folder that is not there
+#: ``load_samples`` works here, as it does in development: the site's tests read its pages.
+SAMPLES_ALLOWED = True
