@@ -14,8 +14,10 @@ CODE = ("portal", "regions", "programmes", "home", "forms_app", "search")
 TEMPLATES = "templates"
 #: Sources only the staff sees: Arabic and French, the admin's languages, are enough there.
 BACK_OFFICE = re.compile(
-    r"/models/|/staff/|/upstream/|/admin/|/catalogues/|blocks\.py|wagtail_hooks\.py|/viewsets?\.py|/panels\.py|apps\.py|translated\.py|/core/pages\.py"
+    r"/models/(?!reading\.py)|/staff/|/upstream/|/admin/|/catalogues/|blocks\.py|wagtail_hooks\.py|/viewsets?\.py|/panels\.py|apps\.py|translated\.py|/core/pages\.py"
 )
+#: Choices defined in models whose labels pages show: the state of a call, the kind of a centre or a province.
+SHOWN_CHOICES = frozenset({"State", "Status", "Kind"})
 
 _KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "_noop": None,
@@ -33,11 +35,12 @@ class Message:
     plural: str = ""
     context: str = ""
     places: set[str] = field(default_factory=set)
+    is_shown_choice: bool = False
 
     @property
     def is_public(self) -> bool:
         """Whether a reader of the site may meet it."""
-        return any(not BACK_OFFICE.search(f"/{place}") for place in self.places)
+        return self.is_shown_choice or any(not BACK_OFFICE.search(f"/{place}") for place in self.places)
 
 
 Key = tuple[str, str]
@@ -58,18 +61,36 @@ def collect(root: Path) -> dict[Key, Message]:
             raise ValueError(f"“{message.id}” has two plurals")
         message.plural = message.plural or plural
         message.places.add(place)
+    for path in _sources(root):
+        for label in _shown_choices(path.read_text(encoding="utf-8")):
+            if ("", label) in messages:
+                messages["", label].is_shown_choice = True
     return messages
 
 
-def _calls(root: Path) -> Iterator[tuple[str, str, list[str]]]:
+def _sources(root: Path) -> Iterator[Path]:
     for folder in CODE:
-        for path in sorted((root / folder).rglob("*.py")):
-            if "migrations" not in path.parts:
-                with path.open("rb") as file:
-                    for _line, name, arguments, _comments in extract_python(file, list(_KEYWORDS), [], {"encoding": "utf-8"}):
-                        strings = [argument for argument in (arguments if isinstance(arguments, tuple) else (arguments,)) if isinstance(argument, str)]
-                        if strings:
-                            yield str(path.relative_to(root)), name, strings
+        yield from (path for path in sorted((root / folder).rglob("*.py")) if "migrations" not in path.parts)
+
+
+def _shown_choices(source: str) -> Iterator[str]:
+    """The labels of the choices that pages show."""
+    if "TextChoices" not in source:
+        return
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ClassDef) and node.name in SHOWN_CHOICES:
+            for call in ast.walk(node):
+                if isinstance(call, ast.Call) and call.args and isinstance(call.args[0], ast.Constant):
+                    yield str(call.args[0].value)
+
+
+def _calls(root: Path) -> Iterator[tuple[str, str, list[str]]]:
+    for path in _sources(root):
+        with path.open("rb") as file:
+            for _line, name, arguments, _comments in extract_python(file, list(_KEYWORDS), [], {"encoding": "utf-8"}):
+                strings = [argument for argument in (arguments if isinstance(arguments, tuple) else (arguments,)) if isinstance(argument, str)]
+                if strings:
+                    yield str(path.relative_to(root)), name, strings
     for path in sorted((root / TEMPLATES).rglob("*.html")):
         source = templatize(path.read_text(encoding="utf-8"), origin=str(path))
         for match in _CALL.finditer(source):

@@ -37,12 +37,14 @@ def update(path: Path, language: str, messages: dict[Key, Message]) -> int:
     """Add the new messages, drop those no longer used, keep every translation. Returns how many are new."""
     old = read(path)
     fresh = Catalog(project="Jisr", charset="utf-8", fuzzy=False)
+    count, rule = PLURALS[language]
+    # Babel writes as many plural forms as this header says; without it two, and the others are lost.
+    fresh.mime_headers = [("Plural-Forms", f"nplurals={count}; plural={rule};")]
     new = 0
     for (context, id_), message in sorted(wanted(messages, language).items(), key=lambda item: (sorted(item[1].places)[0], item[0])):
         known = old.get(id_, context=context or None)
         string = known.string if known else ""
         if message.plural:
-            count = PLURALS[language][0]
             forms = string if isinstance(string, tuple | list) else ()
             string = tuple(forms) if len(forms) == count else ("",) * count
         elif isinstance(string, tuple | list):
@@ -56,7 +58,6 @@ def update(path: Path, language: str, messages: dict[Key, Message]) -> int:
             context=context or None,
             user_comments=comments,
         )
-    count, rule = PLURALS[language]
     fresh.header_comment = f"# Messages of the portal in “{language}”. Made by `make messages`; translations are edited here."
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
