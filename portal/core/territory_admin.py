@@ -52,13 +52,13 @@ class TerritoryForm(WagtailAdminModelForm):
 class _InTerritory:
     """A view of one record, which must be visible to the person."""
 
-    def get_object(self, queryset: models.QuerySet | None = None) -> models.Model:
+    def get_object(self, *args: Any, **kwargs: Any) -> models.Model:
         """The record, or 404.
 
         Raises:
             Http404: when it lies outside her territory, as when it does not exist.
         """
-        record = super().get_object(queryset)
+        record = super().get_object(*args, **kwargs)
         if not self.model._default_manager.visible_to(self.request.user).filter(pk=record.pk).exists():
             raise Http404
         return record
