@@ -11,8 +11,9 @@ class CoreConfig(AppConfig):
     verbose_name = "Portal"
 
     def ready(self) -> None:
-        """Register checks, work-arounds and the signals that renew cached fragments."""
-        from . import checks, signals, upstream  # noqa: F401 - importing registers them
+        """Register checks, work-arounds, the signals that renew cached fragments, and what keeps staff rights in step."""
+        from . import checks, signals, staff, upstream  # noqa: F401 - importing registers them
 
         signals.connect()
         upstream.apply()
+        staff.connect()

@@ -1,0 +1,16 @@
+"""The staff's side of the house: roles as groups, rights on trees of pages, what waits for each person, the Amazigh queue.
+
+A right is an :class:`~portal.core.models.Assignment` (role x territory). Everything else here follows from it: groups,
+rights on pages and media, workflows. Nobody is put into a managed group by hand; ``sync_groups`` sets right what drifted.
+"""
+
+
+def connect() -> None:
+    """Keep groups in step with assignments and pages, and offer the core's own panels and loaders."""
+    from . import panels, signals, waiting
+    from .sync import register_staff_loader
+
+    signals.connect()
+    register_staff_loader()
+    for panel in waiting.core_panels():
+        panels.register_panel(panel)

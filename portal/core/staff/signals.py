@@ -1,0 +1,53 @@
+"""Groups follow assignments and pages as they change."""
+
+from django.db.models.signals import post_delete, post_save, pre_save
+from wagtail.models import Page
+from wagtail.signals import page_published
+
+from portal.core.models import Assignment
+
+from .amazigh.reading import forget_reading
+from .groups import group_names_of, sync_role_group, sync_user
+from .sync import sync_country, sync_region
+
+
+def _remember_holder(instance: Assignment, **_signal: object) -> None:
+    """A right that passes to somebody else must leave the one who held it."""
+    instance._former_holder = Assignment.objects.filter(pk=instance.pk).exclude(user=instance.user_id).select_related("user").first() if instance.pk else None
+
+
+def _assignment_saved(instance: Assignment, raw: bool = False, **_signal: object) -> None:
+    if raw:
+        return
+    names = group_names_of(instance)
+    sync_role_group(names[0])
+    if instance.region_id and len(names) > 1:
+        sync_region(instance.region)
+    sync_user(instance.user)
+    if instance._former_holder is not None:
+        sync_user(instance._former_holder.user)
+
+
+def _assignment_deleted(instance: Assignment, **_signal: object) -> None:
+    sync_user(instance.user)
+
+
+def _region_page_saved(instance: Page, created: bool, raw: bool = False, **_signal: object) -> None:
+    """A translation of a region's page was made: the region's people may edit it too."""
+    if created and not raw:
+        sync_region(instance.region)
+
+
+def _home_saved(created: bool, raw: bool = False, **_signal: object) -> None:
+    if created and not raw:
+        sync_country()
+
+
+def connect() -> None:
+    """Senders of upper apps are named, not imported."""
+    pre_save.connect(_remember_holder, sender=Assignment, dispatch_uid="staff.holder")
+    post_save.connect(_assignment_saved, sender=Assignment, dispatch_uid="staff.assignment.saved")
+    post_delete.connect(_assignment_deleted, sender=Assignment, dispatch_uid="staff.assignment.deleted")
+    post_save.connect(_region_page_saved, sender="regions.RegionPage", dispatch_uid="staff.region_page")
+    page_published.connect(forget_reading, dispatch_uid="staff.forget_reading")
+    post_save.connect(_home_saved, sender="home.HomePage", dispatch_uid="staff.home")

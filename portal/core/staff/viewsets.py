@@ -1,0 +1,51 @@
+"""Records of the core in the admin: rights and site-wide notices."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from portal.core.models import Assignment, SiteNotice
+
+
+class AssignmentForm(WagtailAdminModelForm):
+    """Nobody gives herself a right."""
+
+    def clean_user(self) -> object:
+        """Somebody else, unless a superuser asks.
+
+        Raises:
+            ValidationError: beside the person.
+        """
+        person = self.cleaned_data["user"]
+        if self.for_user is not None and person.pk == self.for_user.pk and not self.for_user.is_superuser:
+            raise forms.ValidationError(_("Somebody else must give you this right."))
+        return person
+
+
+class AssignmentViewSet(SnippetViewSet):
+    """Rights: who holds which role where. Groups follow."""
+
+    model = Assignment
+    icon = "key"
+    menu_label = _("Rights")
+    menu_name = "rights"
+    menu_order = 700
+    add_to_settings_menu = True
+    list_display = ["user", "role", "region", "province"]
+    list_filter = ["role", "region"]
+    copy_view_enabled = False
+    edit_handler = ObjectList([FieldPanel("user"), FieldPanel("role"), FieldPanel("region"), FieldPanel("province")], base_form_class=AssignmentForm)
+
+
+class SiteNoticeViewSet(SnippetViewSet):
+    """The notice on every page."""
+
+    model = SiteNotice
+    icon = "warning"
+    menu_label = _("Site-wide notices")
+    menu_name = "site-notices"
+    menu_order = 250
+    add_to_admin_menu = True
+    list_display = ["text", "tone", "starts_at", "ends_at"]

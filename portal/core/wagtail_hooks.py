@@ -1,0 +1,68 @@
+"""What the core adds to Wagtail's admin."""
+
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.site_summary import SummaryItem
+from wagtail.admin.ui.components import Component
+from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
+from wagtail.log_actions import LogActionRegistry
+from wagtail.snippets.models import register_snippet
+
+from .staff import guards  # noqa: F401 - importing registers its hooks
+from .staff.amazigh.access import in_team
+from .staff.amazigh.reading import LOG_READ, LOG_RELEASED
+from .staff.amazigh.strings import LOG_IMPORT
+from .staff.amazigh.texts import LOG_TEXT
+from .staff.panels import WaitingPanel
+from .staff.views import waiting
+from .staff.viewsets import AssignmentViewSet, SiteNoticeViewSet
+
+register_snippet(AssignmentViewSet)
+register_snippet(SiteNoticeViewSet)
+
+
+class AmazighMenuItem(MenuItem):
+    """Only for the team."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Translators, second readers, superusers."""
+        return in_team(request.user)
+
+
+@hooks.register("register_admin_urls")
+def staff_addresses() -> list[URLPattern | URLResolver]:
+    """``/admin/amazigh/`` and ``/admin/waiting/<panel>/``."""
+    return [
+        path("amazigh/", include("portal.core.staff.amazigh.urls")),
+        path("waiting/<slug:name>/", waiting, name="staff_waiting"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def amazigh_menu_item() -> MenuItem:
+    """The queue, in the menu of the team."""
+    return AmazighMenuItem(_("Amazigh queue"), reverse("amazigh_queue"), name="amazigh-queue", icon_name="globe", order=260)
+
+
+@hooks.register("construct_homepage_summary_items")
+def no_counts_of_everything(request: HttpRequest, items: list[SummaryItem]) -> None:
+    """How many pages, pictures and documents there are tells nobody what to do."""
+    items.clear()
+
+
+@hooks.register("construct_homepage_panels")
+def what_waits_first(request: HttpRequest, panels: list[Component]) -> None:
+    """Our panel counts what is to be moderated and links to it; Wagtail's own table costs a query per workflow."""
+    panels[:] = [WaitingPanel(request), *(panel for panel in panels if not isinstance(panel, WorkflowObjectsToModeratePanel))]
+
+
+@hooks.register("register_log_actions")
+def staff_log_actions(actions: LogActionRegistry) -> None:
+    """What the history of a page says of the Amazigh team's work."""
+    actions.register_action(LOG_READ, _("Read by a speaker"), _("Marked as read by a speaker"))
+    actions.register_action(LOG_RELEASED, _("Released"), _("Released by the second reader"))
+    actions.register_action(LOG_IMPORT, _("PO file taken"), _("Took the strings of a PO file"))
+    actions.register_action(LOG_TEXT, _("Amazigh text"), _("Wrote the Amazigh text"))
