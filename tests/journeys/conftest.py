@@ -1,0 +1,86 @@
+"""Browser tests: Debian's Chromium against a real server with the whole content.
+
+``JOURNEYS_FOLDER=/some/folder`` keeps the database there, so that a second run starts at once.
+"""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+
+from tests.conftest import require
+
+from .reader import Reader
+from .server import Site, build, serving
+
+HERE = Path(__file__).parent
+AXE = HERE / "node_modules" / "axe-core" / "axe.min.js"
+#: Chromium as root in a container, and without the calls home that would spoil the measurements.
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Where Chromium is."""
+    found = shutil.which("chromium")
+    require(found is not None, "Chromium", "the tests in a browser need it (Debian: apt-get install chromium)")
+    return found
+
+
+@pytest.fixture(scope="session")
+def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The portal, served."""
+    kept = os.environ.get("JOURNEYS_FOLDER")
+    folder = Path(kept) if kept else tmp_path_factory.mktemp("site")
+    folder.mkdir(parents=True, exist_ok=True)
+    build(folder)
+    with serving(folder) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """One driver for the whole run."""
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
+    """One browser for the whole run; every test has a context, hence cookies and a cache, of its own."""
+    opened = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def open_reader(browser: Browser, site: Site) -> Iterator:
+    """Make a reader: ``open_reader("ar", width=360, theme="dark")``. Her browser is closed at the end."""
+    contexts: list[BrowserContext] = []
+
+    def make(language: str = "ar", **choices) -> Reader:
+        reader = Reader.arrive(browser, site, language, **choices)
+        contexts.append(reader.context)
+        return reader
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The accessibility checker, as text to run inside a page (a script tag would break the page's content policy)."""
+    if not AXE.exists():
+        npm = shutil.which("npm")
+        require(npm is not None, "axe-core", "the accessibility tests need Node.js (Debian: apt-get install nodejs npm)")
+        done = subprocess.run([npm, "ci", "--silent"], cwd=HERE, check=False, capture_output=True, text=True)
+        require(done.returncode == 0, "axe-core", f"“npm ci” in tests/journeys failed: {done.stderr.strip()[-200:]}")
+    return AXE.read_text()
