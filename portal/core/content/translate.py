@@ -34,8 +34,11 @@ def translate_string_by_string(*, original: Page, translated: Page, locale: Loca
     extra = [path for path, found in strings.items() if len(found) != position[path]]
     if extra:
         raise ContentError(f"{original.slug}: the {locale.language_code} text has more paragraphs than the original at {', '.join(extra)}")
-    translation.save_target(publish=True)
-    return original.specific_class.objects.get(translation_key=original.translation_key, locale=locale)
+    # wagtail-localize would publish once the transaction is over, from a copy of the page that knows nothing of the children it got since.
+    translation.save_target(publish=False)
+    pages = original.specific_class.objects.filter(translation_key=original.translation_key, locale=locale)
+    pages.get().latest_revision.publish()
+    return pages.get()
 
 
 def _strings(page: Page) -> dict[str, list[str]]:
