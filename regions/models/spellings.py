@@ -68,7 +68,8 @@ class PlaceName(models.Model):
                 | Q(region__isnull=True, province__isnull=False, commune__isnull=True)
                 | Q(region__isnull=True, province__isnull=True, commune__isnull=False),
             ),
-            models.UniqueConstraint(name="one_row_per_spelling_and_place", fields=["spelling", "region", "province", "commune"], nulls_distinct=False),
+            # Three, because empty places never equal each other; one over all four columns would need nulls_distinct, which SQLite lacks.
+            *(models.UniqueConstraint(name=f"one_row_per_key_and_{place}", fields=["key", place]) for place in ("region", "province", "commune")),
         ]
 
     def __str__(self) -> str:
