@@ -1,7 +1,7 @@
 """Where the reader is and where she can go: breadcrumbs, menu, foot. Read once, then from the cache."""
 
 from django.core.cache import cache
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from . import languages
 from .generation import current_generation
@@ -42,7 +42,7 @@ def pages_by_slug(language: str) -> dict[str, dict]:
 def _read_top_pages(language: str) -> dict[str, dict]:
     pages = (
         Page.objects.live()
-        .filter(depth__lte=4, depth__gt=_HOME_DEPTH, locale__language_code=language, path__startswith=_site_root_prefix())
+        .filter(depth__lte=4, depth__gt=_HOME_DEPTH, locale__language_code=language)
         .only("title", "slug", "url_path", "depth", "path")
         .order_by("depth", "path")
     )
@@ -50,11 +50,6 @@ def _read_top_pages(language: str) -> dict[str, dict]:
     for page in pages:
         found.setdefault(page.slug, {"title": page.title, "url": page_url(page, language)})
     return found
-
-
-def _site_root_prefix() -> str:
-    site = Site.objects.select_related("root_page").filter(is_default_site=True).first()
-    return site.root_page.path[: Page.steplen] if site else ""
 
 
 def translations_of(page: Page) -> dict[str, str]:

@@ -12,7 +12,7 @@ from .generation import current_generation
 from .navigation import page_url
 
 _SECONDS = 600
-_LINK = re.compile(r'linktype=\\?"page\\?" id=\\?"(\d+)')
+_LINK = re.compile(r'<a(?=[^>]*linktype=\\?"page)[^>]*\bid=\\?"(\d+)')
 
 
 def prime_links(body: StreamValue) -> None:

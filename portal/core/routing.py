@@ -46,11 +46,8 @@ def home_paths() -> dict[str, str]:
 
 
 def _read_home_paths() -> dict[str, str]:
-    site = Site.objects.select_related("root_page").filter(is_default_site=True).first()
-    if site is None:
-        return {}
-    homes = Page.objects.filter(translation_key=site.root_page.translation_key).live()
-    return dict(homes.values_list("locale__language_code", "url_path"))
+    root = Site.objects.filter(is_default_site=True).values("root_page__translation_key")
+    return dict(Page.objects.filter(translation_key__in=root).live().values_list("locale__language_code", "url_path"))
 
 
 def restricted_paths() -> frozenset[str]:
