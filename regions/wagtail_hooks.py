@@ -8,6 +8,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
+from portal.core import languages
 from portal.core.territory_admin import TerritoryForm, TerritoryViewSet
 
 from .models import Agreement, BudgetLine, Centre, IncubatorState, Province, Region, RegistrationCount
@@ -28,7 +29,7 @@ class MissingColumn(Column):
 
     def get_value(self, instance: Centre) -> str:
         """Names of the missing facts."""
-        return "، ".join(instance.missing)
+        return ("، " if languages.current() == "ar" else ", ").join(instance.missing)
 
 
 class CentreViewSet(TerritoryViewSet):
