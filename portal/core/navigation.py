@@ -10,8 +10,14 @@ _HOME_DEPTH = 2
 
 
 def page_url(page: Page, language: str) -> str:
-    """Address of a page from its place in the tree, without a query: the part of ``url_path`` below the language's home."""
-    return f"/{language}/" + page.url_path.strip("/").partition("/")[2] + ("/" if page.depth > _HOME_DEPTH else "")
+    """Address of a page from its place in the tree, without a query."""
+    return address(page.url_path, language)
+
+
+def address(url_path: str, language: str) -> str:
+    """Address of the page at a ``url_path``: what stands below the language's home, the first part of every path."""
+    below_home = url_path.strip("/").partition("/")[2]
+    return f"/{language}/{below_home}/" if below_home else f"/{language}/"
 
 
 def breadcrumbs(page: Page) -> list[dict]:

@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portal.core.formats import format_number
 from portal.core.generation import current_generation
-from portal.core.navigation import page_url
+from portal.core.navigation import address
 
 from .centres import Centre
 from .money import Agreement, BudgetLine
@@ -32,8 +32,8 @@ def region_links(language: str, current: str = "") -> list[dict[str, Any]]:
 def _read_links(language: str) -> list[dict[str, Any]]:
     from .pages import RegionPage
 
-    pages = RegionPage.objects.live().filter(locale__language_code=language).only("region_id", "url_path", "depth")
-    addresses = {page.region_id: page_url(page, language) for page in pages}
+    page = RegionPage.objects.live().filter(region=OuterRef("pk"), locale__language_code=language)
+    regions = Region.objects.defer("map_path").annotate(page_path=Subquery(page.values("url_path")[:1]))
     with override(language):
         elsewhere = reverse("where")
     return [
@@ -42,9 +42,9 @@ def _read_links(language: str) -> list[dict[str, Any]]:
             "number": region.number,
             "slug": region.slug,
             "name": region.name,
-            "url": addresses.get(region.pk) or f"{elsewhere}?region={region.slug}",
+            "url": address(region.page_path, language) if region.page_path else f"{elsewhere}?region={region.slug}",
         }
-        for region in Region.objects.defer("map_path")
+        for region in regions
     ]
 
 
