@@ -7,7 +7,6 @@ from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as document_urls
-from wagtail.urls import serve_pattern
 
 from portal.core import views
 from portal.core.routing import serve_page
@@ -37,8 +36,9 @@ urlpatterns += i18n_patterns(
     path("", include("regions.urls")),
     path("", include("forms_app.calls.urls")),
     path("", include("forms_app.applications.urls")),
-    re_path(serve_pattern, serve_page, name="page"),
-    path("", include(wagtail_urls)),
+    # Wagtail's addresses for private pages (password, log-in) stand before ours, which would take them for pages.
+    *(pattern for pattern in wagtail_urls.urlpatterns if pattern.name != "wagtail_serve"),
+    re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"),
     prefix_default_language=True,
 )
 
