@@ -12,7 +12,9 @@ _CODE = {"class": "input input--code", "dir": "ltr", "inputmode": "numeric", "au
 class TrackForm(forms.Form):
     """Reference and secret, as printed on the receipt."""
 
-    reference = forms.CharField(label=_("Number of the file"), help_text=_("On your receipt, for example 09-2026-004817-1"), max_length=40, widget=forms.TextInput(_CODE))
+    reference = forms.CharField(
+        label=_("Number of the file"), help_text=_("On your receipt, for example 09-2026-004817-1"), max_length=40, widget=forms.TextInput(_CODE)
+    )
     secret = forms.CharField(label=_("Tracking code"), help_text=_("The 8 digits on your receipt"), max_length=20, widget=forms.TextInput(_CODE))
 
     def clean_reference(self) -> str:
@@ -30,7 +32,9 @@ class TrackForm(forms.Form):
 class ResumeForm(forms.Form):
     """The code shown on every step."""
 
-    code = forms.CharField(label=_("Code of the saved file"), help_text=_("12 digits, shown at the bottom of each step"), max_length=40, widget=forms.TextInput(_CODE))
+    code = forms.CharField(
+        label=_("Code of the saved file"), help_text=_("12 digits, shown at the bottom of each step"), max_length=40, widget=forms.TextInput(_CODE)
+    )
 
     def clean_code(self) -> str:
         """Twelve digits with a right check digit.

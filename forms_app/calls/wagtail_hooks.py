@@ -68,8 +68,12 @@ class CallViewSet(TerritoryViewSet):
         [
             ObjectList(
                 [
-                    MultiFieldPanel([FieldPanel("title"), FieldPanel("summary"), FieldPanel("who"), FieldPanel("what_next"), FieldPanel("source")], heading=_("Texts")),
-                    MultiFieldPanel([FieldRowPanel([FieldPanel("kind"), FieldPanel("programme")]), FieldPanel("slug"), FieldPanel("form_key")], heading=_("The call")),
+                    MultiFieldPanel(
+                        [FieldPanel("title"), FieldPanel("summary"), FieldPanel("who"), FieldPanel("what_next"), FieldPanel("source")], heading=_("Texts")
+                    ),
+                    MultiFieldPanel(
+                        [FieldRowPanel([FieldPanel("kind"), FieldPanel("programme")]), FieldPanel("slug"), FieldPanel("form_key")], heading=_("The call")
+                    ),
                     MultiFieldPanel([FieldPanel("regions"), FieldPanel("provinces")], heading=_("Where")),
                 ],
                 heading=_("Call"),
@@ -77,10 +81,15 @@ class CallViewSet(TerritoryViewSet):
             ObjectList(
                 [
                     MultiFieldPanel(
-                        [FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]), FieldRowPanel([FieldPanel("published_at"), FieldPanel("extended_from")])],
+                        [
+                            FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
+                            FieldRowPanel([FieldPanel("published_at"), FieldPanel("extended_from")]),
+                        ],
                         heading=_("Dates"),
                     ),
-                    MultiFieldPanel([FieldPanel("cancelled_at"), FieldPanel("cancel_reason"), FieldPanel("relaunch_of")], heading=_("Cancellation and re-launch")),
+                    MultiFieldPanel(
+                        [FieldPanel("cancelled_at"), FieldPanel("cancel_reason"), FieldPanel("relaunch_of")], heading=_("Cancellation and re-launch")
+                    ),
                     MultiFieldPanel(
                         [
                             FieldRowPanel([FieldPanel("review_started_at"), FieldPanel("decision_by"), FieldPanel("results_published_at")]),

@@ -4,8 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from portal.core import languages
 from portal.core.formats import format_date, format_number, format_time
@@ -48,7 +47,9 @@ def joined(names: Iterable[TranslatedText]) -> TranslatedText:
     """Names one after the other, in every language that has them all."""
     names = list(names)
     comma = {"ar": "، "}
-    return TranslatedText({code: comma.get(code, ", ").join(name[code] for name in names) for code in languages.codes() if all(name.get(code) for name in names)})
+    return TranslatedText(
+        {code: comma.get(code, ", ").join(name[code] for name in names) for code in languages.codes() if all(name.get(code) for name in names)}
+    )
 
 
 def until(call: Call, state: State) -> str:
@@ -137,7 +138,9 @@ def history(call: Call, at: dt.datetime) -> list[dict]:
     if call.closes_at and call.state_at(at) not in {*OPEN_STATES, State.ANNOUNCED, State.CANCELLED}:
         acts.append((call.closes_at, {"title": _("The call closed"), "when": format_date(call.closes_at), "state": "done"}))
     if call.cancelled_at:
-        acts.append((call.cancelled_at, {"title": _("The call was cancelled"), "text": call.cancel_reason, "at": call.cancelled_at, "icon": "alert", "state": "now"}))
+        acts.append(
+            (call.cancelled_at, {"title": _("The call was cancelled"), "text": call.cancel_reason, "at": call.cancelled_at, "icon": "alert", "state": "now"})
+        )
     if call.review_started_at and call.review_started_at <= at:
         acts.append((call.review_started_at, {"title": _("The committee began its study"), "at": call.review_started_at, "state": "done"}))
     if call.results_published_at and call.results_published_at <= at:

@@ -115,7 +115,12 @@ def parse(data: Mapping) -> Definition:
 
 
 def _step(data: Mapping) -> Step:
-    return Step(key=data["key"], title=TranslatedText(data["title"]), questions=tuple(_question(one) for one in data["questions"]), show_if=Condition.read(data.get("show_if")))
+    return Step(
+        key=data["key"],
+        title=TranslatedText(data["title"]),
+        questions=tuple(_question(one) for one in data["questions"]),
+        show_if=Condition.read(data.get("show_if")),
+    )
 
 
 def _question(data: Mapping) -> Question:

@@ -49,4 +49,6 @@ def _words(question: Question, answer: object) -> TranslatedText | str:
 
 def _joined(labels: list[TranslatedText]) -> TranslatedText:
     commas = {"ar": "، "}
-    return TranslatedText({code: commas.get(code, ", ").join(label[code] for label in labels) for code in languages.codes() if all(label.get(code) for label in labels)})
+    return TranslatedText(
+        {code: commas.get(code, ", ").join(label[code] for label in labels) for code in languages.codes() if all(label.get(code) for label in labels)}
+    )

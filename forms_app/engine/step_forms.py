@@ -66,7 +66,7 @@ class StepForm(forms.Form):
         for name, field in self.fields.items():
             after[name] = field
             if name == key:
-                after[place_field(key)] = forms.ChoiceField(label=_("Which place is yours?"), choices=options, widget=widget, required=False)
+                after[place_field(key)] = forms.ChoiceField(label=_("Which place is yours?"), choices=options, widget=widget)
         self.fields = after
 
     def clean(self) -> dict:

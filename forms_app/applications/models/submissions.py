@@ -18,6 +18,8 @@ from .drafts import Draft
 class ReferenceCounter(models.Model):
     """The last sequence number given in a region and year; locked while the next one is taken, so that none is lost or doubled."""
 
+    wagtail_reference_index_ignore = True  # nobody's usage list; four look-ups less at each sending
+
     region_code = models.CharField(_("region"), max_length=2, help_text=_("Official code; 00 when the region is not known."))
     year = models.PositiveSmallIntegerField(_("year"), help_text=_("Of sending, Moroccan time."))
     last = models.PositiveIntegerField(_("last number"), default=0, help_text=_("Number of the latest reference."))
@@ -27,7 +29,9 @@ class ReferenceCounter(models.Model):
 
         verbose_name = _("counter of references")
         verbose_name_plural = _("counters of references")
-        constraints = [models.UniqueConstraint(name="one_counter_per_region_and_year", fields=["region_code", "year"], violation_error_message=_("This counter exists."))]
+        constraints = [
+            models.UniqueConstraint(name="one_counter_per_region_and_year", fields=["region_code", "year"], violation_error_message=_("This counter exists."))
+        ]
 
     def __str__(self) -> str:
         return f"{self.region_code}-{self.year}"
@@ -52,6 +56,8 @@ class SubmissionQuerySet(TerritoryQuerySet):
 
 class Submission(models.Model):
     """One application, sent once. Its standard answers are columns, so that lists and statistics need no JSON."""
+
+    wagtail_reference_index_ignore = True  # nobody's usage list; four look-ups less at each sending
 
     class MaritalStatus(models.TextChoices):
         """Codes of the programme's form."""
@@ -102,25 +108,39 @@ class Submission(models.Model):
 
     reference = models.CharField(_("reference"), max_length=20, unique=True, help_text=_("Region, year, number, check digit; printed on the receipt."))
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("call"), help_text=_("The call it answers."))
-    form_version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("form version"), help_text=_("The very questions that were answered."))
+    form_version = models.ForeignKey(
+        FormVersion, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("form version"), help_text=_("The very questions that were answered.")
+    )
     draft = models.OneToOneField(Draft, on_delete=models.PROTECT, related_name="submission", verbose_name=_("draft"), help_text=_("What it was sent from."))
     idempotency_key = models.UUIDField(_("sending key"), unique=True, help_text=_("The draft's; a second sending finds the first."))
     secret_hash = models.CharField(_("hash of the tracking code"), max_length=64, help_text=_("The eight digits themselves are on her receipt only."))
     status = models.CharField(_("state"), max_length=20, choices=Status, default=Status.RECEIVED, help_text=_("What became of it."))
     language = models.CharField(_("language"), max_length=5, help_text=_("In which it was sent."))
-    filled_by = models.CharField(_("filled in by"), max_length=10, choices=Draft.FilledBy, default=Draft.FilledBy.SELF, help_text=_("Herself, or somebody helping her."))
+    filled_by = models.CharField(
+        _("filled in by"), max_length=10, choices=Draft.FilledBy, default=Draft.FilledBy.SELF, help_text=_("Herself, or somebody helping her.")
+    )
     submitted_at = models.DateTimeField(_("sent"), default=timezone.now, help_text=_("To the second, when it arrived."))
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("region"), help_text=_("Where she lives."))
-    province = models.ForeignKey(Province, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("province"), help_text=_("Where she lives."))
-    commune = models.ForeignKey(Commune, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("commune"), help_text=_("Where she lives."))
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("region"), help_text=_("Where she lives.")
+    )
+    province = models.ForeignKey(
+        Province, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("province"), help_text=_("Where she lives.")
+    )
+    commune = models.ForeignKey(
+        Commune, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("commune"), help_text=_("Where she lives.")
+    )
     full_name = models.CharField(_("full name"), max_length=200, blank=True, help_text=_("As on her card."))
     phone = models.CharField(_("telephone"), max_length=20, blank=True, help_text=_("International form."))
     marital_status = models.CharField(_("marital status"), max_length=10, choices=MaritalStatus, blank=True, help_text=_("Empty: not asked or not answered."))
     disability = models.BooleanField(_("with a disability"), null=True, blank=True, help_text=_("Empty: not asked or not answered."))
     head_of_household = models.BooleanField(_("head of household"), null=True, blank=True, help_text=_("Empty: not asked or not answered."))
-    health_coverage = models.CharField(_("health coverage"), max_length=10, choices=HealthCoverage, blank=True, help_text=_("Empty: not asked or not answered."))
+    health_coverage = models.CharField(
+        _("health coverage"), max_length=10, choices=HealthCoverage, blank=True, help_text=_("Empty: not asked or not answered.")
+    )
     legal_form = models.CharField(_("legal form"), max_length=15, choices=LegalForm, blank=True, help_text=_("Empty: not asked or not answered."))
-    education_level = models.CharField(_("education level"), max_length=15, choices=EducationLevel, blank=True, help_text=_("Empty: not asked or not answered."))
+    education_level = models.CharField(
+        _("education level"), max_length=15, choices=EducationLevel, blank=True, help_text=_("Empty: not asked or not answered.")
+    )
     experience = models.CharField(_("experience"), max_length=10, choices=Experience, blank=True, help_text=_("Empty: not asked or not answered."))
     wants_training = models.BooleanField(_("asks for training"), null=True, blank=True, help_text=_("Empty: not asked or not answered."))
     wants_accompaniment = models.BooleanField(_("asks for accompaniment"), null=True, blank=True, help_text=_("Empty: not asked or not answered."))

@@ -30,9 +30,7 @@ def start_draft(*, call: Call, language: str, filled_by: str, at: dt.datetime) -
 
 def draft_for(*, public_id: str) -> Draft | None:
     """A draft with its call, form and, if sent, its submission: one query. Rights are the caller's affair."""
-    return (
-        Draft.objects.select_related("call", "form_version", "submission").defer("form_version__definition").filter(public_id=public_id[:24]).first()
-    )
+    return Draft.objects.select_related("call", "form_version", "submission").defer("form_version__definition").filter(public_id=public_id[:24]).first()
 
 
 def draft_by_code(*, code: str) -> Draft | None:

@@ -46,9 +46,7 @@ class CallQuerySet(TerritoryQuerySet):
         """Calls of the whole country, of the region, or of some of its provinces."""
         regions = Call.regions.through.objects.filter(call=OuterRef("pk"))
         provinces = Call.provinces.through.objects.filter(call=OuterRef("pk"))
-        return self.filter(
-            Q(~Exists(regions), ~Exists(provinces)) | Exists(regions.filter(region=region)) | Exists(provinces.filter(province__region=region))
-        )
+        return self.filter(Q(~Exists(regions), ~Exists(provinces)) | Exists(regions.filter(region=region)) | Exists(provinces.filter(province__region=region)))
 
     def covering(self, commune: Commune) -> Self:
         """Calls somebody living in this commune may answer. Named provinces narrow a region down."""
@@ -72,16 +70,26 @@ class Call(models.Model):
 
     slug = models.SlugField(_("address"), max_length=80, unique=True, help_text=_("Latin letters, digits and hyphens. Printed on posters: never changes."))
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, help_text=_("Who answers this call."))
-    programme = models.ForeignKey("programmes.Programme", on_delete=models.PROTECT, related_name="calls", verbose_name=_("programme"), help_text=_("The programme it belongs to."))
-    regions = models.ManyToManyField(Region, blank=True, related_name="calls", verbose_name=_("regions"), help_text=_("Leave empty, with the provinces, for the whole country."))
-    provinces = models.ManyToManyField(Province, blank=True, related_name="calls", verbose_name=_("provinces"), help_text=_("Only if the call is limited to some provinces."))
+    programme = models.ForeignKey(
+        "programmes.Programme", on_delete=models.PROTECT, related_name="calls", verbose_name=_("programme"), help_text=_("The programme it belongs to.")
+    )
+    regions = models.ManyToManyField(
+        Region, blank=True, related_name="calls", verbose_name=_("regions"), help_text=_("Leave empty, with the provinces, for the whole country.")
+    )
+    provinces = models.ManyToManyField(
+        Province, blank=True, related_name="calls", verbose_name=_("provinces"), help_text=_("Only if the call is limited to some provinces.")
+    )
     title = TranslatedTextField(_("title"), help_text=_("What can be applied for, in a few words."))
     summary = TranslatedTextField(_("summary"), blank=True, multiline=True, help_text=_("One or two sentences under the title."))
     who = TranslatedTextField(_("who can apply"), blank=True, multiline=True, help_text=_("One condition a line. Only what the programme's documents say."))
     what_next = TranslatedTextField(_("what happens next"), blank=True, multiline=True, help_text=_("One step a line, from the application to the decision."))
-    form_key = models.SlugField(_("form"), max_length=60, blank=True, help_text=_("Code of the form filled in here. Empty: applications are not made on this site."))
+    form_key = models.SlugField(
+        _("form"), max_length=60, blank=True, help_text=_("Code of the form filled in here. Empty: applications are not made on this site.")
+    )
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True, help_text=_("Moroccan time. Empty: not stated."))
-    closes_at = models.DateTimeField(_("closes"), null=True, blank=True, help_text=_("Moroccan time; the whole closing minute still counts. Empty: not stated."))
+    closes_at = models.DateTimeField(
+        _("closes"), null=True, blank=True, help_text=_("Moroccan time; the whole closing minute still counts. Empty: not stated.")
+    )
     extended_from = models.DateTimeField(_("first closing date"), null=True, blank=True, help_text=_("If the call was extended: when it should have closed."))
     published_at = models.DateTimeField(_("published"), null=True, blank=True, help_text=_("From when visitors see it. Empty: a draft."))
     review_started_at = models.DateTimeField(_("study begun"), null=True, blank=True, help_text=_("When the committee began to study the applications."))
@@ -92,7 +100,15 @@ class Call(models.Model):
     received = models.PositiveIntegerField(_("applications received"), null=True, blank=True, help_text=_("As printed. Empty: not stated."))
     preselected = models.PositiveIntegerField(_("pre-selected"), null=True, blank=True, help_text=_("As printed. Empty: not stated."))
     selected = models.PositiveIntegerField(_("selected"), null=True, blank=True, help_text=_("As printed. Empty: not stated."))
-    relaunch_of = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="relaunches", verbose_name=_("re-launch of"), help_text=_("The earlier call that this one repeats for some provinces."))
+    relaunch_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="relaunches",
+        verbose_name=_("re-launch of"),
+        help_text=_("The earlier call that this one repeats for some provinces."),
+    )
     source = TranslatedTextField(_("source"), blank=True, help_text=_("Where the dates and counts are printed."))
     sample = models.BooleanField(_("sample"), default=False, help_text=_("An example for trying the site; marked as such everywhere."))
 

@@ -1,0 +1,94 @@
+"""The calls of the guide, as printed, and the marked samples."""
+
+import datetime as dt
+
+import pytest
+import yaml
+from django.utils import timezone
+
+from forms_app.calls.loaders import CONTENT, load_calls, load_samples
+from forms_app.calls.models import Call
+from tests.factories_forms import programme, province, region
+
+pytestmark = pytest.mark.django_db
+
+
+def quiet(line: str) -> None:
+    """A report nobody reads."""
+
+
+@pytest.fixture
+def places() -> None:
+    """The regions and provinces the calls name, and the programmes."""
+    rows = [row for name in ("calls.yaml", "samples.yaml") for row in yaml.safe_load((CONTENT / name).read_text(encoding="utf-8"))["calls"]]
+    slugs = sorted({slug for row in rows for slug in row.get("regions", [])} | {"souss-massa", "beni-mellal-khenifra"})
+    for number, slug in enumerate(slugs, start=1):
+        region(slug, f"{number:02d}")
+    for number, slug in enumerate(sorted({slug for row in rows for slug in row.get("provinces", [])}), start=1):
+        home = "beni-mellal-khenifra" if slug in {"khenifra", "azilal", "fquih-ben-salah"} else "souss-massa"
+        province(slug, f"{number:02d}.1.", of=region(home))
+    programme("jisr")
+    programme("mourafaka")
+
+
+def test_nine_announcements_are_eleven_calls_with_their_dates_and_counts_as_printed(places):
+    load_calls(report=quiet, reset=False)
+    rows = {
+        made.slug: tuple(str(timezone.localtime(moment).date()) if moment else None for moment in (made.opens_at, made.extended_from, made.closes_at))
+        + (made.received, made.preselected, made.selected)
+        for made in Call.objects.all()
+    }
+    assert rows == {
+        "associations-oriental-2023": ("2023-03-29", None, "2023-05-02", 12, None, None),
+        "associations-fes-meknes-2023": ("2023-03-29", None, "2023-05-02", 21, 5, None),
+        "associations-rabat-sale-kenitra-2023": ("2023-07-24", None, "2023-09-01", None, None, None),
+        "associations-beni-mellal-khenifra-2023": ("2023-04-07", None, "2023-05-07", 20, 6, 2),
+        "associations-casablanca-settat-2023": ("2023-03-29", "2023-05-02", "2023-05-22", 21, 18, None),
+        "associations-marrakech-safi-2023": ("2023-06-09", None, None, None, None, None),
+        "associations-draa-tafilalet-2023": ("2023-05-12", None, "2023-06-12", 7, 7, 4),
+        "associations-souss-massa-2023": ("2023-01-23", None, "2023-02-23", 21, 18, 8),
+        "associations-guelmim-oued-noun-2023": ("2023-03-29", None, "2023-05-02", 10, 10, None),
+        "associations-souss-massa-2023-07": ("2023-07-03", None, None, None, None, None),
+        "associations-beni-mellal-khenifra-relaunch": (None, None, None, None, None, None),
+    }
+
+
+def test_relaunches_name_their_provinces_and_their_first_call(places):
+    load_calls(report=quiet, reset=False)
+    relaunches = {made.relaunch_of.slug: sorted(place.slug for place in made.provinces.all()) for made in Call.objects.exclude(relaunch_of=None)}
+    assert relaunches == {
+        "associations-souss-massa-2023": ["taroudannt", "tata", "tiznit"],
+        "associations-beni-mellal-khenifra-2023": ["azilal", "fquih-ben-salah", "khenifra"],
+    }
+
+
+def test_an_editors_change_survives_the_next_run_and_not_a_reset(places):
+    load_calls(report=quiet, reset=False)
+    made = Call.objects.get(slug="associations-oriental-2023")
+    made.received = 13
+    made.save()
+    load_calls(report=quiet, reset=False)
+    kept = Call.objects.get(pk=made.pk).received
+    load_calls(report=quiet, reset=True)
+    assert (kept, Call.objects.get(pk=made.pk).received, Call.objects.count()) == (13, 12, 11)
+
+
+def test_samples_show_every_state_and_are_marked_in_every_language(places):
+    load_samples(report=quiet, reset=False)
+    at = timezone.now()
+    assert {made.state_at(at).value for made in Call.objects.all()} == {
+        "open", "closing_soon", "announced", "cancelled", "under_review", "results_published",
+    }  # fmt: skip
+    assert all(made.sample and made.title["ar"].startswith("[مثال]") and made.title["fr"].startswith("[Exemple]") for made in Call.objects.all())
+    assert all(made.title.get("zgh", "[ⴰⵎⴷⵢⴰ]").startswith("[ⴰⵎⴷⵢⴰ]") for made in Call.objects.all())
+
+
+def test_samples_are_dated_anew_at_each_run(places, time_machine):
+    time_machine.move_to(dt.datetime(2026, 11, 22, 10, tzinfo=dt.UTC))
+    load_samples(report=quiet, reset=False)
+    first = Call.objects.get(slug="registration-sample").closes_at
+    time_machine.move_to(dt.datetime(2027, 1, 5, 10, tzinfo=dt.UTC))
+    load_samples(report=quiet, reset=False)
+    second = Call.objects.get(slug="registration-sample").closes_at
+    local = [timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") for moment in (first, second)]
+    assert local == ["2026-12-15 23:59", "2027-01-28 23:59"]
