@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
-from wagtail.snippets.views import snippets
+from wagtail.snippets.views import chooser, snippets
 
 #: Territory fields that a form limits to what the person may see, if it has them.
 TERRITORY_FIELDS = ("region", "province", "commune")
@@ -88,6 +88,43 @@ class _InspectView(_InTerritory, snippets.InspectView):
     pass
 
 
+class _ChoicesInTerritory:
+    """A list to choose from: Wagtail's shows every record to everybody who may enter the admin."""
+
+    def get_object_list(self) -> models.QuerySet:
+        """Her records."""
+        return self.model_class._default_manager.visible_to(self.request.user)
+
+
+class _ChooseView(_ChoicesInTerritory, chooser.ChooseView):
+    pass
+
+
+class _ChooseResultsView(_ChoicesInTerritory, chooser.ChooseResultsView):
+    pass
+
+
+class _ChosenView(chooser.SnippetChosenView):
+    def get_object(self, pk: str) -> models.Model:
+        """The record chosen, if it is hers to see."""
+        return self.model_class._default_manager.visible_to(self.request.user).get(pk=pk)
+
+
+class _ChosenMultipleView(chooser.SnippetChosenMultipleView):
+    def get_objects(self, pks: list[str]) -> models.QuerySet:
+        """The records chosen, of those hers to see."""
+        return self.model_class._default_manager.visible_to(self.request.user).filter(pk__in=pks)
+
+
+class TerritoryChooserViewSet(chooser.SnippetChooserViewSet):
+    """Choosing a record: from those visible to the person."""
+
+    choose_view_class = _ChooseView
+    choose_results_view_class = _ChooseResultsView
+    chosen_view_class = _ChosenView
+    chosen_multiple_view_class = _ChosenMultipleView
+
+
 class TerritoryViewSet(snippets.SnippetViewSet):
     """A snippet whose model's manager has ``visible_to``. Set ``fixed`` where records are only loaded, never added or removed by hand."""
 
@@ -98,6 +135,7 @@ class TerritoryViewSet(snippets.SnippetViewSet):
     usage_view_class = _UsageView
     history_view_class = _HistoryView
     inspect_view_class = _InspectView
+    chooser_viewset_class = TerritoryChooserViewSet
     copy_view_enabled = False
 
     def __init__(self, **kwargs: Any) -> None:

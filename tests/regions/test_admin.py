@@ -74,6 +74,19 @@ def test_posting_to_another_territory_changes_nothing(client, editor, centres):
     assert list(Centre.objects.values_list("code", "phone")) == [(other.code, "0528000000")]
 
 
+def test_choosing_tells_nothing_of_other_territories(client, editor, centres):
+    """The chooser lists, searches and returns her own centres only."""
+    client.force_login(editor)
+    mine, other = centres
+    chooser = "wagtailsnippetchoosers_regions_centre"
+    for name in ("choose", "choose_results"):
+        assert [row.pk for row in client.get(reverse(f"{chooser}:{name}")).context["results"]] == [mine.pk]
+    assert client.get(reverse(f"{chooser}:chosen", args=[mine.pk])).status_code == 200
+    assert client.get(reverse(f"{chooser}:chosen", args=[other.pk])).status_code == 404
+    several = client.get(reverse(f"{chooser}:chosen_multiple"), {"id": [mine.pk, other.pk]}).json()
+    assert [row["id"] for row in several["result"]] == [str(mine.pk)]
+
+
 def test_a_centre_cannot_be_moved_to_another_region(client, editor, centres):
     """The choices are her region's, and a forged one is refused."""
     client.force_login(editor)
