@@ -6,7 +6,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
@@ -30,7 +30,7 @@ class ReadOnlyPolicy(TerritoryPermissionPolicy):
 class SubmissionFilters(WagtailFilterSet):
     """Narrow the list down; the places offered are the reader's own."""
 
-    submitted_at = django_filters.DateFromToRangeFilter(label=_("Sent between"))
+    submitted_at = django_filters.DateFromToRangeFilter(label=_("Sent between"), widget=DateRangePickerWidget)
 
     class Meta:
         """Fields that filter."""
