@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 
@@ -54,9 +55,11 @@ class Assignment(models.Model):
         ordering = ["user", "role"]
         constraints = [
             models.UniqueConstraint(
+                "user",
+                "role",
+                Coalesce("region", 0),  # two empty territories are the same one; SQLite has no "nulls not distinct"
+                Coalesce("province", 0),
                 name="one_right_per_person_role_and_territory",
-                fields=["user", "role", "region", "province"],
-                nulls_distinct=False,
                 violation_error_message=_("This person already holds this role there."),
             ),
             models.CheckConstraint(
