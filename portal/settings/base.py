@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
+    "django_filters",
     "formtools",
     "django_tasks",
     "django.contrib.auth",
