@@ -34,8 +34,12 @@ def places() -> None:
 def test_nine_announcements_are_eleven_calls_with_their_dates_and_counts_as_printed(places):
     load_calls(report=quiet, reset=False)
     rows = {
-        made.slug: tuple(str(timezone.localtime(moment).date()) if moment else None for moment in (made.opens_at, made.extended_from, made.closes_at))
-        + (made.received, made.preselected, made.selected)
+        made.slug: (
+            *tuple(str(timezone.localtime(moment).date()) if moment else None for moment in (made.opens_at, made.extended_from, made.closes_at)),
+            made.received,
+            made.preselected,
+            made.selected,
+        )
         for made in Call.objects.all()
     }
     assert rows == {
