@@ -44,6 +44,8 @@ class AddressLanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         from_path = language_of_path(request.path_info)
         language = from_path or reader_language(request)
+        if request.path_info.startswith("/admin/") and language not in dict(settings.WAGTAILADMIN_PERMITTED_LANGUAGES):
+            language = settings.LANGUAGE_CODE  # Wagtail has no Amazigh catalogue: its screens would be half English
         translation.activate(language)
         request.LANGUAGE_CODE = language
         response = self.get_response(request)

@@ -47,13 +47,13 @@ def amazigh_menu_item() -> MenuItem:
     return AmazighMenuItem(_("Amazigh queue"), reverse("amazigh_queue"), name="amazigh-queue", icon_name="globe", order=260)
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items", order=1000)
 def no_counts_of_everything(request: HttpRequest, items: list[SummaryItem]) -> None:
     """How many pages, pictures and documents there are tells nobody what to do."""
     items.clear()
 
 
-@hooks.register("construct_homepage_panels")
+@hooks.register("construct_homepage_panels", order=1000)
 def what_waits_first(request: HttpRequest, panels: list[Component]) -> None:
     """Our panel counts what is to be moderated and links to it; Wagtail's own table costs a query per workflow."""
     panels[:] = [WaitingPanel(request), *(panel for panel in panels if not isinstance(panel, WorkflowObjectsToModeratePanel))]

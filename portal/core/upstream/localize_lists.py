@@ -1,8 +1,8 @@
 """wagtail-localize 1.14.5: its report and its list of snippets show everything to whoever may log in.
 
-The report names every page under translation, drafts of other regions included; the list of snippets every record of any
-registered model. Here the report is cut to pages its reader may explore, the list to models she may change or view, in
-her territory.
+The report names every page under translation, drafts of other regions included, in no order, so that its pages overlap;
+the list of snippets names every record of any registered model. Here the report is cut to pages its reader may explore,
+the list to models she may change or view, in her territory.
 Red without it: tests/staff/test_localize_guards.py::test_the_report_names_only_pages_of_her_territory and
 ::test_the_list_of_snippets_asks_for_a_right.
 """
@@ -19,7 +19,7 @@ _report_queryset = TranslationsReportView.get_queryset
 
 def _translations_in_territory(self: TranslationsReportView) -> QuerySet:
     user = self.request.user
-    queryset = _report_queryset(self)
+    queryset = _report_queryset(self).order_by("-pk")
     if user.is_superuser:
         return queryset
     pages = policy_registry.get_by_type(Page).instances_user_has_any_permission_for(user, {"add", "change", "publish"})

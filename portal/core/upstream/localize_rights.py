@@ -14,6 +14,9 @@ from wagtail_localize.models import TranslationSource
 from wagtail_localize.views.submit_translations import SubmitTranslationForm, SubmitTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsForm, UpdateTranslationsView
 
+#: Homes stand under the root, which has no language.
+_HOME_DEPTH = 2
+
 _submit_form_init = SubmitTranslationForm.__init__
 _submit_form_valid = SubmitTranslationView.form_valid
 _submit_dispatch = SubmitTranslationView.dispatch
@@ -29,7 +32,7 @@ def _require_edit(user: object, page: object) -> None:
 def _init(self: SubmitTranslationForm, instance: object, *args: object, **kwargs: object) -> None:
     """Offer only languages in which the parent stands: otherwise copies of the pages above would be made, outside the editor's territory."""
     _submit_form_init(self, instance, *args, **kwargs)
-    if isinstance(instance, Page):
+    if isinstance(instance, Page) and instance.depth > _HOME_DEPTH:
         parents = instance.get_parent().get_translations(inclusive=True)
         locales = self.fields["locales"]
         locales.queryset = locales.queryset.filter(pk__in=parents.values_list("locale_id", flat=True))

@@ -1,0 +1,132 @@
+"""Each guard of wagtail-localize: red when the file in portal/core/upstream is taken away."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from wagtail.models import Page
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+
+from home.models import HomePage
+from portal.core.models import Role
+from programmes.models import RegionalProgrammePage
+
+from .attempts import refused
+
+
+@pytest.fixture
+def editor(person, enter):
+    """The browser of an editor of region 09."""
+    return enter(person(Role.REGIONAL_EDITOR, "09"))
+
+
+def submit_url(page: Page) -> str:
+    """Where a page is submitted for translation."""
+    return reverse("wagtail_localize:submit_page_translation", args=[page.pk])
+
+
+def test_submitting_needs_the_pages_own_right(tree, editor) -> None:
+    """She got 200, and the draft copied."""
+    theirs = tree.children["07", "ar"]
+    assert refused(editor.get(submit_url(theirs)))
+    assert refused(editor.post(submit_url(theirs), {"locales": [tree.locales["zgh"].pk]}))
+    assert RegionalProgrammePage.objects.filter(translation_key=theirs.translation_key).count() == 2
+
+
+def test_submitting_ones_own_page_makes_a_draft(tree, editor, django_capture_on_commit_callbacks) -> None:
+    """Not a live page: nobody has read it yet."""
+    with django_capture_on_commit_callbacks(execute=True):
+        editor.post(submit_url(tree.children["09", "ar"]), {"locales": [tree.locales["zgh"].pk]})
+    made = tree.children["09", "ar"].get_translation(tree.locales["zgh"])
+    assert (made.live, made.get_parent().pk) == (False, tree.pages["09", "zgh"].pk)
+
+
+def test_a_language_whose_parent_is_missing_is_not_offered(tree, editor) -> None:
+    """Copies of the pages above would be made, outside her territory."""
+    tree.pages["09", "zgh"].delete()
+    before = Page.objects.count()
+    response = editor.post(submit_url(tree.children["09", "ar"]), {"locales": [tree.locales["zgh"].pk]})
+    assert (response.status_code, list(response.context["form"].errors)) == (200, ["locales"])
+    assert Page.objects.count() == before
+
+
+def test_a_subtree_is_submitted_only_where_every_page_may_be_edited(tree, person, enter, superuser) -> None:
+    """Her own draft, and below it somebody else's."""
+    user = person(Role.REGIONAL_EDITOR, "09")
+    user.groups.get(name__startswith="region 09").page_permissions.filter(permission__codename="change_page").delete()
+    parent = tree.children["09", "ar"]
+    Page.objects.filter(pk=parent.pk).update(owner=user)
+    parent.refresh_from_db()
+    parent.add_child(instance=RegionalProgrammePage(title="غيرها", slug="other", programme=tree.programme, locale=tree.locales["ar"], owner=superuser))
+    data = {"locales": [tree.locales["zgh"].pk], "include_subtree": "on"}
+    assert refused(enter(user).post(submit_url(parent), data))
+    assert Page.objects.filter(locale=tree.locales["zgh"], slug__in=["jisr", "other"]).count() == 0
+
+
+def test_updating_needs_the_right_on_the_original(tree, editor) -> None:
+    """Another region's original is not read again at her word."""
+    source = tree.translations["07"].source
+    before = source.last_updated_at
+    assert refused(editor.get(reverse("wagtail_localize:update_translations", args=[source.pk])))
+    assert refused(editor.post(reverse("wagtail_localize:update_translations", args=[source.pk])))
+    assert TranslationSource.objects.get(pk=source.pk).last_updated_at == before
+
+
+@pytest.mark.parametrize(("role", "live"), [(Role.REGIONAL_EDITOR, False), (Role.REGIONAL_PUBLISHER, True)])
+def test_updating_with_publish_needs_the_right_to_publish(role, live, tree, person, enter, django_capture_on_commit_callbacks) -> None:
+    """An editor submits; only a publisher publishes."""
+    url = reverse("wagtail_localize:update_translations", args=[tree.translations["09"].source.pk])
+    with django_capture_on_commit_callbacks(execute=True):
+        enter(person(role, "09")).post(url, {"publish_translations": "on"})
+    assert tree.translations["09"].get_target_instance().live == live
+
+
+@pytest.mark.parametrize("role", [Role.REGIONAL_EDITOR, Role.REGIONAL_PUBLISHER])
+def test_an_editor_does_not_turn_a_live_translation_into_an_alias(role, tree, person, enter) -> None:
+    """The French page would show Arabic at once: that is publishing."""
+    page = tree.children["09", "fr"]
+    enter(person(role, "09")).post(reverse("wagtail_localize:convert_to_alias", args=[page.pk]))
+    assert Page.objects.get(pk=page.pk).alias_of_id == (None if role == Role.REGIONAL_EDITOR else tree.children["09", "ar"].pk)
+
+
+@pytest.mark.parametrize(("role", "live"), [(Role.REGIONAL_EDITOR, False), (Role.REGIONAL_PUBLISHER, True)])
+def test_publishing_a_translation_needs_the_right_to_publish(role, live, tree, person, enter, django_capture_on_commit_callbacks) -> None:
+    """The editor's screen of a translation publishes too."""
+    with django_capture_on_commit_callbacks(execute=True):
+        enter(person(role, "09")).post(reverse("wagtailadmin_pages:edit", args=[tree.children["09", "fr"].pk]), {"action": "publish"})
+    assert tree.translations["09"].get_target_instance().live == live
+
+
+def test_the_amazigh_team_edits_no_french_string(tree, person, enter) -> None:
+    """Neither string, nor file, nor restart; the queue's own addresses are Amazigh only as well."""
+    client = enter(person(Role.AMAZIGH))
+    translation = tree.translations["09"]
+    file = SimpleUploadedFile("page.po", str(translation.export_po()).encode())
+    assert refused(client.get(reverse("wagtail_localize:download_pofile", args=[translation.pk])))
+    assert refused(client.post(reverse("wagtail_localize:upload_pofile", args=[translation.pk]), {"file": file}))
+    assert refused(client.get(reverse("amazigh_download_po", args=[translation.pk])))
+    assert refused(client.post(reverse("amazigh_upload_po", args=[translation.pk]), {"file": file}))
+    assert refused(client.get(submit_url(tree.children["09", "ar"])))
+    assert StringTranslation.objects.count() == 0
+
+
+def test_the_report_names_only_pages_of_her_territory(tree, editor, person, enter) -> None:
+    """Titles of other regions' drafts are theirs."""
+    url = reverse("wagtail_localize:translations_report")
+    assert [translation.pk for translation in editor.get(url).context["object_list"]] == [tree.translations["09"].pk]
+    assert list(enter(person(Role.CALL_MANAGER, "09")).get(url).context["object_list"]) == []
+    everything = enter(person(is_superuser=True)).get(url).context["object_list"]
+    assert {translation.pk for translation in everything} == set(Translation.objects.values_list("pk", flat=True))
+
+
+def test_the_list_of_snippets_asks_for_a_right(tree, editor, person, enter) -> None:
+    """A model she may neither change nor view lists nothing."""
+    url = reverse("wagtail_localize:snippets_api_listing", args=["core", "sitenotice"])
+    assert refused(editor.get(url))
+    assert enter(person(Role.COMMUNICATION)).get(url).status_code == 200
+
+
+def test_homes_are_translated_by_who_holds_the_root(tree, person, enter) -> None:
+    """The parent of a home is the root, which has no language: the communication team still may."""
+    tree.homes["zgh"].delete()
+    enter(person(Role.COMMUNICATION)).post(submit_url(tree.homes["ar"]), {"locales": [tree.locales["zgh"].pk]})
+    assert HomePage.objects.filter(locale=tree.locales["zgh"]).count() == 1

@@ -1,0 +1,58 @@
+"""Guards of the page tree itself."""
+
+from django.urls import reverse
+from wagtail.models import Page
+
+from portal.core.models import Role
+from regions.models import RegionPage
+
+
+def test_the_title_of_another_regions_draft_is_not_shown(tree, person, enter) -> None:
+    """Typing the explorer's address of a page outside her pages leads back to them."""
+    RegionPage.objects.filter(pk=tree.pages["07", "ar"].pk).update(draft_title="سر")
+    client = enter(person(Role.REGIONAL_EDITOR, "09"))
+    root = reverse("wagtailadmin_explore", args=[Page.get_first_root_node().pk])
+    response = client.get(reverse("wagtailadmin_explore", args=[tree.pages["07", "ar"].pk]))
+    assert (response.status_code, response.url) == (302, root)
+    listed = client.get(reverse("wagtailadmin_explore", args=[tree.index["ar"].pk])).context["object_list"]
+    assert [page.pk for page in listed] == [tree.pages["09", "ar"].pk]
+
+
+def test_a_publisher_removes_pages_of_her_region_but_not_the_region(tree, person, enter) -> None:
+    """An address that was printed does not fall at the word of one region."""
+    client = enter(person(Role.REGIONAL_PUBLISHER, "09"))
+    for page in (tree.children["09", "fr"], tree.children["09", "ar"], tree.pages["09", "ar"]):
+        client.post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
+    found = set(Page.objects.filter(slug__in=["jisr", "souss-massa"]).values_list("pk", flat=True))
+    regional = {tree.pages["09", language].pk for language in ("ar", "fr", "zgh")}
+    assert found == regional | {tree.children["07", "ar"].pk, tree.children["07", "fr"].pk}
+
+
+def test_many_pages_at_once_are_no_way_around(tree, person, enter) -> None:
+    """Bulk actions ask the same question."""
+    tree.children["07", "ar"].delete()
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+    for user in (person(Role.REGIONAL_PUBLISHER, "09"), person(Role.REGIONAL_PUBLISHER, "07"), person(Role.SECOND_READER)):
+        pages = [tree.pages[code, language].pk for code in ("07", "09") for language in ("ar", "zgh")]
+        enter(user).post(f"{url}?{'&'.join(f'id={pk}' for pk in pages)}", {"next": "/admin/"})
+    assert RegionPage.objects.count() == 6
+
+
+def test_an_amazigh_translator_does_not_remove_drafts(tree, person, enter) -> None:
+    """The right to change a draft was the right to delete it."""
+    RegionPage.objects.filter(pk=tree.pages["09", "zgh"].pk).update(live=False)
+    page = tree.pages["09", "zgh"]
+    enter(person(Role.AMAZIGH)).post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
+    assert RegionPage.objects.filter(pk=page.pk).count() == 1
+
+
+def test_the_reading_state_is_not_in_the_editors_form(tree, person, enter) -> None:
+    """A forged field changes nothing, for anybody."""
+    from .attempts import edit_data
+
+    page = tree.pages["09", "zgh"]
+    for user in (person(Role.REGIONAL_PUBLISHER, "09"), person(Role.COMMUNICATION), person(Role.SECOND_READER), person(is_superuser=True)):
+        data = {**edit_data(page, title="ⵉⵙⵎ"), "reading_state": "released", "action-publish": "action-publish"}
+        enter(user).post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
+        saved = RegionPage.objects.get(pk=page.pk)
+        assert (saved.title, saved.reading_state) == ("ⵉⵙⵎ", "unread")
