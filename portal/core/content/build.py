@@ -8,6 +8,7 @@ import re
 import uuid
 
 from django.conf import settings
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.dateparse import parse_date, parse_datetime
 
@@ -50,7 +51,7 @@ def field_values(spec: PageSpec, language: str) -> dict:
     for name, value in spec.fields.items():
         try:
             field = spec.model._meta.get_field(name)
-        except models.FieldDoesNotExist as error:
+        except FieldDoesNotExist as error:
             raise ContentError(f"{spec.key}: {spec.model.__name__} has no field “{name}”") from error
         values[name] = _field_value(spec, field, value, language)
     return values

@@ -17,7 +17,7 @@ _ROOT = "root"
 
 
 def load_pages(folder: str, *, report: Report, reset: bool) -> None:
-    """Load every page of ``content/<folder>`` in every language; unchanged files and pages changed by an editor are left alone.
+    """Load every page of ``content/<folder>`` in every language; unchanged files and pages changed or removed by an editor are left alone.
 
     Raises:
         ContentError: a file that cannot be loaded; nothing of the folder is kept then.
@@ -41,19 +41,40 @@ class _PageLoader:
         self.locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in languages.codes()}
         self.source_locale = self.locales[source_language()]
         self.loaded = {entry.key: entry for entry in LoadedContent.objects.filter(key__startswith="page:")}
-        self.page_ids = _known_page_ids()
+        #: Pages of the source language by key; a link to one that an editor has removed leads nowhere, as any link to a removed page.
+        self.page_ids = {entry.key.split(":")[1]: int(entry.object_id) for key, entry in self.loaded.items() if _is_source(key) and entry.object_id}
+        self.present = set(Page.objects.filter(pk__in=self.page_ids.values()).values_list("pk", flat=True))
+        self.removed: set[tuple[str, str]] = set()
 
     def place(self, spec: PageSpec) -> None:
         """See that the page exists in the source language, so that other pages can link to it."""
-        if spec.key in self.page_ids:
+        if self.page_ids.get(spec.key) in self.present:
+            return
+        if self.is_removed(spec, source_language()):
             return
         page = spec.model(slug=spec.slug, locale=self.source_locale, live=False, **field_values(spec, source_language()))
+        page.translation_key = self.translation_key(spec) or page.translation_key
         if spec.parent == _ROOT:
             _add_home(page)
         else:
             self.parent_page(spec).add_child(instance=page)
         self.page_ids[spec.key] = page.pk
+        self.present.add(page.pk)
         self.remember(spec, source_language(), page, source="")
+
+    def is_removed(self, spec: PageSpec, language: str) -> bool:
+        """Whether an editor removed a page that was loaded before, or its parent: it is not made again unless told to reset."""
+        known = self.loaded.get(_key(spec, language))
+        if (spec.parent, language) in self.removed or (known and known.source and not self.reset):
+            self.removed.add((spec.key, language))
+            self.report(f"removed by an editor: {spec.key} ({language})")
+            return True
+        return False
+
+    def translation_key(self, spec: PageSpec) -> object | None:
+        """What binds a page made again to its translations that are still there."""
+        known = [self.loaded[key].object_id for key in (_key(spec, code) for code in self.locales) if key in self.loaded and self.loaded[key].object_id]
+        return Page.objects.filter(pk__in=known).values_list("translation_key", flat=True).first()
 
     def parent_page(self, spec: PageSpec) -> Page:
         """The parent in the source language.
@@ -66,27 +87,32 @@ class _PageLoader:
         return Page.objects.get(pk=self.page_ids[spec.parent])
 
     def fill(self, spec: PageSpec) -> None:
-        """Write the page in every language, original first."""
+        """Write the page in every language, original first. Translations of an original that was edited stay with it: their texts are paired."""
+        if (spec.key, source_language()) in self.removed:
+            return
         page = spec.model.objects.get(pk=self.page_ids[spec.key])
-        self.write(spec, source_language(), page, lambda: self.write_instance(page, spec, source_language()))
+        if not self.write(spec, source_language(), page, lambda: self.write_instance(page, spec, source_language())):
+            return
         for code, locale in self.locales.items():
             if code == source_language():
                 continue
             target = page.get_translation_or_none(locale)
-            self.write(spec, code, target, lambda code=code, target=target: self.translate(page, target, spec, code))
+            if target is not None or not self.is_removed(spec, code):
+                self.write(spec, code, target, lambda code=code, target=target: self.translate(page, target, spec, code))
 
-    def write(self, spec: PageSpec, language: str, page: Page | None, write: Callable[[], Page]) -> None:
-        """Write one page unless its file is unchanged or an editor has changed it."""
+    def write(self, spec: PageSpec, language: str, page: Page | None, write: Callable[[], Page]) -> bool:
+        """Write one page unless its file is unchanged or an editor has changed it. Returns whether it now says what the file says."""
         known = self.loaded.get(_key(spec, language))
         if page is not None and known is not None and not self.reset:
             if known.source == spec.fingerprint:
-                return
+                return True
             if known.source and known.fingerprint != _page_fingerprint(page):
                 self.kept += 1
                 self.report(f"kept as edited: {spec.key} ({language})")
-                return
+                return False
         self.remember(spec, language, write(), source=spec.fingerprint)
         self.written += 1
+        return True
 
     def write_instance(self, page: Page, spec: PageSpec, language: str) -> Page:
         """Give a page the file's values in one language, as a published revision: the editor opens revisions, not rows."""
@@ -113,9 +139,8 @@ class _PageLoader:
     def remember(self, spec: PageSpec, language: str, page: Page, *, source: str) -> None:
         """Keep the fingerprints by which an editor's change is told from ours."""
         key = _key(spec, language)
-        page_key = str(page.pk) if language == source_language() else ""
         entry, _created = LoadedContent.objects.update_or_create(
-            key=key, defaults={"fingerprint": _page_fingerprint(page) if source else "", "source": source, "object_id": page_key}
+            key=key, defaults={"fingerprint": _page_fingerprint(page) if source else "", "source": source, "object_id": str(page.pk)}
         )
         self.loaded[key] = entry
 
@@ -124,12 +149,8 @@ def _key(spec: PageSpec, language: str) -> str:
     return f"page:{spec.key}:{language}"
 
 
-def _known_page_ids() -> dict[str, int]:
-    """Pages loaded before and still there, by key."""
-    entries = LoadedContent.objects.filter(key__startswith="page:", key__endswith=f":{source_language()}").exclude(object_id="")
-    ids = {entry.key.split(":")[1]: int(entry.object_id) for entry in entries}
-    present = set(Page.objects.filter(pk__in=ids.values()).values_list("pk", flat=True))
-    return {key: pk for key, pk in ids.items() if pk in present}
+def _is_source(key: str) -> bool:
+    return key.endswith(f":{source_language()}")
 
 
 def _page_fingerprint(page: Page) -> str:
