@@ -9,3 +9,10 @@ DEBUG = False
 ROOT_URLCONF = "tests.journeys.urls"
 WHITENOISE_USE_FINDERS = True
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+#: What breaks is written to the server's log, whose end a failing start prints.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"django.request": {"handlers": ["console"], "level": "ERROR"}},
+}
