@@ -11,11 +11,12 @@ class RegionsConfig(AppConfig):
     verbose_name = _("Regions")
 
     def ready(self) -> None:
-        """Register loaders and the records whose change renews the pages."""
+        """Register loaders, the first screen's panel, and the records whose change renews the pages."""
         from portal.core.signals import watch
 
-        from . import loaders
+        from . import loaders, panels
         from .models import Agreement, BudgetLine, Centre, IncubatorState, Province, Region, RegistrationCount
 
         watch(Agreement, BudgetLine, Centre, IncubatorState, Province, Region, RegistrationCount)
         loaders.register()
+        panels.register()

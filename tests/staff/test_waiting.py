@@ -170,3 +170,17 @@ def test_media_of_another_region_are_not_hers(tree, person, enter) -> None:
 def test_the_country_pages_are_not_hers(tree, person, enter) -> None:
     page = Page.objects.get(pk=tree.standard.pk)
     assert refused(enter(person(Role.REGIONAL_PUBLISHER, "09")).get(reverse("wagtailadmin_pages:edit", args=[page.pk])))
+
+
+def test_centres_with_missing_facts_wait_for_their_region(tree, person, enter) -> None:
+    """Hers, with the names of what lacks; not another region's, nor a confirmed one."""
+    from regions.models import Centre
+
+    facts = {"address": {"ar": "شارع", "fr": "Rue"}, "phone": "0500000000", "hours": {"ar": "9", "fr": "9"}, "services": {"ar": "تكوين", "fr": "Formation"}}
+    for code, region, fields in (("a", "09", {}), ("b", "07", {}), ("c", "09", facts | {"confirmed_on": timezone.localdate()})):
+        Centre.objects.create(code=code, kind=Centre.Kind.TRAINING, name={"ar": code, "fr": code}, region=tree.regions[region], **fields)
+    client = enter(person(Role.REGIONAL_EDITOR, "09"))
+    items = client.get(reverse("staff_waiting", args=["centres"])).context["items"].object_list
+    assert [item.title for item in items] == ["a"]
+    assert client.get(items[0].url).status_code == 200
+    assert refused(client.get(reverse("wagtailsnippets_regions_centre:edit", args=[Centre.objects.get(code="b").pk])))
