@@ -93,7 +93,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # Data ----------------------------------------------------------------------
 
 #: Where everything is kept. Default: a SQLite file in the project folder. PostgreSQL: postgres://user:password@host/name
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
+DATABASES = {"default": env.db_url_config(env.str("DATABASE_URL", default="") or f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Measured: with these, 8 processes writing 200 submissions meet no "database is locked" (DESIGN section 10).
     DATABASES["default"]["OPTIONS"] = {

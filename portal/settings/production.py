@@ -1,7 +1,13 @@
 """Production: refuses to start without its secret, its hosts and its database."""
 
+from django.core.exceptions import ImproperlyConfigured
+
 from .base import *
 from .base import env
+
+for name in ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"):
+    if not env.str(name).strip():
+        raise ImproperlyConfigured(f"{name} is empty: production does not start without it.")
 
 DEBUG = False
 #: Signs cookies and tokens; at least 50 random characters. No default on purpose.

@@ -1,0 +1,89 @@
+"""What production refuses, and what never leaves development. Each start is a process of its own, with an environment of its own."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+
+COMPLETE = {"SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "portal.example,www.portal.example", "DATABASE_URL": "sqlite:///:memory:"}
+SHOW = "from django.conf import settings as s; print(s.DEBUG, s.ALLOWED_HOSTS, s.SECURE_SSL_REDIRECT, s.SESSION_COOKIE_SECURE, hasattr(s, 'DEVELOPMENT_LOGIN'))"
+
+
+def start(environment: dict[str, str], code: str = SHOW) -> subprocess.CompletedProcess:
+    base = {"PATH": os.environ["PATH"], "PYTHONPATH": str(settings.BASE_DIR), "DJANGO_SETTINGS_MODULE": "portal.settings.production"}
+    return subprocess.run([sys.executable, "-c", code], env=base | environment, cwd=settings.BASE_DIR, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_production_starts_with_its_three_settings() -> None:
+    done = start(COMPLETE)
+    assert (done.stdout.strip(), done.returncode) == ("False ['portal.example', 'www.portal.example'] True True False", 0), done.stderr
+
+
+@pytest.mark.parametrize("name", COMPLETE)
+@pytest.mark.parametrize("empty", [False, True])
+def test_production_refuses_to_start_without(name: str, empty: bool) -> None:
+    """Missing, or there with nothing in it; the message names it."""
+    done = start({key: value for key, value in COMPLETE.items() if key != name} | ({name: ""} if empty else {}))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert name in done.stderr.splitlines()[-1]
+
+
+def test_no_secret_of_development_is_in_production() -> None:
+    done = start(COMPLETE, "from portal.settings import production; print(production.SECRET_KEY)")
+    assert done.stdout.strip() == COMPLETE["SECRET_KEY"]
+
+
+# What exists in development only --------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_the_development_log_in_refuses_other_settings() -> None:
+    with pytest.raises(CommandError):
+        call_command("development_login")
+    assert not User.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_development_log_in_is_made_once_and_printed(settings, capsys) -> None:
+    settings.DEVELOPMENT_LOGIN = True
+    call_command("development_login")
+    user = User.objects.get()
+    user.set_password("changed")
+    user.save()
+    call_command("development_login")
+    lines = capsys.readouterr().out.splitlines()
+    assert (len(lines), lines[0] == lines[1], "admin" in lines[0]) == (2, True, True)
+    assert User.objects.get().check_password("changed")
+
+
+@pytest.mark.django_db
+def test_samples_refuse_production(settings, capsys) -> None:
+    settings.SAMPLES_ALLOWED = settings.DEBUG = False
+    with pytest.raises(CommandError):
+        call_command("load_samples")
+    assert capsys.readouterr().out == ""
+
+
+# Settings that guard against a trap --------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE", False),
+        ("WAGTAIL_GRAVATAR_PROVIDER_URL", None),
+        ("WAGTAILEMBEDS_FINDERS", []),
+        ("WAGTAIL_ALLOW_UNICODE_SLUGS", False),
+        ("WAGTAIL_ENABLE_UPDATE_CHECK", False),
+        ("WAGTAIL_AUTOSAVE_INTERVAL", 30_000),
+        ("USE_TZ", True),
+        ("TIME_ZONE", "Africa/Casablanca"),
+    ],
+)
+def test_a_setting_that_guards(name: str, value: object) -> None:
+    """Taking one away is a decision, not an accident: TRAPS says what each prevents."""
+    assert getattr(settings, name) == value
