@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
@@ -184,3 +184,26 @@ def test_centres_with_missing_facts_wait_for_their_region(tree, person, enter) -
     assert [item.title for item in items] == ["a"]
     assert client.get(items[0].url).status_code == 200
     assert refused(client.get(reverse("wagtailsnippets_regions_centre:edit", args=[Centre.objects.get(code="b").pk])))
+
+
+def test_a_publisher_is_told_of_strings_to_publish(tree, person, enter, django_capture_on_commit_callbacks) -> None:
+    """An editor fills in strings; wagtail-localize has no workflow, so the publisher's first screen says it; published, it is gone."""
+    from .attempts import writes_string
+
+    publisher, page = enter(person(Role.REGIONAL_PUBLISHER, "09")), tree.children["09", "fr"]
+
+    def french() -> list[str]:
+        items = publisher.get(reverse("staff_waiting", args=["translations"])).context["items"].object_list
+        return [item.detail for item in items if item.detail.startswith("Français")]
+
+    def publish() -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            publisher.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), {"action": "publish"})
+
+    publish()
+    assert french() == []
+    assert writes_string(enter(person(Role.REGIONAL_EDITOR, "09")), tree, "09") is True
+    with translation.override("en"):
+        assert len(french()) == 1
+    publish()
+    assert french() == []

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from wagtail.models import Page
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
@@ -20,6 +20,7 @@ class Gap(StrEnum):
     DRAFT = "draft"
     OLDER = "older"
     SHORTER = "shorter"
+    REWRITTEN = "rewritten"
 
 
 @dataclass
@@ -56,7 +57,8 @@ def page_gaps(language: str, *, within: QuerySet | None = None) -> list[PageGap]
 
 
 def _translations(language: str) -> QuerySet:
-    """Translations into a language, each with ``untranslated``: whether a string still lacks its translation."""
+    """Translations into a language, each with ``untranslated`` (a string still lacks its translation) and ``written_at`` (the last string)."""
+    written = StringTranslation.objects.filter(context__object_id=OuterRef("source__object_id"), locale__language_code=language).order_by("-updated_at")
     done = StringTranslation.objects.filter(
         translation_of_id=OuterRef("string_id"), context_id=OuterRef("context_id"), locale__language_code=language, has_error=False,
     )  # fmt: skip
@@ -65,7 +67,7 @@ def _translations(language: str) -> QuerySet:
         Translation.objects.filter(target_locale__language_code=language)
         .select_related("source")
         .defer("source__content_json")
-        .annotate(untranslated=Exists(open_strings))
+        .annotate(untranslated=Exists(open_strings), written_at=Subquery(written.values("updated_at")[:1]))
     )
 
 
@@ -79,7 +81,15 @@ def _gaps(row: PageGap) -> list[Gap]:
         gaps.append(Gap.OLDER)
     if row.translation is None or row.translation.untranslated or not row.translation.enabled:
         gaps.append(Gap.SHORTER)
+    if row.target.live and _is_rewritten(row):
+        gaps.append(Gap.REWRITTEN)
     return gaps
+
+
+def _is_rewritten(row: PageGap) -> bool:
+    """Strings were changed since the page was published: wagtail-localize has no workflow that would tell the publisher."""
+    published, translation = row.target.last_published_at, row.translation
+    return bool(translation and translation.enabled and translation.written_at and published and translation.written_at > published)
 
 
 def _is_older(row: PageGap) -> bool:

@@ -114,9 +114,13 @@ def translations_behind(user: object) -> list[Waiting]:
 
 def gap_label(gap: str) -> str:
     """What is wrong with a translation, in words."""
-    return {Gap.MISSING: _("missing"), Gap.DRAFT: _("not published"), Gap.OLDER: _("older than the original"), Gap.SHORTER: _("shorter than the original")}[
-        Gap(gap)
-    ]
+    return {
+        Gap.MISSING: _("missing"),
+        Gap.DRAFT: _("not published"),
+        Gap.OLDER: _("older than the original"),
+        Gap.SHORTER: _("shorter than the original"),
+        Gap.REWRITTEN: _("translated, to be published"),
+    }[Gap(gap)]
 
 
 def _has_endings(user: object) -> bool:
