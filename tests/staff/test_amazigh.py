@@ -259,3 +259,10 @@ def test_the_amazigh_of_a_notice_and_nothing_else_of_it(translator, enter) -> No
 @pytest.mark.parametrize("label", ["core.assignment", "auth.user", "nowhere.nothing", "x"])
 def test_no_other_record_is_opened_by_typing_its_name(label, translator, enter) -> None:
     assert enter(translator).get(reverse("amazigh_text", args=[label, translator.pk])).status_code == 404
+
+
+def test_the_teams_first_screen_leads_to_its_queue(tree, translator, enter) -> None:
+    client = enter(translator)
+    body = client.get(reverse("wagtailadmin_home")).content.decode()
+    assert f"<strong>{len(queue())}</strong>" in body
+    assert client.get(reverse("staff_waiting", args=["amazigh"])).url == reverse("amazigh_queue")

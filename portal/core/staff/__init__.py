@@ -7,10 +7,15 @@ rights on pages and media, workflows. Nobody is put into a managed group by hand
 
 def connect() -> None:
     """Keep groups in step with assignments and pages, and offer the core's own panels and loaders."""
+    from django.utils.translation import gettext_lazy as _
+
     from . import panels, signals, waiting
+    from .amazigh.access import in_team
+    from .amazigh.queue import queue
     from .sync import register_staff_loader
 
     signals.connect()
     register_staff_loader()
-    for panel in waiting.core_panels():
+    queue_panel = panels.Panel("amazigh", 5, _("Amazigh queue"), lambda _user: queue(), in_team, url_name="amazigh_queue")
+    for panel in (queue_panel, *waiting.core_panels()):
         panels.register_panel(panel)

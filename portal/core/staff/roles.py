@@ -36,7 +36,7 @@ _PERMISSIONS: dict[str, tuple[str, ...]] = {
     Role.CALL_MANAGER: (*ADMIN, *_edit("calls", "call"), "applications.view_submission", "regions.view_centre"),
     Role.PROVINCIAL_AGENT: (*ADMIN, *_FILES, "regions.view_centre"),
     Role.REGIONAL_AGENT: (*ADMIN, *_FILES, "regions.view_centre"),
-    Role.PROGRAMME_MANAGER: (*ADMIN, *_edit("calls", "call"), *_FILES, *_CENTRES, *_edit("programmes", "figure"), *_edit("engine", "formdefinition")),
+    Role.PROGRAMME_MANAGER: (*ADMIN, *_edit("calls", "call"), *_FILES, *_CENTRES, *_edit("programmes", "figure"), "engine.view_formversion"),
     Role.DATA_PROTECTION: ADMIN,  # audit, export and erasure come with their own permissions
     Role.TECHNICAL: (*ADMIN, *_all("auth", "user"), *_all("core", "assignment"), "wagtailcore.change_site", "wagtailcore.view_site"),
 }  # fmt: skip

@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from .panels import panel_named
@@ -24,5 +24,7 @@ def waiting(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     if not panel.concerns(request.user):
         raise PermissionDenied
+    if panel.url_name:
+        return redirect(panel.url)
     items = Paginator(panel.items(request.user), PER_PAGE).get_page(request.GET.get("p"))
     return render(request, "core/admin/waiting_list.html", {"panel": panel, "items": items})

@@ -54,11 +54,6 @@ def queue() -> list[Entry]:
     return sorted(entries, key=lambda entry: (entry.deadline or far, entry.since or far))
 
 
-def queue_length() -> int:
-    """How many lines the queue has."""
-    return len(queue())
-
-
 def _page_entries() -> list[Entry]:
     states, deadlines = reading_states(), _page_deadlines()
     entries = []
