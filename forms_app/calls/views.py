@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.core import languages
 from portal.core.navigation import home_url
+from portal.core.paging import page_of
 from programmes.models import Programme
 from regions.models import Region
 
@@ -38,7 +38,7 @@ def call_list(request: HttpRequest) -> HttpResponse:
     if any(value and value not in known[name] for name, value in chosen.items()):
         raise Http404
     calls = listed_calls(at=at, state=chosen["state"], kind=chosen["kind"], region=region, programme=chosen["programme"])
-    page = _page(calls, request.GET.get("page", "1"))
+    page = page_of(request, calls, PER_PAGE)
     context = {
         "page_obj": page,
         "cards": [words.card(call, at) for call in page.object_list],
@@ -80,13 +80,6 @@ def call_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "breadcrumbs": [*_above(), {"title": _("Calls"), "url": reverse("calls")}],
     }
     return render(request, "calls/detail.html", context)
-
-
-def _page(calls: object, number: str) -> object:
-    try:
-        return Paginator(calls, PER_PAGE).page(int(number) if number.isascii() and number.isdigit() else 0)
-    except InvalidPage as error:
-        raise Http404 from error
 
 
 def _above() -> list[dict]:

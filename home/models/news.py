@@ -2,9 +2,8 @@
 
 from typing import ClassVar
 
-from django.core.paginator import Paginator
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Page
@@ -13,32 +12,12 @@ from wagtail_localize.fields import SynchronizedField
 from portal.core.formats import format_date
 from portal.core.navigation import page_url
 from portal.core.pages import BodyPage
+from portal.core.paging import page_of
 
 PER_PAGE = 12
 
 
-class _PagedIndex(BodyPage):
-    """Abstract index that shows its children a page at a time."""
-
-    class Meta:
-        """Model options."""
-
-        abstract = True
-
-    def children(self) -> models.QuerySet:
-        """Live children, in the order they are shown."""
-        raise NotImplementedError
-
-    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
-        """One page of children; a page number nobody can have is a 404."""
-        paginator = Paginator(self.children(), PER_PAGE)
-        number = request.GET.get("page", "1")
-        if not (number.isascii() and number.isdecimal() and 1 <= int(number[:6]) <= paginator.num_pages):
-            raise Http404
-        return super().get_context(request, *args, **kwargs) | {"entries": paginator.page(int(number))}
-
-
-class NewsIndexPage(_PagedIndex):
+class NewsIndexPage(BodyPage):
     """All news, the latest first."""
 
     parent_page_types: ClassVar = ["home.HomePage"]
@@ -50,9 +29,10 @@ class NewsIndexPage(_PagedIndex):
 
         verbose_name = _("news")
 
-    def children(self) -> models.QuerySet:
-        """News of this language."""
-        return NewsPage.objects.child_of(self).live().select_related("region").order_by("-date", "-path")
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
+        """One page of news, the latest first."""
+        news = NewsPage.objects.child_of(self).live().select_related("region").order_by("-date", "-path")
+        return super().get_context(request, *args, **kwargs) | {"entries": page_of(request, news, PER_PAGE)}
 
 
 class NewsPage(BodyPage):
@@ -99,7 +79,7 @@ class NewsPage(BodyPage):
         return {"title": self.title, "url": page_url(self, language), "date": self.date, "shown_date": self.date_text or format_date(self.date, language)}
 
 
-class NoticeIndexPage(_PagedIndex):
+class NoticeIndexPage(BodyPage):
     """All notices, the nearest deadline first."""
 
     parent_page_types: ClassVar = ["home.HomePage"]
@@ -111,9 +91,10 @@ class NoticeIndexPage(_PagedIndex):
 
         verbose_name = _("notices")
 
-    def children(self) -> models.QuerySet:
-        """Notices of this language; those without a deadline last."""
-        return NoticePage.objects.child_of(self).live().order_by(models.F("deadline").desc(nulls_last=True), "-path")
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
+        """One page of notices; those without a deadline last."""
+        notices = NoticePage.objects.child_of(self).live().order_by(models.F("deadline").desc(nulls_last=True), "-path")
+        return super().get_context(request, *args, **kwargs) | {"entries": page_of(request, notices, PER_PAGE)}
 
 
 class NoticePage(BodyPage):

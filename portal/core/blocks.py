@@ -117,49 +117,40 @@ _STEPS = [{"title": "تملئين الطلب", "text": "يُحفظ ما كتبت
 LIVE_PREVIEW = "-"
 
 
-def _explained(block: blocks.Block, *, icon: str, template: str, label: str, description: str, preview: object) -> blocks.Block:
-    """A block with everything the editor's chooser shows; see check ``portal.E002``."""
+def _explained(name: str, block: blocks.Block, *, icon: str, label: str, description: str, preview: object = LIVE_PREVIEW) -> tuple[str, blocks.Block]:
+    """A named block with everything the editor's chooser shows; see check ``portal.E002``."""
     meta = block.meta
-    meta.icon, meta.template, meta.description, meta.preview_value = icon, f"core/blocks/{template}.html", description, preview
+    meta.icon, meta.template, meta.description, meta.preview_value = icon, f"core/blocks/{name}.html", description, preview
     block.label = meta.label = label
-    return block
+    return name, block
 
 
 def _words() -> list[tuple[str, blocks.Block]]:
     """Blocks of running text."""
     return [
-        (
+        _explained(
             "heading",
-            _explained(
-                blocks.CharBlock(max_length=150),
-                icon="title",
-                template="heading",
-                label=_("Heading"),
-                description=_("Begins a part of the page and joins its list of parts."),
-                preview="من يمكنها التسجيل؟",
-            ),
+            blocks.CharBlock(max_length=150),
+            icon="title",
+            label=_("Heading"),
+            description=_("Begins a part of the page and joins its list of parts."),
+            preview="من يمكنها التسجيل؟",
         ),
-        (
+        _explained(
             "text",
-            _explained(
-                blocks.RichTextBlock(features=RICH_TEXT),
-                icon="pilcrow",
-                template="text",
-                label=_("Text"),
-                description=_("Paragraphs, lists and links."),
-                preview="<p>نواكبك خطوة بخطوة، من الفكرة إلى السوق.</p>",
-            ),
+            blocks.RichTextBlock(features=RICH_TEXT),
+            icon="pilcrow",
+            label=_("Text"),
+            description=_("Paragraphs, lists and links."),
+            preview="<p>نواكبك خطوة بخطوة، من الفكرة إلى السوق.</p>",
         ),
-        (
+        _explained(
             "notice",
-            _explained(
-                NoticeBlock(),
-                icon="warning",
-                template="notice",
-                label=_("Notice"),
-                description=_("A paragraph that must not be missed."),
-                preview={"tone": "info", "text": "<p>التسجيل مجاني.</p>"},
-            ),
+            NoticeBlock(),
+            icon="warning",
+            label=_("Notice"),
+            description=_("A paragraph that must not be missed."),
+            preview={"tone": "info", "text": "<p>التسجيل مجاني.</p>"},
         ),
     ]
 
@@ -167,60 +158,45 @@ def _words() -> list[tuple[str, blocks.Block]]:
 def _structures() -> list[tuple[str, blocks.Block]]:
     """Blocks that give facts a shape."""
     return [
-        (
+        _explained(
             "offers",
-            _explained(
-                blocks.ListBlock(OfferBlock()),
-                icon="grip",
-                template="offers",
-                label=_("What is offered"),
-                description=_("Two to six services with a pictogram and one sentence each."),
-                preview=_OFFERS,
-            ),
+            blocks.ListBlock(OfferBlock()),
+            icon="grip",
+            label=_("What is offered"),
+            description=_("Two to six services with a pictogram and one sentence each."),
+            preview=_OFFERS,
         ),
-        (
+        _explained(
             "steps",
-            _explained(
-                blocks.ListBlock(StepBlock()),
-                icon="list-ol",
-                template="steps",
-                label=_("Steps"),
-                description=_("What happens first, next and last, numbered."),
-                preview=_STEPS,
-            ),
+            blocks.ListBlock(StepBlock()),
+            icon="list-ol",
+            label=_("Steps"),
+            description=_("What happens first, next and last, numbered."),
+            preview=_STEPS,
         ),
-        (
+        _explained(
             "facts",
-            _explained(
-                blocks.ListBlock(FactBlock()),
-                icon="list-ul",
-                template="facts",
-                label=_("Facts"),
-                description=_("Labels with short values, one under the other."),
-                preview=[{"label": "المدة", "value": "12 شهرا"}],
-            ),
+            blocks.ListBlock(FactBlock()),
+            icon="list-ul",
+            label=_("Facts"),
+            description=_("Labels with short values, one under the other."),
+            preview=[{"label": "المدة", "value": "12 شهرا"}],
         ),
-        (
+        _explained(
             "questions",
-            _explained(
-                blocks.ListBlock(QuestionBlock()),
-                icon="help",
-                template="questions",
-                label=_("Questions and answers"),
-                description=_("Answers that open one by one."),
-                preview=[_QUESTION],
-            ),
+            blocks.ListBlock(QuestionBlock()),
+            icon="help",
+            label=_("Questions and answers"),
+            description=_("Answers that open one by one."),
+            preview=[_QUESTION],
         ),
-        (
+        _explained(
             "table",
-            _explained(
-                TableBlock(),
-                icon="table",
-                template="table",
-                label=_("Table"),
-                description=_("Figures or a comparison, with a title, headings and a note."),
-                preview=_TABLE,
-            ),
+            TableBlock(),
+            icon="table",
+            label=_("Table"),
+            description=_("Figures or a comparison, with a title, headings and a note."),
+            preview=_TABLE,
         ),
     ]
 
@@ -228,38 +204,26 @@ def _structures() -> list[tuple[str, blocks.Block]]:
 def _live() -> list[tuple[str, blocks.Block]]:
     """Blocks that show a record: corrected once, they change everywhere."""
     return [
-        (
+        _explained(
             "figures",
-            _explained(
-                blocks.ListBlock(SnippetChooserBlock("programmes.Figure")),
-                icon="order",
-                template="figures",
-                label=_("Key figures (live)"),
-                description=_("Figures with source and date; corrected once, they change everywhere."),
-                preview=LIVE_PREVIEW,
-            ),
+            blocks.ListBlock(SnippetChooserBlock("programmes.Figure")),
+            icon="order",
+            label=_("Key figures (live)"),
+            description=_("Figures with source and date; corrected once, they change everywhere."),
         ),
-        (
+        _explained(
             "call",
-            _explained(
-                SnippetChooserBlock("calls.Call"),
-                icon="date",
-                template="call",
-                label=_("Deadline of a call (live)"),
-                description=_("The closing date of a call and the way to apply; follows every extension."),
-                preview=LIVE_PREVIEW,
-            ),
+            SnippetChooserBlock("calls.Call"),
+            icon="date",
+            label=_("Deadline of a call (live)"),
+            description=_("The closing date of a call and the way to apply; follows every extension."),
         ),
-        (
+        _explained(
             "centre",
-            _explained(
-                SnippetChooserBlock("regions.Centre"),
-                icon="home",
-                template="centre",
-                label=_("Centre (live)"),
-                description=_("Address and telephone of a centre, always as last confirmed."),
-                preview=LIVE_PREVIEW,
-            ),
+            SnippetChooserBlock("regions.Centre"),
+            icon="home",
+            label=_("Centre (live)"),
+            description=_("Address and telephone of a centre, always as last confirmed."),
         ),
     ]
 
@@ -267,27 +231,21 @@ def _live() -> list[tuple[str, blocks.Block]]:
 def _files() -> list[tuple[str, blocks.Block]]:
     """Blocks of files kept on this site."""
     return [
-        (
+        _explained(
             "downloads",
-            _explained(
-                blocks.ListBlock(DownloadBlock()),
-                icon="doc-full",
-                template="downloads",
-                label=_("Files to download"),
-                description=_("Files with their format, size and language."),
-                preview=[{"document": None, "title": "دليل البرنامج", "language": "ar"}],
-            ),
+            blocks.ListBlock(DownloadBlock()),
+            icon="doc-full",
+            label=_("Files to download"),
+            description=_("Files with their format, size and language."),
+            preview=[{"document": None, "title": "دليل البرنامج", "language": "ar"}],
         ),
-        (
+        _explained(
             "video",
-            _explained(
-                VideoBlock(),
-                icon="media",
-                template="video",
-                label=_("Film"),
-                description=_("A film kept on this site, with captions and a transcript."),
-                preview={"title": "كيف تسجلين", "video": None, "captions": None, "transcript": "<p>مرحبا بك.</p>"},
-            ),
+            VideoBlock(),
+            icon="media",
+            label=_("Film"),
+            description=_("A film kept on this site, with captions and a transcript."),
+            preview={"title": "كيف تسجلين", "video": None, "captions": None, "transcript": "<p>مرحبا بك.</p>"},
         ),
     ]
 
