@@ -31,11 +31,27 @@ class NewsIndexPage(BodyPage):
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         """One page of news, the latest first."""
-        news = NewsPage.objects.child_of(self).live().select_related("region").order_by("-date", "-path")
-        return super().get_context(request, *args, **kwargs) | {"entries": page_of(request, news, PER_PAGE)}
+        news = NewsPage.objects.descendant_of(self.get_parent()).live().order_by("-date", "-path")
+        page = page_of(request, news, PER_PAGE)
+        return super().get_context(request, *args, **kwargs) | {"page_obj": page, "entries": [one.entry(self.language) for one in page.object_list]}
 
 
-class NewsPage(BodyPage):
+class _RegionalMixin(models.Model):
+    """A page that may belong to a region: it does by its place when a region's own editors write it below their region's page."""
+
+    class Meta:
+        """Model options."""
+
+        abstract = True
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Take the region of the page above, unless one was chosen."""
+        if self.region_id is None and self.depth:
+            self.region_id = getattr(self.get_parent().specific, "region_id", None)
+        super().save(*args, **kwargs)
+
+
+class NewsPage(_RegionalMixin, BodyPage):
     """One piece of news, with its date as known: a day, or only a month or year in words."""
 
     date = models.DateField(_("date"), help_text=_("The day it happened; the first day of the month or year when no more is known."))
@@ -52,7 +68,7 @@ class NewsPage(BodyPage):
         help_text=_("Also shown on this region’s page."),
     )
 
-    parent_page_types: ClassVar = ["home.NewsIndexPage"]
+    parent_page_types: ClassVar = ["home.NewsIndexPage", "regions.RegionPage"]
     override_translatable_fields: ClassVar = [
         *BodyPage.override_translatable_fields, SynchronizedField("date", overridable=False), SynchronizedField("region", overridable=False),
     ]  # fmt: skip
@@ -76,7 +92,13 @@ class NewsPage(BodyPage):
 
     def entry(self, language: str) -> dict:
         """What a list of news in ``language`` shows of it."""
-        return {"title": self.title, "url": page_url(self, language), "date": self.date, "shown_date": self.date_text or format_date(self.date, language)}
+        return {
+            "title": self.title,
+            "summary": self.summary,
+            "url": page_url(self, language),
+            "date": self.date,
+            "shown_date": self.date_text or format_date(self.date, language),
+        }
 
 
 class NoticeIndexPage(BodyPage):
@@ -93,11 +115,12 @@ class NoticeIndexPage(BodyPage):
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
         """One page of notices; those without a deadline last."""
-        notices = NoticePage.objects.child_of(self).live().order_by(models.F("deadline").desc(nulls_last=True), "-path")
-        return super().get_context(request, *args, **kwargs) | {"entries": page_of(request, notices, PER_PAGE)}
+        notices = NoticePage.objects.descendant_of(self.get_parent()).live().order_by(models.F("deadline").desc(nulls_last=True), "-path")
+        page = page_of(request, notices, PER_PAGE)
+        return super().get_context(request, *args, **kwargs) | {"page_obj": page, "entries": [one.entry(self.language) for one in page.object_list]}
 
 
-class NoticePage(BodyPage):
+class NoticePage(_RegionalMixin, BodyPage):
     """A notice: what is asked, until when, which documents; results are added to its body later."""
 
     deadline = models.DateTimeField(_("deadline"), null=True, blank=True, help_text=_("Moroccan time. The closing minute still counts. Empty: none."))
@@ -105,7 +128,7 @@ class NoticePage(BodyPage):
         "regions.Region", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("region"), help_text=_("Empty: the whole country.")
     )
 
-    parent_page_types: ClassVar = ["home.NoticeIndexPage"]
+    parent_page_types: ClassVar = ["home.NoticeIndexPage", "regions.RegionPage"]
     override_translatable_fields: ClassVar = [
         *BodyPage.override_translatable_fields, SynchronizedField("deadline", overridable=False), SynchronizedField("region", overridable=False),
     ]  # fmt: skip
@@ -116,6 +139,10 @@ class NoticePage(BodyPage):
         """Model options."""
 
         verbose_name = _("notice")
+
+    def entry(self, language: str) -> dict:
+        """What a list of notices in ``language`` shows of it."""
+        return {"title": self.title, "summary": self.summary, "url": page_url(self, language), "deadline": self.deadline}
 
 
 def latest_news(*, home: Page, number: int) -> list[dict]:
