@@ -1,5 +1,7 @@
 """The search page, on Wagtail's database search for now (issue 6 brings the rest)."""
 
+import unicodedata
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import strip_tags
