@@ -65,9 +65,9 @@ def translations_of(page: Page) -> dict[str, str]:
 
 
 def _read_translations(page: Page) -> dict[str, str]:
-    found = Page.objects.live().filter(translation_key=page.translation_key, alias_of__isnull=True).values_list("locale__language_code", "url_path", "depth")
-    known = {code: Page(url_path=url_path, depth=depth) for code, url_path, depth in found}
-    return {code: page_url(known[code], code) for code in languages.codes() if code in known}
+    found = Page.objects.live().filter(translation_key=page.translation_key, alias_of__isnull=True)
+    paths = dict(found.values_list("locale__language_code", "url_path"))
+    return {code: address(paths[code], code) for code in languages.codes() if code in paths}
 
 
 def child_cards(page: Page) -> list[dict]:

@@ -36,14 +36,18 @@ def linked_addresses(ids: list[int]) -> dict[int, str]:
 
 
 def _read_addresses(ids: list[int], language: str) -> dict[int, str]:
-    linked = dict(Page.objects.filter(pk__in=ids).values_list("pk", "translation_key"))
-    pages = Page.objects.live().filter(translation_key__in=linked.values()).select_related("locale").only("translation_key", "url_path", "depth", "locale")
+    """One query: the pages linked to, live or not, and all their translations."""
+    keys = Page.objects.filter(pk__in=ids).order_by().values("translation_key")
+    pages = Page.objects.filter(translation_key__in=keys).select_related("locale").only("translation_key", "url_path", "depth", "live", "locale")
+    linked: dict[int, object] = {}
     by_key: dict[object, dict[str, Page]] = {}
     for page in pages:
-        by_key.setdefault(page.translation_key, {})[page.locale.language_code] = page
+        linked[page.pk] = page.translation_key
+        if page.live:
+            by_key.setdefault(page.translation_key, {})[page.locale.language_code] = page
     addresses = {}
-    for pk, key in linked.items():
-        translations = by_key.get(key, {})
+    for pk in ids:
+        translations = by_key.get(linked.get(pk), {})
         chosen = next((translations[code] for code in languages.fallbacks(language) if code in translations), None)
         addresses[pk] = page_url(chosen, chosen.locale.language_code) if chosen else ""
     return addresses

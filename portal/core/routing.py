@@ -34,7 +34,7 @@ def find_page(*, language: str, path: str) -> Page:
     page = Page.objects.filter(url_path=url_path, locale__language_code=language).live().select_related("locale", "content_type").first() if home_path else None
     if page is None:
         raise Http404
-    specific = page.specific
+    specific = page.content_type.model_class()._default_manager.get(pk=page.pk)  # page.specific would ask for the content type again
     specific.locale = page.locale
     return specific
 
