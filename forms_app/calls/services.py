@@ -39,8 +39,12 @@ def listed_calls(
 
 
 def current_calls(*, at: dt.datetime, region: Region | None = None, programme: str = "", limit: int = IN_A_SECTION) -> list[Call]:
-    """Open and announced calls first, then the latest that are over; cancelled ones are left to the list."""
-    return list(listed_calls(at=at, region=region, programme=programme).exclude(state=State.CANCELLED)[:limit])
+    """Open and announced calls first, then the latest that are over; cancelled ones are left to the list.
+
+    What a woman with a project can apply for now stands before everything else, as in ``calls_at_place``.
+    """
+    calls = listed_calls(at=at, region=region, programme=programme).exclude(state=State.CANCELLED)[:limit]
+    return sorted(calls, key=lambda call: not (call.kind == Call.Kind.PROJECT_HOLDERS and call.state in OPEN_STATES))
 
 
 def open_calls_for(*, commune: Commune, at: dt.datetime) -> list[Call]:
