@@ -48,10 +48,10 @@ class Entry:
 
 
 def queue() -> list[Entry]:
-    """Pages and operational texts: those with a deadline first, then the longest waiting."""
+    """Pages and operational texts: the nearest deadline first, then the longest waiting; what is over comes last."""
     entries = [*_page_entries(), *_text_entries()]
     far = dt.datetime.max.replace(tzinfo=dt.UTC)
-    return sorted(entries, key=lambda entry: (entry.deadline or far, entry.since or far))
+    return sorted(entries, key=lambda entry: (entry.is_late, entry.deadline or far, entry.since or far))
 
 
 def _page_entries() -> list[Entry]:
