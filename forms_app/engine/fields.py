@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from .definition import Question
 from .phones import clean_phone, show_phone
 from .places import MAX_TYPED
-from .texts import marked
+from .texts import marked, tidy
 
 SHORT, LONG = 200, 2000
 _REQUIRED = {
@@ -22,7 +22,7 @@ _REQUIRED = {
 
 
 class AnswerField(forms.CharField):
-    """A text answer: no NUL, no lone surrogate; what people write about themselves keeps its own direction."""
+    """A text answer: what people write about themselves keeps its own direction; what nobody writes by hand is left out."""
 
     def to_python(self, value: object) -> str:
         """The text as it can be stored.
@@ -33,7 +33,7 @@ class AnswerField(forms.CharField):
         text = super().to_python(value)
         if not isinstance(text, str) or any(0xD800 <= ord(char) <= 0xDFFF for char in text):
             raise ValidationError(_("This text contains characters that cannot be stored."), code="not_text")
-        return text
+        return tidy(text, several_lines=isinstance(self.widget, forms.Textarea))
 
 
 class PhoneField(AnswerField):
