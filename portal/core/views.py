@@ -3,17 +3,18 @@
 from xml.sax.saxutils import quoteattr
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 from wagtail.models import Page
 
 from . import languages
 from .blocks import ICONS, LIVE_PREVIEW, body_blocks
 from .chrome import TEXT_SIZES, THEMES
+from .error_views import forbidden
 from .middleware import reader_language
 from .navigation import page_url, translations_of
 from .routing import is_restricted
@@ -38,7 +39,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 def display(request: HttpRequest) -> HttpResponse:
     """Keep the chosen text size or theme in a cookie and go back. Only forms of this site may post here."""
     if not _comes_from_this_site(request):
-        return HttpResponseForbidden()
+        return forbidden(request)
     target = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         target = f"/{languages.current()}/"
@@ -71,7 +72,7 @@ def untranslated(request: HttpRequest, page_id: int) -> HttpResponse:
     return render(request, "core/untranslated.html", {"title": page.title, "title_language": page.locale.language_code, "available": available})
 
 
-@require_GET
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything public may be read by machines; files in progress and the back office may not."""
     closed = ["/admin/", *(f"/{code}/{part}/" for code in languages.codes() for part in ("apply", "resume", "r", "track", "search", "untranslated"))]
@@ -79,7 +80,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
-@require_GET
+@require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page of every language with its translations; no alias, no private page, one query."""
     pages = (

@@ -20,8 +20,9 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 2, "max_size": env.int("DATABASE_POOL", default=10)}}
 
 SECURE_SSL_REDIRECT = True
-#: Set when a proxy in front ends TLS and passes X-Forwarded-Proto.
-if env.bool("BEHIND_PROXY", default=False):
+#: Set when a proxy in front ends TLS; it sets X-Forwarded-Proto and appends the visitor's address to X-Forwarded-For.
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -30,3 +31,16 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 #: Where mails leave: smtp://user:password@host:port
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
+
+#: Failures go to the server's own output; Django alone would only mail them. No words of visitors: see the formatter.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"without_words": {"()": "portal.core.logs.WithoutWords", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "without_words"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django.request": {"level": "ERROR"},  # every address that is not found is no news
+    },
+}

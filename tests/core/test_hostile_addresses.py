@@ -25,3 +25,37 @@ def test_a_page_number_nobody_has_is_not_found(client: Client, homes, address: s
     """A number with noughts before it looked small and was not."""
     response = client.get(f"/fr/{address}{page}")
     assert (response.status_code, '<html lang="fr"' in response.content.decode()) == (404, True)
+
+
+HEADERS = {"x-frame-options": "SAMEORIGIN", "x-content-type-options": "nosniff", "referrer-policy": "same-origin"}
+ANSWERS = [
+    "/",
+    "/fr",
+    "/fr/",
+    "/fr/nothing/",
+    "/fr/%00/",
+    "/fr/search/?q=" + "x" * 3000,
+    "/fr/track/",
+    "/fr/calls/",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/documents/1/x.pdf",
+]
+
+
+@pytest.mark.parametrize("address", ANSWERS)
+def test_every_answer_carries_the_protective_headers(client: Client, homes, address: str) -> None:
+    """Errors made before any view, and redirects, among them."""
+    headers = client.get(address).headers
+    assert {name: headers.get(name) for name in HEADERS} == HEADERS
+    assert "default-src 'none'" in headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("address", ["/robots.txt", "/sitemap.xml", "/", "/fr/", "/fr/search/", "/fr/where/", "/fr/calls/"])
+def test_machines_may_ask_for_the_head_alone(client: Client, homes, address: str) -> None:
+    assert client.head(address).status_code == client.get(address).status_code
+
+
+def test_a_form_of_another_site_is_refused_in_the_readers_language(client: Client, homes) -> None:
+    response = client.post("/fr/display/", {"theme": "dark"}, headers={"origin": "https://elsewhere.example"})
+    assert (response.status_code, '<html lang="fr"' in response.content.decode()) == (403, True)

@@ -6,6 +6,7 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 from forms_app.applications.access import key_of
 from forms_app.applications.models import Draft
@@ -19,6 +20,7 @@ def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A page of the form: short header, and never kept by a browser or a proxy."""
 
     @never_cache
+    @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         request.portal_service = True
