@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
 
 from portal.core.models import SiteNotice
-from portal.core.templatetags.portal_text import num, plain, section_id, shown
+from portal.core.templatetags.portal_text import marked, num, plain, section_id, shown
 from portal.core.translated import TranslatedFormField, TranslatedText, TranslatedTextField
 
 FULL = {"ar": "جسر", "fr": "Pont", "zgh": "ⵜⵉⵍⴳⴳⵯⵉⵜ"}
@@ -49,6 +49,16 @@ def test_an_empty_text_is_false() -> None:
 def test_a_text_of_another_language_is_marked(text: object, language: str, html: str) -> None:
     with translation.override(language):
         assert str(shown(text)) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "attributes"),
+    [(FULL, "fr", ""), ({"ar": "جسر", "fr": "Pont"}, "zgh", ' lang="ar" dir="rtl"'), ("Pont", "ar", ' lang="fr" dir="ltr"'), ("", "ar", ""), (None, "fr", "")],
+)
+def test_an_option_in_another_language_says_so(text: object, language: str, attributes: str) -> None:
+    """An option or a label holds no mark-up: its element carries the language."""
+    with translation.override(language):
+        assert marked(text) == attributes
 
 
 def test_a_text_of_the_readers_language_is_still_escaped_by_the_template() -> None:

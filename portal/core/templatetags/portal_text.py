@@ -18,15 +18,27 @@ def shown(text: TranslatedText | str | None) -> SafeString | str:
 
     Takes a translated text, or a plain one whose letters tell (a French name on an Amazigh page).
     """
-    current = languages.current()
-    if isinstance(text, dict):
-        chosen, language = TranslatedText(text).choose()
-    else:
-        chosen = "" if text is None else text
-        language = current if isinstance(chosen, SafeString) else languages.written_in(str(chosen), current)
-    if language == current:
+    chosen, language = _chosen(text)
+    if language == languages.current():
         return chosen
     return format_html('<bdi lang="{}" dir="{}">{}</bdi>', language, languages.direction(language), chosen)
+
+
+@register.filter
+def marked(text: TranslatedText | str | None) -> SafeString:
+    """Attributes ``lang`` and ``dir`` for an element that can hold no mark-up (an option, a label read aloud), when its text is in another language."""
+    language = _chosen(text)[1]
+    if language == languages.current():
+        return SafeString("")
+    return format_html(' lang="{}" dir="{}"', language, languages.direction(language))
+
+
+def _chosen(text: TranslatedText | str | None) -> tuple[str, str]:
+    current = languages.current()
+    if isinstance(text, dict):
+        return TranslatedText(text).choose()
+    chosen = "" if text is None else text
+    return chosen, current if isinstance(chosen, SafeString) else languages.written_in(str(chosen), current)
 
 
 @register.filter
