@@ -1,5 +1,6 @@
 """Guards of people and groups in the admin, by Wagtail's own hooks. Records in territories: ``portal.core.territory_admin``."""
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -42,3 +43,18 @@ def managed_groups_are_not_edited(request: HttpRequest, group: Group) -> None:
     """Their permissions are in ``roles.py``; a change by hand would be lost at the next ``sync_groups``."""
     if request.method == "POST" and group.name in managed_group_names():
         raise PermissionDenied
+
+
+@hooks.register("before_bulk_action")
+def many_people_at_once_are_no_way_around(request: HttpRequest, action_type: str, objects: list, action: object) -> None:
+    """Wagtail deactivates or deletes superusers in the list of people, for whoever edits people."""
+    if not request.user.is_superuser and any(isinstance(thing, get_user_model()) and thing.is_superuser for thing in objects):
+        raise PermissionDenied
+
+
+@hooks.register("after_bulk_action")
+def groups_of_many_follow_rights(request: HttpRequest, action_type: str, objects: list, action: object) -> None:
+    """A managed group given in the list of people is taken back."""
+    for thing in objects:
+        if isinstance(thing, get_user_model()) and thing.pk:
+            sync_user(thing)
