@@ -26,15 +26,16 @@ def format_date(value: dt.date | dt.datetime, language: str | None = None) -> st
     return text.replace("1 ", "1er ", 1) if language == "fr" and value.day == 1 else text
 
 
-def format_time(value: dt.datetime) -> str:
-    """Local hour and minutes on a 24-hour clock: ``23:59``."""
-    return _local(value).strftime("%H:%M")
+def format_time(value: dt.datetime, language: str | None = None) -> str:
+    """Local hour and minutes on a 24-hour clock: ``23:59``, in French ``23 h 59``."""
+    language = language or languages.current()
+    return _local(value).strftime("%-H\u00a0h\u00a0%M" if language == "fr" else "%H:%M")
 
 
 def format_datetime(value: dt.datetime, language: str | None = None) -> str:
     """A moment in words, in the portal's time zone."""
     language = language or languages.current()
-    parts = {"date": format_date(value, language), "time": format_time(value)}
+    parts = {"date": format_date(value, language), "time": format_time(value, language)}
     return gettext("%(date)s at %(time)s") % parts
 
 

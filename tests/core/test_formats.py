@@ -39,12 +39,12 @@ def test_a_moment_is_told_in_moroccan_time() -> None:
     assert (format_date(moment, "fr"), format_time(moment)) == ("1er août 2026", "00:30")
 
 
-@pytest.mark.parametrize("language", MONTHS)
-def test_a_moment_has_its_date_and_its_hour(language: str) -> None:
+@pytest.mark.parametrize(("language", "hour"), [("ar", "16:00"), ("fr", "16\u00a0h\u00a000"), ("zgh", "16:00")])
+def test_a_moment_has_its_date_and_its_hour(language: str, hour: str) -> None:
     with translation.override(language):
         text = format_datetime(dt.datetime(2026, 12, 15, 15, 0, tzinfo=dt.UTC))
     assert f"15 {MONTHS[language][11]} 2026" in text
-    assert "16:00" in text
+    assert hour in text
 
 
 @pytest.mark.parametrize(
