@@ -14,7 +14,7 @@ DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY")
 #: Names under which the site answers, separated by commas. No default on purpose.
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
-DATABASES = {"default": env.db("DATABASE_URL")}
+# DATABASES is base.py's, with SQLite's options: it read the same DATABASE_URL, which is known to be set here.
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 2, "max_size": env.int("DATABASE_POOL", default=10)}}

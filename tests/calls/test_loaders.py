@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from forms_app.calls.loaders import CONTENT, load_calls, load_samples
 from forms_app.calls.models import Call
-from tests.factories_forms import programme, province, region
+from tests.factories_forms import form, programme, province, region
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,8 @@ def quiet(line: str) -> None:
 
 @pytest.fixture
 def places() -> None:
-    """The regions and provinces the calls name, and the programmes."""
+    """The regions and provinces the calls name, the programmes and the form."""
+    form()
     rows = [row for name in ("calls.yaml", "samples.yaml") for row in yaml.safe_load((CONTENT / name).read_text(encoding="utf-8"))["calls"]]
     slugs = sorted({slug for row in rows for slug in row.get("regions", [])} | {"souss-massa", "beni-mellal-khenifra"})
     for number, slug in enumerate(slugs, start=1):

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from forms_app.calls.models import Call, State
-from tests.factories_forms import call, commune, province, region
+from tests.factories_forms import call, commune, form, province, region
 
 pytestmark = pytest.mark.django_db
 CASABLANCA = ZoneInfo("Africa/Casablanca")
@@ -101,6 +101,7 @@ def test_impossible_dates_are_refused_by_the_database(values):
 
 @pytest.mark.parametrize(("values", "field"), [({"closes_at": None}, "closes_at"), ({"cancelled_at": OPENS}, "cancel_reason")])
 def test_a_form_needs_a_deadline_and_a_cancellation_a_reason(values, field):
+    form()
     made = call(opens_at=OPENS, closes_at=CLOSES)
     for name, value in values.items():
         setattr(made, name, value)

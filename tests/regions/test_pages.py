@@ -64,7 +64,7 @@ def test_good_when_almost_everything_is_missing(client, region_page, language):
     IncubatorState.objects.all().delete()
     region_page("laayoune-sakia-el-hamra", language)
     text, _queries = visit(client, f"/{language}/regions/laayoune-sakia-el-hamra/")
-    assert text.count('class="unknown"') == 3  # incubator, budget, agreements
+    assert text.count('class="unknown"') == 4  # incubator, centres, budget, agreements
     assert text.count("<table") == 0
     assert all(f'id="{slug}"' in text for slug in ("laayoune", "boujdour", "tarfaya", "es-semara"))
 

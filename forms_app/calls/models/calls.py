@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forms_app.engine.models import FormVersion
 from portal.core.models import Assignment, Role, TerritoryQuerySet
 from portal.core.translated import TranslatedTextField
 from regions.models import Commune, Province, Region
@@ -151,12 +152,14 @@ class Call(models.Model):
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        """A call that takes applications here must say until when.
+        """A call that takes applications here has a form that exists, and says until when.
 
         Raises:
-            ValidationError: beside the closing date, or the reason.
+            ValidationError: beside the form, the closing date, or the reason.
         """
         super().clean()
+        if self.form_key and not FormVersion.objects.latest_of(self.form_key).exists():
+            raise ValidationError({"form_key": _("No form has this code. Leave it empty, or publish the form first.")})
         if self.form_key and self.published_at and not self.closes_at:
             raise ValidationError({"closes_at": _("A call with a form must say when it closes.")})
         if self.cancelled_at and not self.cancel_reason:
