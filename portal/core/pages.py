@@ -46,7 +46,7 @@ class PortalPage(Page):
     override_translatable_fields: ClassVar[list] = [SynchronizedField("slug"), SynchronizedField("reading_state", overridable=False)]
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     settings_panels = [*Page.settings_panels, FieldPanel("reading_state", read_only=True)]
-    search_fields = [*Page.search_fields, index.SearchField("summary", boost=1.5)]
+    search_fields = [*Page.search_fields, index.SearchField("summary", boost=1.5), index.SearchField("search_description")]
     show_in_menus_default = False
 
     class Meta:

@@ -29,6 +29,11 @@ def test_a_page_is_found_by_its_title(client, pages, language: str) -> None:
     assert page.address in results(client, language, page.page.title)
 
 
+def test_the_programme_is_found_by_its_latin_name_on_the_arabic_site(client) -> None:
+    """Posters and the radio say “Jisr”: a woman types it in the letters her telephone has."""
+    assert results(client, "ar", "Jisr") == ["/ar/programmes/jisr/"]
+
+
 @pytest.mark.parametrize(
     ("language", "title", "query"), [("ar", "زعفران تالوين", "تالوين"), ("fr", "Safran de Taliouine", "taliouine"), ("zgh", "ⴰⵥⴰⵎⵓⵔ ⵏ ⵜⴰⵍⵉⵡⵉⵏ", "ⵜⴰⵍⵉⵡⵉⵏ")]
 )
