@@ -18,6 +18,7 @@ from .error_views import forbidden
 from .middleware import reader_language
 from .navigation import page_url, translations_of
 from .routing import is_restricted
+from .samples import style_samples
 
 #: Display choices are kept a year.
 DISPLAY_SECONDS = 365 * 24 * 3600
@@ -120,4 +121,5 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         if block.meta.preview_value != LIVE_PREVIEW:
             html = block.render(block.get_preview_value(), context={"request": request})
             previews.append({"name": name, "label": block.label, "html": html})
-    return render(request, "core/styleguide.html", {"previews": previews, "icons": [name for name, _label in ICONS], "call_states": CALL_STATES})
+    context = {"previews": previews, "icons": [name for name, _label in ICONS], "call_states": CALL_STATES}
+    return render(request, "core/styleguide.html", context | style_samples())
