@@ -24,8 +24,7 @@ class Section:
     """One provider of one slot.
 
     ``provider(page, request)`` returns the template's context, or ``None`` to show nothing.
-    ``seconds`` is how long the rendered fragment may be kept; 0 means never. ``by_clock`` marks a provider
-    whose content changes with the time: its fragment lives at most until ``seconds`` have passed.
+    ``seconds`` is how long the rendered fragment may be kept, so how late a change by the clock may show; 0 means never.
     """
 
     page_type: str
