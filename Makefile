@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 MANAGE := DJANGO_SETTINGS_MODULE=portal.settings.dev $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test lint catalogues messages
+.PHONY: help run install test lint catalogues messages elasticsearch elasticsearch-cluster elasticsearch-stop
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -31,6 +31,16 @@ run: $(VENV)/run.stamp ## Install, migrate, load the content and serve http://12
 
 test: $(VENV)/dev.stamp ## Run every check and test this machine can; REQUIRE_ALL=1 turns what is missing into failures
 	@PATH="$(CURDIR)/$(BIN):$$PATH" tools/test
+
+elasticsearch: ## A real Elasticsearch on 127.0.0.1:9200 (ES_PORT= changes it), fetched the first time; `make test` then uses it
+	@tools/elasticsearch/server start
+
+elasticsearch-cluster: ## Three nodes of one cluster, on 127.0.0.1:9210 and the two ports after it (ES_PORT= changes them)
+	@ES_PORT=$${ES_PORT:-9210} tools/elasticsearch/server start 3
+
+elasticsearch-stop: ## Stop both
+	@tools/elasticsearch/server stop
+	@ES_PORT=$${ES_PORT:-9210} tools/elasticsearch/server stop 3
 
 lint: $(VENV)/dev.stamp ## Style, imports, migrations, catalogues, templates and CSS only
 	@PATH="$(CURDIR)/$(BIN):$$PATH" tools/lint
