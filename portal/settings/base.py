@@ -135,8 +135,12 @@ TIME_ZONE = "Africa/Casablanca"
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "collected"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+#: Folder of the applicants' documents and of staff's exports. Never below a folder that the web server serves.
+PRIVATE_ROOT = env.path("PRIVATE_ROOT", default=str(BASE_DIR / "private"))
+_PRIVATE = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(PRIVATE_ROOT), "base_url": None}}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": _PRIVATE,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_URL = "/media/"
@@ -191,6 +195,13 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": _SELF,
     }
 }
+
+# Keys ----------------------------------------------------------------------
+
+#: Keys of personal columns, separated by commas: the first writes, all read. See docs/decisions/401. Development and tests make theirs from SECRET_KEY.
+DATA_KEYS = env.list("DATA_KEYS", default=[])
+#: Keys of the hashes by which personal columns are looked up: the first writes, all are looked for.
+LOOKUP_KEYS = env.list("LOOKUP_KEYS", default=[])
 
 # The programme -------------------------------------------------------------
 

@@ -4,6 +4,8 @@ from .base import *
 
 DEBUG = True
 SECRET_KEY = "development-only-" + "0" * 40
+DATA_KEYS = DATA_KEYS or [SECRET_KEY]
+LOOKUP_KEYS = LOOKUP_KEYS or [SECRET_KEY]
 ALLOWED_HOSTS = ["*"]
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -1,13 +1,18 @@
-"""Production: refuses to start without its secret, its hosts and its database."""
+"""Production: refuses to start without its secret, its hosts, its database and its keys."""
 
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
 from .base import env
 
-for name in ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"):
+#: A key is random text (`python -c "import secrets; print(secrets.token_urlsafe(32))"` makes one); shorter ones can be guessed.
+_SHORTEST_KEY = 32
+for name in ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "DATA_KEYS", "LOOKUP_KEYS"):
     if not env.str(name).strip():
         raise ImproperlyConfigured(f"{name} is empty: production does not start without it.")
+for name in ("DATA_KEYS", "LOOKUP_KEYS"):
+    if min(map(len, env.list(name)), default=0) < _SHORTEST_KEY:
+        raise ImproperlyConfigured(f"{name} holds a key shorter than {_SHORTEST_KEY} characters: production does not start with it.")
 
 DEBUG = False
 #: Signs cookies and tokens; at least 50 random characters. No default on purpose.

@@ -6,11 +6,15 @@ from .base import *
 
 DEBUG = False
 SECRET_KEY = "test-only-" + "0" * 50
+DATA_KEYS = DATA_KEYS or [SECRET_KEY]
+LOOKUP_KEYS = LOOKUP_KEYS or [SECRET_KEY]
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+PRIVATE_ROOT = tempfile.mkdtemp(prefix="jisr-private-")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None}},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 MEDIA_ROOT = tempfile.mkdtemp(prefix="jisr-media-")

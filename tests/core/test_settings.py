@@ -9,7 +9,13 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
-COMPLETE = {"SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "portal.example,www.portal.example", "DATABASE_URL": "sqlite:///:memory:"}
+COMPLETE = {
+    "SECRET_KEY": "x" * 60,
+    "ALLOWED_HOSTS": "portal.example,www.portal.example",
+    "DATABASE_URL": "sqlite:///:memory:",
+    "DATA_KEYS": "d" * 32,
+    "LOOKUP_KEYS": "l" * 32,
+}
 SHOW = "from django.conf import settings as s; print(s.DEBUG, s.ALLOWED_HOSTS, s.SECURE_SSL_REDIRECT, s.SESSION_COOKIE_SECURE, hasattr(s, 'DEVELOPMENT_LOGIN'))"
 
 
@@ -18,7 +24,7 @@ def start(environment: dict[str, str], code: str = SHOW) -> subprocess.Completed
     return subprocess.run([sys.executable, "-c", code], env=base | environment, cwd=settings.BASE_DIR, capture_output=True, text=True, timeout=60, check=False)
 
 
-def test_production_starts_with_its_three_settings() -> None:
+def test_production_starts_with_its_settings() -> None:
     done = start(COMPLETE)
     assert (done.stdout.strip(), done.returncode) == ("False ['portal.example', 'www.portal.example'] True True False", 0), done.stderr
 
@@ -30,6 +36,14 @@ def test_production_refuses_to_start_without(name: str, empty: bool) -> None:
     done = start({key: value for key, value in COMPLETE.items() if key != name} | ({name: ""} if empty else {}))
     assert (done.returncode, done.stdout) == (1, "")
     assert name in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize("name", ["DATA_KEYS", "LOOKUP_KEYS"])
+def test_production_refuses_a_key_that_can_be_guessed(name: str) -> None:
+    """One short key among long ones is enough, and so is none between commas; the message does not show it."""
+    for keys in (f"{'k' * 32},{'short-one' * 3}", ","):
+        done = start(COMPLETE | {name: keys})
+        assert (done.returncode, name in done.stderr.splitlines()[-1], "short-one" in done.stderr) == (1, True, False)
 
 
 def test_no_secret_of_development_is_in_production() -> None:
