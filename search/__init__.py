@@ -1,1 +1,1 @@
-"""Find: views and query. Reached only through portal.urls."""
+"""Find: normaliser, documents, engines, page. Listens to signals; reached only through portal.urls."""
