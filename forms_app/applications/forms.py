@@ -13,7 +13,7 @@ class TrackForm(forms.Form):
     """Reference and secret, as printed on the receipt."""
 
     reference = forms.CharField(
-        label=_("Number of the file"), help_text=_("On your receipt, for example 09-2026-004817-1"), max_length=40, widget=forms.TextInput(_CODE)
+        label=_("Number of the file"), help_text=_("On your receipt, for example 1012-004817-0"), max_length=40, widget=forms.TextInput(_CODE)
     )
     secret = forms.CharField(label=_("Tracking code"), help_text=_("The 8 digits on your receipt"), max_length=20, widget=forms.TextInput(_CODE))
 

@@ -1,24 +1,46 @@
 """From answers bound to standard fields to the typed columns of a submission."""
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Callable, Mapping
 
 from forms_app.engine.definition import Definition
+from portal.core.text import fold
 
-_YES_NO = {"yes": True, "no": False}
+_BOOLEANS = frozenset({"disability", "head_of_household", "registered_before"})
+#: Standard fields that are no column of their own: they identify the person or the body.
+IDENTITY = ("cin", "ice")
+#: Standard fields that say where she agreed to something.
+MESSAGES = "wants_messages"
+
+
+def _support(answer: object) -> dict[str, object]:
+    return {"wants_training": "training" in answer, "wants_accompaniment": "accompaniment" in answer}
+
+
+_READERS: dict[str, Callable[[object], dict[str, object]]] = {
+    "support_requested": _support,
+    "birth_date": lambda answer: {"birth_date": dt.date.fromisoformat(str(answer))},
+    "members_count": lambda answer: {"members_count": int(str(answer))},
+    "full_name": lambda answer: {"full_name": answer, "name_key": fold(str(answer))[:200]},
+    "centre": lambda answer: {"centre_code": answer},
+    MESSAGES: lambda answer: {MESSAGES: answer == "yes"},
+}
 
 
 def columns(definition: Definition, answers: Mapping[str, object]) -> dict[str, object]:
-    """Values by column; a question that was not asked or answered fills none. ``commune`` is given as its code."""
+    """Values by column; a question that was not asked or answered fills none.
+
+    ``commune`` and ``centre_code`` are given as codes, ``cin`` and ``ice`` as numbers: records and keys are the caller's affair.
+    """
     values: dict[str, object] = {}
     for question in definition.questions():
         answer = answers.get(question.key)
         if not question.standard or answer in (None, "", []):
             continue
-        if question.standard in {"disability", "head_of_household"}:
-            values[question.standard] = _YES_NO[str(answer)]
-        elif question.standard == "support_requested":
-            values["wants_training"] = "training" in answer
-            values["wants_accompaniment"] = "accompaniment" in answer
+        if question.standard in _BOOLEANS:
+            values[question.standard] = answer == "yes"
+        elif question.standard in _READERS:
+            values |= _READERS[question.standard](answer)
         else:
             values[question.standard] = answer
     return values

@@ -16,7 +16,7 @@ class DraftStorage(BaseStorage):
         super().__init__(prefix, request, file_storage)
         self.init_data()
         rows = saved_steps(draft=request.draft)
-        self.saved = {step: row.answers for step, row in rows.items()}
+        self.saved = {step: row.everything for step, row in rows.items()}
         self.saved_at = max((row.updated_at for row in rows.values()), default=None)
 
     def reset(self) -> None:

@@ -178,7 +178,7 @@ def test_tracking_answers_alike_whether_the_file_exists_or_not(client, open_call
     known = Submission.objects.get().reference
     from forms_app.applications.codes import make_reference
 
-    unknown = make_reference(region_code="09", year=2026, sequence=999)
+    unknown = make_reference(call_number=1012, sequence=999)
     answers = [client.post("/fr/track/", {"reference": reference, "secret": "00000000"}) for reference in (known, unknown)]
     assert {(page.status_code, page.context["submission"], str(page.context["form"].errors)) for page in answers} == {
         (200, None, str(answers[0].context["form"].errors))

@@ -42,7 +42,7 @@ def test_many_addresses_together_are_slowed_down_too(client, open_call):  # noqa
 
 def test_one_address_cannot_walk_through_the_references(client, open_call):  # noqa: F811
     """One code tried on every reference finds somebody's file sooner than every code on one reference."""
-    statuses = [guess(make_reference(region_code="09", year=2026, sequence=number)).status_code for number in range(1, 62)]
+    statuses = [guess(make_reference(call_number=1012, sequence=number)).status_code for number in range(1, 62)]
     assert statuses == [200] * 60 + [429]
 
 
@@ -50,7 +50,7 @@ def test_one_address_cannot_walk_through_the_references(client, open_call):  # n
 @pytest.mark.parametrize("page", ["track", "resume"])
 def test_at_the_limit_the_page_says_so_and_keeps_what_was_typed(client, language, page):
     typed = {
-        "track": lambda: {"reference": make_reference(region_code="09", year=2026, sequence=5), "secret": "1234 5678"},
+        "track": lambda: {"reference": make_reference(call_number=1012, sequence=5), "secret": "1234 5678"},
         "resume": lambda: {"code": new_resume_code()},
     }
     for _try in range(61):

@@ -49,7 +49,7 @@ def test_from_the_start_to_the_receipt_and_the_tracking(client, open_call, langu
     page = client.get(f"{base}receipt/")
     sent = Submission.objects.get()
     assert (page.status_code, page.context["submission"], sent.language) == (200, sent, language)
-    assert re.fullmatch(r"09-\d{4}-000001-\d", sent.reference)
+    assert re.fullmatch(r"1\d{3}-000001-\d", sent.reference)
     found = client.post(f"/{language}/track/", {"reference": sent.reference, "secret": page.context["secret"]})
     assert found.context["submission"] == sent
 

@@ -1,6 +1,9 @@
 """Models of the applications app."""
 
+from .acts import Export, Opening, SubmissionAct
 from .drafts import Draft, DraftStep
-from .submissions import ReferenceCounter, Submission
+from .references import ReferenceCounter
+from .submissions import Status, Submission, SubmissionVersion
+from .uploads import Upload
 
-__all__ = ["Draft", "DraftStep", "ReferenceCounter", "Submission"]
+__all__ = ["Draft", "DraftStep", "Export", "Opening", "ReferenceCounter", "Status", "Submission", "SubmissionAct", "SubmissionVersion", "Upload"]

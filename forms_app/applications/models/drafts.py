@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from forms_app.calls.models import Call
 from forms_app.engine.models import FormVersion
+from portal.core.encrypted import EncryptedJSONField
 
-#: Days after which a draft that was never sent may be erased.
-KEPT_DAYS = 90
+#: Days after which a draft that was never sent may be erased, and days it is kept after its call has closed in any case.
+KEPT_DAYS, KEPT_DAYS_AFTER_CLOSING = 90, 60
 
 
 def new_public_id() -> str:
@@ -21,8 +22,14 @@ def new_public_id() -> str:
 
 
 def default_expiry() -> dt.datetime:
-    """When a draft begun now may be erased."""
+    """When a draft begun now may be erased, whatever its call."""
     return timezone.now() + dt.timedelta(days=KEPT_DAYS)
+
+
+def expiry(*, call: Call, at: dt.datetime) -> dt.datetime:
+    """When a draft of this call, last used at ``at``, may be erased: never within 60 days after the closing."""
+    kept = at + dt.timedelta(days=KEPT_DAYS)
+    return max(kept, call.closes_at + dt.timedelta(days=KEPT_DAYS_AFTER_CLOSING)) if call.closes_at else kept
 
 
 class Draft(models.Model):
@@ -49,6 +56,9 @@ class Draft(models.Model):
     idempotency_key = models.UUIDField(_("sending key"), unique=True, default=uuid.uuid4, help_text=_("Makes sending twice the same as sending once."))
     created_at = models.DateTimeField(_("begun"), default=timezone.now, help_text=_("When it was begun."))
     expires_at = models.DateTimeField(_("kept until"), default=default_expiry, help_text=_("After this it may be erased, if it was not sent."))
+    reopened_at = models.DateTimeField(
+        _("reopened"), null=True, blank=True, help_text=_("When she began to correct what she had sent. Empty: nothing is being corrected.")
+    )
 
     class Meta:
         """Model options."""
@@ -63,13 +73,18 @@ class Draft(models.Model):
 
 
 class DraftStep(models.Model):
-    """The valid answers of one step. ``version`` counts the times it was saved."""
+    """The answers of one step. ``version`` counts the times it was saved.
+
+    ``answers`` and ``sealed`` are valid; ``typed`` is what autosave kept since then, as it was typed, right or not.
+    """
 
     wagtail_reference_index_ignore = True  # nobody's usage list; four look-ups less at each sending
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="steps", verbose_name=_("draft"), help_text=_("The file it belongs to."))
     step = models.CharField(_("step"), max_length=40, help_text=_("Code of the step."))
     answers = models.JSONField(_("answers"), default=dict, help_text=_("By question, as codes and plain text."))
+    sealed = EncryptedJSONField(_("sensitive answers"), default=dict, help_text=_("By question; encrypted in the database."))
+    typed = EncryptedJSONField(_("typed since"), default=dict, help_text=_("What autosave kept, by name of field; encrypted, emptied when the step is saved."))
     version = models.PositiveIntegerField(_("version"), default=1, help_text=_("How many times it was saved."))
     updated_at = models.DateTimeField(_("saved"), default=timezone.now, help_text=_("When it was last saved."))
 
@@ -85,3 +100,8 @@ class DraftStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.draft_id}/{self.step}"
+
+    @property
+    def everything(self) -> dict[str, object]:
+        """All valid answers of the step, the sensitive ones too."""
+        return {**self.answers, **self.sealed}

@@ -1,12 +1,16 @@
 """Beginning a draft, saving its steps, finding it again."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.db.models import F
 
-from forms_app.applications.codes import new_resume_code, resume_hash
+from forms_app.applications.codes import new_resume_code, resume_hash, resume_hashes
 from forms_app.applications.models import Draft, DraftStep
+from forms_app.applications.models.drafts import expiry
+from forms_app.applications.pending import sensitive_keys
 from forms_app.calls.models import Call
+from forms_app.engine.definition import definition_of
 from forms_app.engine.services import current_version
 
 
@@ -24,7 +28,15 @@ def start_draft(*, call: Call, language: str, filled_by: str, at: dt.datetime) -
     if version is None:
         raise NoForm(call.form_key)
     code = new_resume_code()
-    draft = Draft.objects.create(call=call, form_version=version, language=language, filled_by=filled_by, resume_hash=resume_hash(code), created_at=at)
+    draft = Draft.objects.create(
+        call=call,
+        form_version=version,
+        language=language,
+        filled_by=filled_by,
+        resume_hash=resume_hash(code),
+        created_at=at,
+        expires_at=expiry(call=call, at=at),
+    )
     return draft, code
 
 
@@ -35,7 +47,7 @@ def draft_for(*, public_id: str) -> Draft | None:
 
 def draft_by_code(*, code: str) -> Draft | None:
     """The draft of a resume code, or ``None``."""
-    draft = Draft.objects.filter(resume_hash=resume_hash(code)).only("public_id").first()
+    draft = Draft.objects.filter(resume_hash__in=resume_hashes(code)).only("public_id").first()
     return draft_for(public_id=draft.public_id) if draft else None
 
 
@@ -45,13 +57,29 @@ def saved_steps(*, draft: Draft) -> dict[str, DraftStep]:
 
 
 def saved_answers(*, draft: Draft) -> dict[str, dict[str, object]]:
-    """The saved answers, by step and question."""
-    return {step: row.answers for step, row in saved_steps(draft=draft).items()}
+    """The saved answers, by step and question, the sensitive ones too."""
+    return {step: row.everything for step, row in saved_steps(draft=draft).items()}
 
 
-def save_step(*, draft: Draft, step: str, answers: dict[str, object], at: dt.datetime) -> None:
-    """Keep the valid answers of one step, whatever another tab does to other steps."""
-    saved = DraftStep.objects.filter(draft=draft, step=step).update(answers=answers, version=F("version") + 1, updated_at=at)
-    if not saved:
-        row = DraftStep(draft=draft, step=step, answers=answers, updated_at=at)
-        DraftStep.objects.bulk_create([row], update_conflicts=True, unique_fields=["draft", "step"], update_fields=["answers", "updated_at"])
+def save_step(*, draft: Draft, step: str, answers: Mapping[str, object], at: dt.datetime) -> None:
+    """Keep the valid answers of one step, whatever another tab does to other steps; sensitive ones are encrypted."""
+    secret = sensitive_keys(definition_of(draft.form_version))
+    values = {
+        "answers": {key: value for key, value in answers.items() if key not in secret},
+        "sealed": {key: value for key, value in answers.items() if key in secret},
+        "typed": {},
+        "updated_at": at,
+    }
+    _write(draft, step, values, version=F("version") + 1)
+
+
+def save_typed(*, draft: Draft, step: str, typed: Mapping[str, list[str]], at: dt.datetime) -> None:
+    """Keep what is being typed, right or not, until the step is saved. Valid answers saved before stay."""
+    _write(draft, step, {"typed": dict(typed), "updated_at": at})
+
+
+def _write(draft: Draft, step: str, values: Mapping[str, object], **on_update: object) -> None:
+    if DraftStep.objects.filter(draft=draft, step=step).update(**values, **on_update):
+        return
+    row = DraftStep(draft=draft, step=step, **values)
+    DraftStep.objects.bulk_create([row], update_conflicts=True, unique_fields=["draft", "step"], update_fields=list(values))

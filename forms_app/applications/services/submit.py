@@ -1,23 +1,29 @@
-"""Sending a file: once, whole, in time, with a reference."""
+"""Sending a file: once, whole, in time, with a reference; and again, corrected, under the same one."""
 
 import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils import timezone
+from django.db.models import F
 
-from forms_app.applications.codes import make_reference, secret_hash, tracking_secret
-from forms_app.applications.models import Draft, ReferenceCounter, Submission
-from forms_app.applications.standard_columns import columns
+from forms_app.applications.codes import make_reference, person_key, person_keys, secret_hash, tracking_secret
+from forms_app.applications.messages import tell
+from forms_app.applications.models import Draft, ReferenceCounter, Status, Submission, SubmissionAct, SubmissionVersion, Upload
+from forms_app.applications.pending import record_act, sensitive_keys
+from forms_app.applications.standard_columns import IDENTITY, MESSAGES, columns
+from forms_app.calls.fingerprint import call_fingerprint
 from forms_app.calls.models import Call
-from forms_app.engine.definition import definition_of
+from forms_app.engine.definition import Definition, definition_of
 from forms_app.engine.places import find_commune
 from forms_app.engine.step_forms import recheck
-from regions.models import Commune
+from regions.models import Centre
 
+from .consent import consent_given
 from .drafts import saved_answers
-
-#: Region part of a reference when no answer says where the applicant lives.
-_NO_REGION = "00"
+from .window import may_send
 
 
 class CallNotOpen(Exception):
@@ -40,19 +46,37 @@ class OutsideTerritory(Exception):
 def submit_draft(*, draft: Draft, resume_code: str, language: str, at: dt.datetime) -> Submission:
     """Send a draft. Sending it again, at once or later, gives the same submission and the same reference.
 
-    ``at`` is the time of arrival, which decides whether it is in time.
+    A draft reopened for correction becomes the next version of its submission. ``at`` is the time of arrival, which decides
+    whether it is in time.
 
     Raises:
-        CallNotOpen: when ``at`` is outside the call's dates.
+        CallNotOpen: when ``at`` is outside the call's dates, or after the time given to complete the file.
         IncompleteDraft: when an answer is missing or no longer valid.
         OutsideTerritory: when the call does not cover where she lives.
     """
     draft = Draft.objects.select_for_update(of=("self",)).select_related("call", "form_version").get(pk=draft.pk)
     sent = Submission.objects.filter(draft=draft).first()
-    if sent:
+    if sent and not draft.reopened_at:
         return sent
-    if not draft.call.accepts(at):
+    if not may_send(draft=draft, submission=sent, at=at):
         raise CallNotOpen
+    whole = _whole(draft, language)
+    return _again(sent, draft, whole, at) if sent else _first(draft, whole, resume_code, language, at)
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """A draft found complete: what is stored of it."""
+
+    columns: dict[str, object]
+    number: str
+
+    @property
+    def keys(self) -> list[str]:
+        return person_keys(self.number) if self.number else []
+
+
+def _whole(draft: Draft, language: str) -> _Whole:
     definition = definition_of(draft.form_version)
     answers, incomplete = recheck(definition, answers=saved_answers(draft=draft), language=language)
     if incomplete:
@@ -61,9 +85,40 @@ def submit_draft(*, draft: Draft, resume_code: str, language: str, at: dt.dateti
     commune = find_commune(str(values.pop("commune", "")))
     if commune and not Call.objects.covering(commune).filter(pk=draft.call_id).exists():
         raise OutsideTerritory
-    reference = _next_reference(commune=commune, at=at)
+    number = next(filter(None, [str(values.pop(name, "")) for name in IDENTITY]), "")
+    centre = values.pop("centre_code", "")
+    consent = consent_given(definition, answers=answers, language=language)
+    values |= {
+        "commune": commune,
+        "province": commune.province if commune else None,
+        "region": commune.province.region if commune else None,
+        "centre": Centre.objects.filter(code=centre).first() if centre else None,
+        "person_key": person_key(number) if number else "",
+        "consent": consent,
+        "consent_sha256": consent.get("sha256", ""),
+        "call_sha256": call_fingerprint(draft.call),
+        "documents_sha256": _fingerprint_of_documents(draft, definition, answers),
+        "answers_sha256": fingerprint_of(answers),
+        **_parted(definition, answers),
+    }
+    values.setdefault("filled_by", draft.filled_by)
+    values.setdefault(MESSAGES, False)
+    return _Whole(values, number)
+
+
+def _parted(definition: Definition, answers: Mapping[str, object]) -> dict[str, dict[str, object]]:
+    secret = sensitive_keys(definition)
+    return {
+        "answers": {key: value for key, value in answers.items() if key not in secret},
+        "sealed": {key: value for key, value in answers.items() if key in secret},
+    }
+
+
+def _first(draft: Draft, whole: _Whole, resume_code: str, language: str, at: dt.datetime) -> Submission:
+    twins = Submission.objects.filter(call=draft.call, person_key__in=whole.keys).exclude(status__in=[Status.WITHDRAWN, Status.ERASED]) if whole.keys else None
+    reference = make_reference(call_number=draft.call.number, sequence=_next_number(draft.call))
     secret = tracking_secret(draft_id=draft.public_id, resume_code=resume_code)
-    return Submission.objects.create(
+    submission = Submission.objects.create(
         reference=reference,
         call=draft.call,
         form_version=draft.form_version,
@@ -71,23 +126,68 @@ def submit_draft(*, draft: Draft, resume_code: str, language: str, at: dt.dateti
         idempotency_key=draft.idempotency_key,
         secret_hash=secret_hash(reference=reference, secret=secret),
         language=language,
-        filled_by=draft.filled_by,
         submitted_at=at,
-        region=commune.province.region if commune else None,
-        province=commune.province if commune else None,
-        commune=commune,
-        answers=answers,
         synthetic=draft.call.sample,
-        **values,
+        possible_duplicate=bool(twins is not None and twins.update(possible_duplicate=True)),
+        **whole.columns,
     )
+    _note(submission, SubmissionAct.Kind.RECEIVED, at)
+    tell(submission=submission, purpose="received", dedupe=f"received-{submission.pk}")
+    return submission
 
 
-def _next_reference(*, commune: Commune | None, at: dt.datetime) -> str:
-    """The next number of the region and year. The row stays locked until the submission is stored, so no number is lost."""
-    region_code = commune.province.region.code if commune else _NO_REGION
-    year = timezone.localtime(at).year
-    ReferenceCounter.objects.get_or_create(region_code=region_code, year=year)
-    counter = ReferenceCounter.objects.select_for_update().get(region_code=region_code, year=year)
-    counter.last += 1
-    counter.save(update_fields=["last"])
-    return make_reference(region_code=region_code, year=year, sequence=counter.last)
+def _again(sent: Submission, draft: Draft, whole: _Whole, at: dt.datetime) -> Submission:
+    """The next version: the one before is kept apart, the reference stays."""
+    SubmissionVersion.objects.create(
+        submission=sent,
+        number=sent.version,
+        answers=sent.answers,
+        sealed=sent.sealed,
+        answers_sha256=sent.answers_sha256,
+        sent_at=sent.resubmitted_at or sent.submitted_at,
+    )
+    completed = sent.status == Status.TO_COMPLETE
+    cleared = {field.attname: field.get_default() for field in _answered_columns()}
+    for name, value in (cleared | whole.columns).items():
+        setattr(sent, name, value)
+    sent.version += 1
+    sent.resubmitted_at = at
+    sent.status = Status.RECEIVED
+    sent.save()
+    Draft.objects.filter(pk=draft.pk).update(reopened_at=None)
+    _note(sent, SubmissionAct.Kind.COMPLETED if completed else SubmissionAct.Kind.SENT_AGAIN, at)
+    tell(submission=sent, purpose="received", dedupe=f"received-{sent.pk}-{sent.version}")
+    return sent
+
+
+def _answered_columns() -> Iterable:
+    """The typed columns: an answer taken back must not stay in one."""
+    from forms_app.applications.models.standard import StandardAnswers
+
+    names = {field.name for field in StandardAnswers._meta.get_fields()} | {"name_key"}
+    return [field for field in Submission._meta.concrete_fields if field.name in names]
+
+
+def _note(submission: Submission, kind: str, at: dt.datetime) -> None:
+    SubmissionAct.objects.create(submission=submission, kind=kind, status=submission.status, at=at)
+    record_act(act=f"submission.{kind}", of=submission, at=at, reference=submission.reference, version=submission.version)
+
+
+def _next_number(call: Call) -> int:
+    """The next number of the call. The row stays locked until the submission is stored, so no number is lost."""
+    if not ReferenceCounter.objects.filter(call=call).update(last=F("last") + 1):
+        ReferenceCounter.objects.get_or_create(call=call)
+        ReferenceCounter.objects.filter(call=call).update(last=F("last") + 1)
+    return ReferenceCounter.objects.values_list("last", flat=True).get(call=call)
+
+
+def fingerprint_of(value: object) -> str:
+    """SHA-256 of a value as canonical JSON."""
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _fingerprint_of_documents(draft: Draft, definition: Definition, answers: Mapping[str, object]) -> str:
+    """SHA-256 of the list of documents; no question of files, no query."""
+    wanted = [upload for question in definition.questions() if question.type == "file" for upload in answers.get(question.key, ())]
+    known = dict(Upload.objects.filter(draft=draft, public_id__in=wanted).values_list("public_id", "sha256")) if wanted else {}
+    return fingerprint_of([[upload, known.get(upload, "")] for upload in wanted])

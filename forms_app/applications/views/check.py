@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from forms_app.applications.codes import show_code, tracking_secret
+from forms_app.applications.codes import printed_secret, show_code
 from forms_app.applications.services import CallNotOpen, IncompleteDraft, OutsideTerritory, saved_answers, submit_draft
 from forms_app.calls.words import joined
 from forms_app.engine.definition import definition_of
@@ -63,7 +63,7 @@ def receipt(request: HttpRequest, call: str, draft: str) -> HttpResponse:
     submission = submission_of(request.draft)
     if submission is None:
         return redirect("apply_check", call=call, draft=draft)
-    secret = tracking_secret(draft_id=draft, resume_code=request.key.code)
+    secret = printed_secret(draft_id=draft, resume_code=request.key.code, reference=submission.reference, stored=submission.secret_hash)
     places = [place.name for place in (submission.commune, submission.province, submission.region) if place]
     context = {
         "call": request.draft.call,

@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Max, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,9 @@ from portal.core.translated import TranslatedTextField
 from regions.models import Commune, Province, Region
 
 from .state import OPEN_STATES, State, state_expression, state_of
+
+#: Numbers of calls have four digits, so that a reference can be read without knowing the call.
+FIRST_NUMBER = 1001
 
 
 class CallQuerySet(TerritoryQuerySet):
@@ -69,6 +72,9 @@ class Call(models.Model):
         ASSOCIATIONS = "associations", _("Associations")
         COOPERATIVES = "cooperatives", _("Cooperatives")
 
+    number = models.PositiveIntegerField(
+        _("number"), unique=True, editable=False, help_text=_("Begins every reference of the call; given once, never changes.")
+    )
     slug = models.SlugField(_("address"), max_length=80, unique=True, help_text=_("Latin letters, digits and hyphens. Printed on posters: never changes."))
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, help_text=_("Who answers this call."))
     programme = models.ForeignKey(
@@ -144,7 +150,9 @@ class Call(models.Model):
         return str(self.title)
 
     def save(self, *args: object, **kwargs: object) -> None:
-        """Deadlines are whole minutes, as people read them."""
+        """Deadlines are whole minutes, as people read them; a new call takes the next number."""
+        if self.number is None:
+            self.number = (Call.objects.aggregate(last=Max("number"))["last"] or FIRST_NUMBER - 1) + 1
         for name in ("opens_at", "closes_at", "extended_from"):
             moment = getattr(self, name)
             if moment:

@@ -1,0 +1,114 @@
+"""Acts on a file that was sent: correct it, withdraw it, record what was decided."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from forms_app.applications.messages import tell
+from forms_app.applications.models import Draft, Status, Submission, SubmissionAct
+from forms_app.applications.pending import record_act
+from forms_app.engine.definition import definition_of
+
+from .window import may_correct, may_withdraw
+
+#: What may be recorded as an outcome; the other states come by the applicant's own acts or by erasure.
+OUTCOMES = (Status.TO_COMPLETE, Status.UNDER_REVIEW, Status.PRESELECTED, Status.WAITING_LIST, Status.SELECTED, Status.NOT_SELECTED)
+#: Files on which nothing more is decided.
+_ENDED = (Status.WITHDRAWN, Status.ERASED)
+
+
+class NotNow(Exception):
+    """The act came too late, or the file's state does not allow it."""
+
+
+@transaction.atomic
+def reopen(*, submission: Submission, at: dt.datetime) -> Draft:
+    """Let her correct what she sent. What was sent stays sent until she sends again.
+
+    Raises:
+        NotNow: after the closing, or once its study has begun, unless she was asked to complete it.
+    """
+    submission = _locked(submission)
+    if submission.draft is None or not may_correct(submission=submission, at=at):
+        raise NotNow
+    if submission.draft.reopened_at is None:
+        submission.draft.reopened_at = at
+        submission.draft.save(update_fields=["reopened_at"])
+    return submission.draft
+
+
+@transaction.atomic
+def withdraw(*, submission: Submission, at: dt.datetime) -> Submission:
+    """Take a file back. Withdrawing twice is withdrawing once.
+
+    Raises:
+        NotNow: once a decision was taken.
+    """
+    submission = _locked(submission)
+    if submission.status == Status.WITHDRAWN:
+        return submission
+    if not may_withdraw(submission=submission):
+        raise NotNow
+    _act(submission, SubmissionAct.Kind.WITHDRAWN, Status.WITHDRAWN, at)
+    if submission.draft:
+        Draft.objects.filter(pk=submission.draft_id).update(reopened_at=None)
+    return submission
+
+
+@transaction.atomic
+def record_outcome(
+    *,
+    submission: Submission,
+    outcome: str,
+    by: AbstractBaseUser,
+    at: dt.datetime,
+    reason: str = "",
+    sentence: Mapping[str, str] | None = None,
+    until: dt.datetime | None = None,
+    questions: Sequence[str] = (),
+) -> SubmissionAct:
+    """Record what was decided: time-line, audit and one message. A decision is taken back only by recording another one.
+
+    ``until`` and ``questions`` (codes) say what she may complete, and by when; only with ``to_complete``.
+
+    Raises:
+        ValidationError: when the outcome is unknown, changes nothing, or does not say what is to be completed by when.
+    """
+    submission = _locked(submission)
+    _check(submission, outcome, at, until, questions)
+    act = _act(submission, SubmissionAct.Kind.OUTCOME, outcome, at, by=by, reason=reason, sentence=dict(sentence or {}), until=until, questions=list(questions))
+    tell(submission=submission, purpose="outcome", dedupe=f"outcome-{act.pk}")
+    return act
+
+
+def _check(submission: Submission, outcome: str, at: dt.datetime, until: dt.datetime | None, questions: Sequence[str]) -> None:
+    if outcome not in OUTCOMES:
+        raise ValidationError(_("This is not an outcome that can be recorded."), code="unknown_outcome")
+    if submission.status in _ENDED:
+        raise ValidationError(_("This file was withdrawn or erased: nothing can be recorded on it."), code="ended")
+    if outcome == Status.TO_COMPLETE:
+        known = {question.key for question in definition_of(submission.form_version).questions()}
+        if not questions or not set(questions) <= known:
+            raise ValidationError(_("Choose the questions to be completed."), code="questions")
+        if until is None or until <= at:
+            raise ValidationError(_("Say until when the file may be completed: a moment to come."), code="until")
+    elif until or questions:
+        raise ValidationError(_("Questions and a date are given only when the file is to be completed."), code="not_to_complete")
+    elif submission.status == outcome:
+        raise ValidationError(_("The file is already in this state."), code="unchanged")
+
+
+def _locked(submission: Submission) -> Submission:
+    return Submission.objects.select_for_update(of=("self",)).select_related("call", "form_version", "draft").get(pk=submission.pk)
+
+
+def _act(submission: Submission, kind: str, status: str, at: dt.datetime, **values: object) -> SubmissionAct:
+    submission.status = status
+    submission.save(update_fields=["status"])
+    act = SubmissionAct.objects.create(submission=submission, kind=kind, status=status, at=at, **values)
+    record_act(act=f"submission.{kind}", of=submission, by=act.by, at=at, reference=submission.reference, status=str(status), reason=act.reason)
+    return act

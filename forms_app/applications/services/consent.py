@@ -1,0 +1,30 @@
+"""What she agreed to, kept with the file: the words shown, in the language shown, with the authorisation's number."""
+
+import hashlib
+from collections.abc import Mapping
+
+from forms_app.applications.pending import notice_values
+from forms_app.engine.definition import Definition
+
+
+def consent_given(definition: Definition, *, answers: Mapping[str, object], language: str) -> dict[str, object]:
+    """The consents given (codes), what the notice's blanks held, and the SHA-256 of the words as she read them; empty when none was asked."""
+    asked = [question for question in definition.questions() if question.type == "consent"]
+    if not asked:
+        return {}
+    values = notice_values(language)
+    words = "\n".join(
+        _filled(text.choose(language)[0], values) for question in asked for text in (question.label, question.hint, getattr(question, "text", question.hint))
+    )
+    return {
+        "language": language,
+        "given": [question.key for question in asked if answers.get(question.key) == "yes"],
+        "values": values,
+        "sha256": hashlib.sha256(words.encode()).hexdigest(),
+    }
+
+
+def _filled(words: str, values: Mapping[str, str]) -> str:
+    for name, value in values.items():
+        words = words.replace(f"{{{name}}}", value)
+    return words

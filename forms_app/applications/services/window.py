@@ -1,0 +1,36 @@
+"""Until when a file may be sent, corrected or completed: the one place that decides."""
+
+import datetime as dt
+
+from forms_app.applications.models import Draft, Status, Submission, SubmissionAct
+from forms_app.applications.pending import may_collect
+from forms_app.calls.models.state import CLOSING_MINUTE
+
+
+def may_send(*, draft: Draft, submission: Submission | None, at: dt.datetime) -> bool:
+    """Whether this draft may be filled in and sent at that moment."""
+    if submission is None:
+        return may_collect() and draft.call.accepts(at)
+    return may_correct(submission=submission, at=at)
+
+
+def may_correct(*, submission: Submission, at: dt.datetime) -> bool:
+    """Whether what was sent may be sent again: while the call is open, or while she was asked to complete it."""
+    if submission.status == Status.TO_COMPLETE:
+        until = completion(submission=submission).until
+        return until is not None and at < until + CLOSING_MINUTE
+    return submission.status == Status.RECEIVED and submission.call.accepts(at)
+
+
+def may_withdraw(*, submission: Submission) -> bool:
+    """Whether it may still be withdrawn: until a decision was taken on it."""
+    return submission.status in {Status.RECEIVED, Status.TO_COMPLETE, Status.UNDER_REVIEW}
+
+
+def completion(*, submission: Submission) -> SubmissionAct:
+    """The act that asked her to complete the file.
+
+    Raises:
+        SubmissionAct.DoesNotExist: when nobody did.
+    """
+    return submission.acts.filter(kind=SubmissionAct.Kind.OUTCOME, status=Status.TO_COMPLETE).latest("at", "pk")
