@@ -113,7 +113,7 @@ def test_two_tabs_on_two_steps_lose_nothing(client, open_call):
     client.get(f"{base}you/")  # second tab
     fill(client, base, ("situation",))
     client.post(f"{base}you/", {"wizard-current_step": "you", **POSTED["you"], "full_name": "فاطمة الزهراء"})
-    saved = {row.step: row.answers for row in DraftStep.objects.all()}
+    saved = {row.step: row.everything for row in DraftStep.objects.all()}
     assert (saved["you"]["full_name"], saved["situation"]["experience"]) == ("فاطمة الزهراء", "1_5")
 
 
