@@ -5,15 +5,15 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.db.models import Max
 
-from .definition import fingerprint, problems
+from .definition import Problem, fingerprint, problems
 from .models import FormVersion
 
 
 class InvalidDefinition(ValueError):
     """A definition that may not be published; ``problems`` says what is missing where."""
 
-    def __init__(self, found: list[str]) -> None:
-        super().__init__("; ".join(found))
+    def __init__(self, found: list[Problem]) -> None:
+        super().__init__("; ".join(map(str, found)))
         self.problems = found
 
 

@@ -3,8 +3,10 @@
 import copy
 
 import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import override
 
-from forms_app.engine.definition import canonical, fingerprint, problems
+from forms_app.engine.definition import canonical, fingerprint, problems, warnings
 from forms_app.engine.models import FormVersion, FrozenVersionError
 from forms_app.engine.services import InvalidDefinition, current_version, publish_form
 from tests.factories_forms import JISR, form
@@ -64,21 +66,38 @@ def _broken(path: str):
     return data
 
 
+_CODE = "This code cannot be used: small Latin letters, digits and “_”, only once in the form, and none of the portal’s own words."
+
+
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
-        ("language", ["you.full_name.label: missing in fr"]),
-        ("long label", ["you.full_name.label: more than 12 words in fr"]),
-        ("twice", ["situation.full_name: not a usable code of a question"]),
-        ("condition", ["you.full_name: its condition refers to later, which is not asked before it"]),
-        ("standard", ["you.marital_status: does not fit the standard field marital_status"]),
-        ("reserved step", ["check: not a usable code of a step"]),
+        ("language", ("you.full_name.label", "Missing in: Français", "fr")),
+        ("twice", ("situation.full_name", _CODE, "")),
+        ("condition", ("you.full_name", "Its condition looks at the question “later”, which is not asked before it.", "")),
+        (
+            "standard",
+            ("you.marital_status", "This question does not fit the standard field “marital_status”: its type or one of its choices differs.", ""),
+        ),
+        ("reserved step", ("check", _CODE, "")),
     ],
 )
 def test_publishing_is_refused_with_what_is_wrong_and_where(path, expected):
-    with pytest.raises(InvalidDefinition) as refused:
+    with override("en"), pytest.raises(InvalidDefinition) as refused:
         publish_form(key="x", definition=_broken(path))
-    assert (refused.value.problems, FormVersion.objects.count()) == (expected, 0)
+    assert ([(one.place, one.text, one.language) for one in refused.value.problems], FormVersion.objects.count()) == ([expected], 0)
+
+
+def test_the_place_is_said_in_the_words_of_the_form():
+    with override("fr"):
+        assert [one.where for one in problems(_broken("condition"))] == ["Vous et votre famille › Nom complet"]
+
+
+def test_a_long_label_is_warned_about_and_published():
+    data = _broken("long label")
+    with override("en"):
+        found = [(one.place, one.text, one.language) for one in warnings(data) if one.language == "fr"]
+    assert (found, problems(data)) == ([("you.full_name.label", "More than 12 words.", "fr")], [])
 
 
 def test_something_that_is_no_definition_is_refused():
@@ -88,3 +107,11 @@ def test_something_that_is_no_definition_is_refused():
 
 def test_no_screen_of_the_shipped_form_has_more_than_five_questions():
     assert [len(step["questions"]) for step in JISR["steps"]] == [5, 5, 4]
+
+
+@pytest.mark.parametrize("statement", ["UPDATE engine_formversion SET number = 9", "DELETE FROM engine_formversion"])
+def test_the_database_refuses_too(statement):
+    version = form()
+    with pytest.raises(IntegrityError, match="never changes"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert FormVersion.objects.get().number == version.number

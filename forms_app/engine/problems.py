@@ -1,0 +1,145 @@
+"""What must be true before a definition may be published, in words an editor understands and with the place.
+
+``problems`` forbid, ``warnings`` advise. Neither ever raises, whatever JSON it is given.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.core import languages
+from portal.core.translated import TranslatedText
+
+from .questions import fits, usable_code
+from .shapes import CODED_TYPES, RULE_ANSWERS, Definition, Question, Step, Test, parse
+from .structure import FORM, QUESTION, STEP, Place, Problem, examine
+
+__all__ = ["MAX_QUESTIONS_A_STEP", "MAX_WORDS_A_LABEL", "Problem", "problems", "warnings"]
+
+#: Addresses of the wizard itself: no step may take them.
+RESERVED_STEPS = frozenset({"check", "receipt", "clear", "start"})
+#: Names that a posted form uses itself.
+RESERVED_QUESTIONS = frozenset({"csrfmiddlewaretoken", "check", "key"})
+MAX_QUESTIONS_A_STEP = 25
+#: On a telephone, more than this many questions a screen are too many (design).
+COMFORTABLE_QUESTIONS = 5
+MAX_WORDS_A_LABEL = 12
+
+
+def problems(data: object) -> list[Problem]:
+    """Everything that forbids publishing this definition. Empty: it may be published."""
+    return examine(data) or [*_whole(parse(data))]
+
+
+def warnings(data: object) -> list[Problem]:
+    """What does not forbid publishing, but makes the form worse; empty too while the definition cannot be read at all."""
+    if examine(data):
+        return []
+    return [*_unknown_entries(data), *_advice(parse(data))]
+
+
+def _whole(form: Definition) -> Iterator[Problem]:
+    if not form.steps:
+        yield Place().at("steps").problem(_("A form has at least one step."))
+    steps: set[str] = set()
+    seen: dict[str, Question] = {}
+    every = {question.key for question in form.questions()}
+    for step in form.steps:
+        place = Place().at(step.key, step.title)
+        if not usable_code(step.key) or step.key in RESERVED_STEPS or step.key in steps:
+            yield place.problem(_("This code cannot be used: small Latin letters, digits and “_”, only once in the form, and none of the portal’s own words."))
+        steps.add(step.key)
+        if not 1 <= len(step.questions) <= MAX_QUESTIONS_A_STEP:
+            yield place.problem(_("A step has 1 to %(count)d questions.") % {"count": MAX_QUESTIONS_A_STEP})
+        yield from _condition(place, step.show_if, seen)
+        yield from _step_questions(place, step, seen, every)
+    for number, rule in enumerate(form.rules, 1):
+        place = Place().at("rules").at(number)
+        yield from _condition(place, rule.test, seen)
+        if rule.answer not in RULE_ANSWERS:
+            yield place.problem(_("The answer of a rule is one of: %(answers)s.") % {"answers": ", ".join(RULE_ANSWERS)})
+        if not rule.source.strip():
+            yield place.problem(_("A rule says where it comes from."))
+        if rule.link and not all(usable_code(part.replace("-", "_")) for part in rule.link.strip("/").split("/")):
+            yield place.problem(_("A link is an address of this site without its language, for example “services/incubation/”."))
+
+
+def _step_questions(place: Place, step: Step, seen: dict[str, Question], every: set[str]) -> Iterator[Problem]:
+    for question in step.questions:
+        here = place.at(question.key, question.label)
+        taken = question.key in seen or question.key in RESERVED_QUESTIONS or question.key.removesuffix("_place") in every - {question.key}
+        if not usable_code(question.key) or taken:
+            yield here.problem(_("This code cannot be used: small Latin letters, digits and “_”, only once in the form, and none of the portal’s own words."))
+        yield from _condition(here, question.show_if, seen)
+        yield from fits(question, here)
+        inner_keys: set[str] = set()
+        for inner in question.questions:
+            below = here.at(inner.key, inner.label)
+            if not usable_code(inner.key) or inner.key in inner_keys:
+                yield below.problem(
+                    _("This code cannot be used: small Latin letters, digits and “_”, only once in the form, and none of the portal’s own words.")
+                )
+            inner_keys.add(inner.key)
+            yield from fits(inner, below, inside=True)
+        seen[question.key] = question
+
+
+def _condition(place: Place, test: Test | None, seen: Mapping[str, Question]) -> Iterator[Problem]:
+    for leaf in test.leaves() if test else ():
+        question = seen.get(leaf.key)
+        if question is None:
+            yield place.problem(_("Its condition looks at the question “%(question)s”, which is not asked before it.") % {"question": leaf.key})
+        elif question.type not in CODED_TYPES:
+            yield place.problem(_("Its condition looks at the question “%(question)s”, whose answer is not a choice.") % {"question": leaf.key})
+        else:
+            known = {choice.value for choice in question.choices} or ({"yes", "no"} if question.type in {"yes_no", "consent"} else leaf.values)
+            for value in sorted(leaf.values - known):
+                words = {"question": leaf.key, "answer": value}
+                yield place.problem(_("Its condition waits for the answer “%(answer)s”, which the question “%(question)s” does not offer.") % words)
+
+
+def _advice(form: Definition) -> Iterator[Problem]:
+    untranslated, bound_to = 0, {}
+    for step in form.steps:
+        place = Place().at(step.key, step.title)
+        if len(step.questions) > COMFORTABLE_QUESTIONS:
+            yield place.problem(_("More than %(count)d questions on one screen tire the reader.") % {"count": COMFORTABLE_QUESTIONS})
+        asked_here = {question.key for question in step.questions}
+        for question in step.questions:
+            here = place.at(question.key, question.label)
+            for language, words in question.label.items():
+                if len(words.split()) > MAX_WORDS_A_LABEL:
+                    yield here.at("label", _("label")).problem(_("More than %(count)d words.") % {"count": MAX_WORDS_A_LABEL}, language)
+            if question.show_if and any(leaf.key in asked_here for leaf in question.show_if.leaves()):
+                yield here.problem(_("Its condition looks at a question of the same step: it appears only after saving. Better in the next step."))
+            if question.standard and question.standard in bound_to:
+                words = {"field": question.standard, "question": bound_to[question.standard]}
+                yield here.problem(_("The standard field “%(field)s” is filled by the question “%(question)s” too; the last answer counts.") % words)
+            bound_to.setdefault(question.standard, question.key)
+            untranslated += sum(1 for words in _texts(question) if words and not words.get("zgh"))
+        untranslated += not step.title.get("zgh")
+    if untranslated:
+        words = ngettext("%(count)d text is missing in %(language)s.", "%(count)d texts are missing in %(language)s.", untranslated)
+        yield Place().problem(words % {"count": untranslated, "language": languages.own_name("zgh")}, "zgh")
+
+
+def _texts(question: Question) -> Iterator[TranslatedText]:
+    yield from (question.label, question.hint, question.text)
+    for choice in question.choices:
+        yield from (choice.label, choice.hint)
+    for inner in question.questions:
+        yield from _texts(inner)
+
+
+def _unknown_entries(data: Mapping) -> Iterator[Problem]:
+    """Entries that nothing reads: most often a slip of the pen."""
+    records = [(Place(), data, FORM)]
+    for step in data["steps"]:
+        place = Place().at(step["key"], step["title"])
+        records.append((place, step, STEP))
+        records += [(place.at(question["key"], question["label"]), question, QUESTION) for question in step["questions"]]
+    for place, entries, known in records:
+        for name in entries:
+            if name not in known:
+                yield place.at(name).problem(_("Nothing reads this entry."))
