@@ -29,6 +29,21 @@ class TrackForm(forms.Form):
         return reference
 
 
+class AskCodeForm(forms.Form):
+    """The number of the file whose telephone gets a one-time code."""
+
+    reference = forms.CharField(
+        label=_("Number of the file"), help_text=_("On your receipt, for example 1012-004817-0"), max_length=40, widget=forms.TextInput(_CODE)
+    )
+    clean_reference = TrackForm.clean_reference
+
+
+class CodeForm(AskCodeForm):
+    """The number again, and the code that came by message."""
+
+    code = forms.CharField(label=_("Code received by message"), help_text=_("6 digits"), max_length=20, widget=forms.TextInput(_CODE | {"autocomplete": "one-time-code"}))
+
+
 class ResumeForm(forms.Form):
     """The code shown on every step."""
 

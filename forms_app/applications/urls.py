@@ -9,7 +9,13 @@ urlpatterns = [
     path("apply/<slug:call>/clear/", views.clear, name="apply_clear"),
     path("apply/<slug:call>/<slug:draft>/check/", views.check, name="apply_check"),
     path("apply/<slug:call>/<slug:draft>/receipt/", views.receipt, name="receipt"),
+    path("apply/<slug:call>/<slug:draft>/correct/", views.correct, name="apply_correct"),
+    path("apply/<slug:call>/<slug:draft>/withdraw/", views.withdraw_sent, name="apply_withdraw"),
     path("apply/<slug:call>/<slug:draft>/<slug:step>/", views.ApplyWizard.as_view(url_name="apply_step"), name="apply_step"),
     path("track/", views.track, name="track"),
+    path("track/code/", views.ask_code, name="track_ask"),
+    path("track/code/file/", views.by_code, name="track_code"),
+    path("track/correct/", views.correct_tracked, name="track_correct"),
+    path("track/withdraw/", views.withdraw_tracked, name="track_withdraw"),
     path("resume/", views.resume, name="resume"),
 ]

@@ -6,7 +6,7 @@ import json
 from .models import Call
 
 #: What a reader of the page is told. Dates of acts that come later (results) are no part of what was promised.
-_TOLD = ("slug", "kind", "title", "summary", "who", "what_next", "form_key", "opens_at", "closes_at", "decision_by")
+_TOLD = ("slug", "kind", "title", "summary", "who", "what_next", "form_key", "opens_at", "closes_at", "decision_by", "appeal")
 
 
 def call_fingerprint(call: Call) -> str:

@@ -93,6 +93,7 @@ class CallViewSet(TerritoryViewSet):
                     MultiFieldPanel(
                         [
                             FieldRowPanel([FieldPanel("review_started_at"), FieldPanel("decision_by"), FieldPanel("results_published_at")]),
+                            FieldPanel("appeal"),
                             FieldRowPanel([FieldPanel("received"), FieldPanel("preselected"), FieldPanel("selected")]),
                         ],
                         heading=_("Study and results"),

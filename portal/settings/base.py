@@ -207,5 +207,7 @@ LOOKUP_KEYS = env.list("LOOKUP_KEYS", default=[])
 
 #: Number of the national commission's authorisation (law 09-08) printed in the privacy notice. Empty: not yet given.
 PRIVACY_AUTHORISATION = env.str("PRIVACY_AUTHORISATION", default="")
+#: One-time codes by SMS that one file may ask for in a day; each costs money (a cap for all of them: SMS_DAILY_CAP).
+TRACKING_CODES_A_DAY = 3
 #: Seconds that cached fragments (menus, lists) may live without an editor's change.
 FRAGMENT_SECONDS = 600

@@ -1,9 +1,10 @@
 """Models of the applications app."""
 
 from .acts import Export, Opening, SubmissionAct
+from .codes import TrackingCode
 from .drafts import Draft, DraftStep
 from .references import ReferenceCounter
 from .submissions import Status, Submission, SubmissionVersion
 from .uploads import Upload
 
-__all__ = ["Draft", "DraftStep", "Export", "Opening", "ReferenceCounter", "Status", "Submission", "SubmissionAct", "SubmissionVersion", "Upload"]
+__all__ = ["Draft", "DraftStep", "Export", "Opening", "ReferenceCounter", "Status", "Submission", "SubmissionAct", "SubmissionVersion", "TrackingCode", "Upload"]

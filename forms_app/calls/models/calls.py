@@ -101,6 +101,7 @@ class Call(models.Model):
     published_at = models.DateTimeField(_("published"), null=True, blank=True, help_text=_("From when visitors see it. Empty: a draft."))
     review_started_at = models.DateTimeField(_("study begun"), null=True, blank=True, help_text=_("When the committee began to study the applications."))
     decision_by = models.DateField(_("decision expected by"), null=True, blank=True, help_text=_("Shown on the receipt. Empty: not stated."))
+    appeal = TranslatedTextField(_("how to appeal"), blank=True, multiline=True, help_text=_("To whom, how and until when. Empty: not stated."))
     results_published_at = models.DateTimeField(_("results published"), null=True, blank=True, help_text=_("When the results were made public."))
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True, help_text=_("When the call was given up."))
     cancel_reason = TranslatedTextField(_("reason of the cancellation"), blank=True, multiline=True, help_text=_("Shown to readers."))

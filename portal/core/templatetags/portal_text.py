@@ -3,6 +3,7 @@
 import hashlib
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -81,6 +82,12 @@ def portal_datetime(value: object) -> str:
 def portal_time(value: object) -> str:
     """The hour of a moment: ``23:59``."""
     return formats.format_time(value) if value else ""
+
+
+@register.filter
+def clock(value: object) -> str:
+    """The hour of a moment to the second, for proofs: ``23:59:04``."""
+    return timezone.localtime(value).strftime("%H:%M:%S") if value else ""
 
 
 @register.inclusion_tag("components/icon.html")

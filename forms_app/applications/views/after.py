@@ -1,0 +1,74 @@
+"""After sending: correct, complete, withdraw. From the browser that sent the file, or from the tracking page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from forms_app.applications.access import give_key
+from forms_app.applications.models import Submission
+from forms_app.applications.services import NotNow, reopen, withdraw
+
+from .common import private, receipt_of, submission_of, with_draft
+from .track import proven, show
+
+
+@require_POST
+@with_draft
+def correct(request: HttpRequest, call: str, draft: str) -> HttpResponse:
+    """Open what was sent for correction, in the browser that sent it. It stays sent until it is sent again."""
+    submission = submission_of(request.draft)
+    if submission is None:
+        return redirect("apply_check", call=call, draft=draft)
+    try:
+        reopen(submission=submission, at=timezone.now())
+    except NotNow:
+        return receipt_of(request.draft)
+    return redirect("apply_check", call=call, draft=draft)
+
+
+@require_POST
+@private
+def correct_tracked(request: HttpRequest) -> HttpResponse:
+    """The same from the tracking page: this browser becomes the one that may open the file."""
+    submission = proven(request)
+    if submission is None:
+        return redirect("track")
+    try:
+        draft = reopen(submission=submission, at=timezone.now())
+    except NotNow:
+        return show(request, submission)
+    response = redirect("apply_check", call=submission.call.slug, draft=draft.public_id)
+    give_key(response, draft_id=draft.public_id, code="")
+    return response
+
+
+@with_draft
+def withdraw_sent(request: HttpRequest, call: str, draft: str) -> HttpResponse:
+    """Ask once more, then take the file back, in the browser that sent it."""
+    submission = submission_of(request.draft)
+    if submission is None:
+        return redirect("apply_check", call=call, draft=draft)
+    if request.method == "POST" and request.POST.get("sure") == "yes":
+        _withdraw(submission)
+        return receipt_of(request.draft)
+    return render(request, "applications/withdraw.html", {"submission": submission, "call": submission.call, "back": receipt_of(request.draft).url})
+
+
+@require_POST
+@private
+def withdraw_tracked(request: HttpRequest) -> HttpResponse:
+    """The same from the tracking page."""
+    submission = proven(request)
+    if submission is None:
+        return redirect("track")
+    if request.POST.get("sure") == "yes":
+        return show(request, _withdraw(submission))
+    return render(request, "applications/withdraw.html", {"submission": submission, "call": submission.call, "proof": request.POST["proof"], "back": ""})
+
+
+def _withdraw(submission: Submission) -> Submission:
+    try:
+        return withdraw(submission=submission, at=timezone.now())
+    except NotNow:
+        return submission

@@ -1,0 +1,112 @@
+"""What became of a file. Numbers and codes travel in the body of a POST, never in an address; nothing is kept in a session."""
+
+from django import forms
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forms_app.applications.forms import AskCodeForm, CodeForm, TrackForm
+from forms_app.applications.models import Status, Submission
+from forms_app.applications.services import completion, find_by_code, find_submission, may_correct, may_withdraw, send_code
+from forms_app.applications.throttle import SECONDS, client_address, failed_too_often, note_failure
+from forms_app.applications.words import STATES, how_to_appeal, time_line, until_when
+
+from .common import private
+
+#: Failures in a quarter of an hour: of one visitor with one file, of one visitor, and with one file from everywhere (higher, or
+#: anybody who writes a neighbour's number ten times would lock her out of her own file).
+TRIES_A_FILE, TRIES_AN_ADDRESS, TRIES_EVERYWHERE = 10, 60, 100
+#: Messages asked for in a quarter of an hour from one address, whatever the file: each costs money.
+_ASKED_AN_ADDRESS = 10
+_SALT = "forms_app.applications.shown"
+#: Seconds during which the page of a file may be acted upon.
+_SHOWN_SECONDS = 30 * 60
+
+
+@private
+def track(request: HttpRequest) -> HttpResponse:
+    """State and time-line of a file, by reference and secret. The answer is the same whether the number or the code is wrong."""
+    form = TrackForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reference = form.cleaned_data["reference"]
+        return _answer(request, form, reference, "track", lambda: find_submission(reference=reference, secret=form.cleaned_data["secret"]))
+    return _ask(request, form)
+
+
+@private
+def ask_code(request: HttpRequest) -> HttpResponse:
+    """Send a one-time code to the telephone of a file. The answer is the same whether there is a file, a telephone, or neither."""
+    form = AskCodeForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "applications/code.html", {"form": form, "asking": True})
+    address = {client_address(request): _ASKED_AN_ADDRESS}
+    if failed_too_often("code", address):
+        return too_often(request, "applications/code.html", form, {"asking": True})
+    note_failure("code", address)
+    send_code(reference=form.cleaned_data["reference"], at=timezone.now())
+    return render(request, "applications/code.html", {"form": CodeForm(initial={"reference": form.cleaned_data["reference"]}), "asking": False})
+
+
+@private
+def by_code(request: HttpRequest) -> HttpResponse:
+    """State and time-line of a file, by reference and one-time code."""
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reference, code = form.cleaned_data["reference"], form.cleaned_data["code"]
+        return _answer(request, form, reference, "code", lambda: find_by_code(reference=reference, code=code, at=timezone.now()))
+    return render(request, "applications/code.html", {"form": form, "asking": False})
+
+
+def _answer(request: HttpRequest, form: forms.Form, reference: str, name: str, find: object) -> HttpResponse:
+    template, context = ("applications/track.html", {}) if name == "track" else ("applications/code.html", {"asking": False})
+    address = client_address(request)
+    limits = {f"{address} {reference}": TRIES_A_FILE, address: TRIES_AN_ADDRESS, reference: TRIES_EVERYWHERE}
+    if failed_too_often(f"{name}-tries", limits):
+        return too_often(request, template, form, context)
+    submission = find()
+    if submission is None:
+        note_failure(f"{name}-tries", limits)
+        form.add_error(None, _("No file has this number and this code. Compare both with what you received."))
+        return render(request, template, {"form": form, "submission": None} | context)
+    return show(request, submission)
+
+
+def show(request: HttpRequest, submission: Submission) -> HttpResponse:
+    """The page of a file whose owner has just proven that it is hers."""
+    at = timezone.now()
+    asked = completion(submission=submission) if submission.status == Status.TO_COMPLETE else None
+    context = {
+        "submission": submission,
+        "call": submission.call,
+        "sentence": STATES[submission.status],
+        "items": time_line(submission),
+        "appeal": how_to_appeal(submission.call),
+        "may_correct": submission.draft_id and may_correct(submission=submission, at=at),
+        "may_withdraw": may_withdraw(submission=submission),
+        "until": until_when(asked) if asked else "",
+        "proof": signing.dumps(submission.pk, salt=_SALT),
+    }
+    return render(request, "applications/track.html", context)
+
+
+def proven(request: HttpRequest) -> Submission | None:
+    """The file whose page this POST comes from, if it was shown within the last half hour."""
+    try:
+        pk = signing.loads(request.POST.get("proof", "")[:200], salt=_SALT, max_age=_SHOWN_SECONDS)
+    except signing.BadSignature:
+        return None
+    return Submission.objects.select_related("call", "form_version", "draft").filter(pk=pk).first()
+
+
+def _ask(request: HttpRequest, form: forms.Form) -> HttpResponse:
+    return render(request, "applications/track.html", {"form": form, "submission": None})
+
+
+def too_often(request: HttpRequest, template: str, form: forms.Form, context: dict | None = None) -> HttpResponse:
+    """The same page, with what was typed, saying when to try again."""
+    form.add_error(None, _("Too many attempts. Wait a quarter of an hour, then try again."))
+    response = render(request, template, {"form": form, "submission": None} | (context or {}), status=429)
+    response.headers["Retry-After"] = str(SECONDS)
+    return response

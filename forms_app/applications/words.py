@@ -1,0 +1,74 @@
+"""A file in plain words: what became of it, what happens next. For the receipt, the tracking page and the paper."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from forms_app.calls.models import Call
+from forms_app.engine.definition import Definition
+from portal.core.formats import format_date, format_datetime
+from portal.core.translated import TranslatedText
+
+from .models import Status, Submission, SubmissionAct
+
+#: One sentence a state, addressed to her.
+STATES: Mapping[str, object] = {
+    Status.RECEIVED: gettext_lazy("Your application has arrived. Nobody has studied it yet."),
+    Status.TO_COMPLETE: gettext_lazy("Something is missing in your file. You can complete it here."),
+    Status.UNDER_REVIEW: gettext_lazy("The committee is studying your application."),
+    Status.PRESELECTED: gettext_lazy("Your application is pre-selected. It goes on to the next stage."),
+    Status.WAITING_LIST: gettext_lazy("Your application is on the waiting list."),
+    Status.SELECTED: gettext_lazy("Your application is selected."),
+    Status.NOT_SELECTED: gettext_lazy("Your application was not selected this time."),
+    Status.WITHDRAWN: gettext_lazy("You have withdrawn this application."),
+    Status.ERASED: gettext_lazy("The data of this file were erased."),
+}
+_TITLES: Mapping[str, object] = {
+    SubmissionAct.Kind.RECEIVED: gettext_lazy("Your application has arrived"),
+    SubmissionAct.Kind.SENT_AGAIN: gettext_lazy("You sent it again, corrected"),
+    SubmissionAct.Kind.COMPLETED: gettext_lazy("You completed your file"),
+    SubmissionAct.Kind.WITHDRAWN: gettext_lazy("You withdrew your application"),
+}
+_DECIDED = frozenset({Status.SELECTED, Status.NOT_SELECTED, Status.WITHDRAWN, Status.ERASED})
+
+
+def time_line(submission: Submission) -> list[dict]:
+    """What happened, oldest first, then what is still to come, for ``components/line.html``."""
+    acts = list(submission.acts.all())
+    items = [_past(act, last=act is acts[-1]) for act in acts]
+    return items + _to_come(submission.call, submission.status)
+
+
+def _past(act: SubmissionAct, *, last: bool) -> dict:
+    title = _TITLES.get(act.kind) or Status(act.status).label
+    text: object = act.sentence or (STATES[act.status] if act.kind == SubmissionAct.Kind.OUTCOME else "")
+    return {"title": str(title), "text": text, "at": act.at, "state": "now" if last and act.kind == SubmissionAct.Kind.OUTCOME else "done"}
+
+
+def _to_come(call: Call, status: str) -> list[dict]:
+    if status in _DECIDED:
+        return []
+    studied = {"title": _("The committee studies it"), "text": _("After the call closes on %(date)s") % {"date": format_date(call.closes_at)}, "state": "now"}
+    decision = {"title": _("The decision"), "text": _before(call.decision_by), "state": ""}
+    return [studied, decision] if status == Status.RECEIVED else [decision]
+
+
+def _before(date: dt.date | None) -> str:
+    return _("Before %(date)s") % {"date": format_date(date)} if date else _("Its date is not stated yet")
+
+
+def how_to_appeal(call: Call) -> TranslatedText | str:
+    """To whom she may turn if she does not agree; said to be missing when the call does not say."""
+    return call.appeal or _("How to appeal is not stated for this call.")
+
+
+def documents_missing(definition: Definition, answers: Mapping[str, object]) -> list[TranslatedText]:
+    """Labels of the documents asked of her and not sent; all are optional unless the form says otherwise."""
+    return [question.label for question in definition.questions() if question.type == "file" and question.asked(answers) and not answers.get(question.key)]
+
+
+def until_when(act: SubmissionAct) -> str:
+    """The last moment to complete a file."""
+    return format_datetime(act.until) if act.until else ""
