@@ -16,6 +16,7 @@ class SearchDocument:
     ``keywords`` are other names by which it is meant (names of communes, spellings, the same name in other scripts): as good as a title, not shown.
     ``regions`` are slugs; something of the whole country bears all twelve when a reader who chooses her region must still find it (a call).
     ``dates`` are those of a call, for :func:`search.states.state_at`: the state is derived when the query is asked.
+    ``group`` is shared by the translations of one thing: what is offered in the reader's language is not offered again in another.
     ``visible_from``: hidden before that moment. ``boost`` multiplies the score, 1 being ordinary.
     """
 
@@ -30,6 +31,7 @@ class SearchDocument:
     keywords: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     programme: str = ""
+    group: str = ""
     dates: Mapping[str, dt.datetime | None] = field(default_factory=dict)
     visible_from: dt.datetime | None = None
     updated: dt.datetime | None = None

@@ -86,7 +86,9 @@ _CODES = {letter: code for table in (_ARABIC, _TIFINAGH, _LATIN) for code, lette
 #: ة at the end of a word is a vowel; inside one it cannot stand, but a word may be glued to the next.
 _CODES["ة"] = "a"
 
-_LATIN_PAIRS = [(re.compile(pattern), code) for pattern, code in (("tch|ch|sh", "ش"), ("kh", "خ"), ("gh", "غ"), ("dj", "ج"), ("th", "ت"), ("dh", "د"), ("ph", "ف"))]
+_LATIN_PAIRS = [
+    (re.compile(pattern), code) for pattern, code in (("tch|ch|sh", "ش"), ("kh", "خ"), ("gh", "غ"), ("dj", "ج"), ("th", "ت"), ("dh", "د"), ("ph", "ف"))
+]
 _SOFT_C = re.compile(r"c(?=[eiy])|ç")
 _OU_BEFORE_VOWEL = re.compile(r"^ou(?=[aei])")
 _WORD = re.compile(r"[^\W_]+")
@@ -154,9 +156,7 @@ def query_keys(text: str) -> list[frozenset[str]]:
     """For each word of what was typed, the keys any of which satisfies it. Words without a key (numbers) are left out."""
     own = [keys for keys in map(keys_of, words(text)) if keys]
     pairs = [_joined(one, two) for one, two in zip(own, own[1:], strict=False)]
-    return [
-        keys | (pairs[place - 1] if place else frozenset()) | (pairs[place] if place < len(pairs) else frozenset()) for place, keys in enumerate(own)
-    ]
+    return [keys | (pairs[place - 1] if place else frozenset()) | (pairs[place] if place < len(pairs) else frozenset()) for place, keys in enumerate(own)]
 
 
 def index_keys(name: str) -> list[str]:

@@ -1,11 +1,75 @@
-"""Spelling-tolerant words: the same for what is indexed and for what is typed. See docs/search.md for the rules one by one."""
+"""Spelling-tolerant words: the same for what is indexed and for what is typed. The rules, one by one with examples: docs/search.md.
+
+Each word is folded by its own script: Arabic words by the rules of Arabic and Tifinagh ones by those of Amazigh in every language; Latin words are
+French, except in Amazigh texts, where they are Amazigh typed in Latin letters. Pure Python; never fails; folding what is folded changes nothing.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .normalising import arabic, french, tifinagh
+from .normalising.words import WORD, is_elided, western_number
+
+_REMEMBERED = 1 << 16
+#: Longer "words" are noise; cut, so that nothing costs more than its length.
+LONGEST_WORD = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text: where it stands in it, its folded form, and the form it is found by."""
+
+    start: int
+    end: int
+    folded: str
+    token: str
 
 
 def fold(text: str, language: str) -> str:
-    """The text's words with their letters folded (marks, accents, case, variants), joined by spaces; no ending is cut."""
-    return " ".join(word for word in text.casefold().split())
+    """The text's words with their letters folded (marks, accents, case, variants, digits), joined by spaces; nothing is cut off a word."""
+    return " ".join(word.folded for word in spans(text, language))
 
 
 def tokens(text: str, language: str) -> list[str]:
-    """The words a text of this language is found by, in order."""
-    return fold(text, language).split()
+    """The forms by which a text of this language is found, in order: folded, without article, clitic and plural. Stop words are kept."""
+    return [word.token for word in spans(text, language)]
+
+
+def spans(text: str, language: str) -> Iterator[Token]:
+    """The words of a text with their places in it, so that what was found can be marked."""
+    for match in WORD.finditer(text):
+        if is_elided(text, match):
+            continue
+        folded, token = _forms(match.group()[:LONGEST_WORD], language == "zgh")
+        if token:
+            yield Token(match.start(), match.end(), folded, token)
+
+
+def begun(text: str, language: str) -> str:
+    """The beginning of a word still being typed: folded, without article, but with whatever ending it has so far; empty when there is none."""
+    words = list(WORD.finditer(text))
+    if not words:
+        return ""
+    folded = _forms(words[-1].group()[:LONGEST_WORD], language == "zgh")[0]
+    if arabic.is_arabic(folded):
+        return arabic.without_article(folded)
+    return tifinagh.without_first_vowel(folded) if tifinagh.is_tifinagh(folded) else folded
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _forms(word: str, amazigh: bool) -> tuple[str, str]:
+    """A word's folded form and its token."""
+    word = unicodedata.normalize("NFC", western_number(word)).casefold()
+    if arabic.is_arabic(word):
+        folded = arabic.fold(word)
+        return folded, arabic.stem(folded)
+    if tifinagh.is_tifinagh(word):
+        folded = tifinagh.fold(word)
+        return folded, tifinagh.stem(folded)
+    if amazigh and tifinagh.is_typed(word):
+        folded = tifinagh.fold(tifinagh.from_latin(word))
+        return folded, tifinagh.stem(folded)
+    folded = french.fold(word)
+    return folded, french.stem(folded)

@@ -26,6 +26,7 @@ class Hit:
     url: str
     regions: tuple[str, ...] = ()
     programme: str = ""
+    group: str = ""
     dates: Mapping[str, dt.datetime | None] = field(default_factory=dict)
     updated: dt.datetime | None = None
     sample: bool = False

@@ -1,0 +1,1 @@
+"""Rules of each script, for :mod:`search.normalise`."""
