@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 MANAGE := DJANGO_SETTINGS_MODULE=portal.settings.dev $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test lint catalogues messages elasticsearch elasticsearch-cluster elasticsearch-stop
+.PHONY: help run install test bench lint catalogues messages elasticsearch elasticsearch-cluster elasticsearch-stop
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -31,6 +31,9 @@ run: $(VENV)/run.stamp ## Install, migrate, load the content and serve http://12
 
 test: $(VENV)/dev.stamp ## Run every check and test this machine can; REQUIRE_ALL=1 turns what is missing into failures
 	@PATH="$(CURDIR)/$(BIN):$$PATH" tools/test
+
+bench: $(VENV)/dev.stamp ## Measure the portal on a PostgreSQL of its own and print one table (BENCH="name ... --quick" narrows it)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" PYTHONPATH=. $(BIN)/python -m tests.bench $(BENCH)
 
 elasticsearch: ## A real Elasticsearch on 127.0.0.1:9200 (ES_PORT= changes it), fetched the first time; `make test` then uses it
 	@tools/elasticsearch/server start
