@@ -20,6 +20,7 @@ class SubmissionQuerySet(TerritoryQuerySet):
     """Files, through the rights of the reader (DESIGN section 9)."""
 
     visible_to_roles: ClassVar[frozenset[str]] = frozenset({Role.PROVINCIAL_AGENT, Role.REGIONAL_AGENT, Role.CALL_MANAGER, Role.PROGRAMME_MANAGER})
+    in_several_territories: ClassVar[bool] = False
 
     def _territory_condition(self, assignment: Assignment) -> Q | None:
         """Agents see the women of their territory; a call manager sees the bodies of hers, and no woman."""
@@ -120,6 +121,9 @@ class Submission(StandardAnswers):
             models.Index(fields=["-submitted_at", "-id"], name="submission_sent"),
             models.Index(fields=["status", "-submitted_at"], name="submission_status_sent"),
             models.Index(fields=["call", "person_key"], name="submission_call_person"),
+            models.Index(fields=["phone"], name="submission_phone"),
+            models.Index(fields=["helper_phone"], name="submission_helper_phone"),
+            models.Index(fields=["-submitted_at", "-id"], name="submission_duplicates", condition=Q(possible_duplicate=True)),
         ]
 
     def __str__(self) -> str:
