@@ -27,7 +27,7 @@ def place_of(upload: "Upload", name: str) -> str:
 
 def suffix_of(media_type: str) -> str:
     """File ending of a type we accept; nothing for another."""
-    return {"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"}.get(media_type, "")
+    return {"image/jpeg": ".jpg", "application/pdf": ".pdf"}.get(media_type, "")
 
 
 class Upload(models.Model):

@@ -1,0 +1,16 @@
+"""Check again the documents that waited for the virus scanner."""
+
+from django.core.management.base import BaseCommand
+
+from forms_app.applications.services.uploads import scan_waiting
+
+
+class Command(BaseCommand):
+    """Run by the clock, every few minutes, where a scanner is configured."""
+
+    help = "Check again the documents that the virus scanner could not see when they arrived."
+
+    def handle(self, **options: object) -> None:
+        """Say how many were found what."""
+        counts = scan_waiting()
+        self.stdout.write(", ".join(f"{verdict}: {count}" for verdict, count in sorted(counts.items())) or "nothing waits")
