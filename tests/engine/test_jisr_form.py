@@ -1,0 +1,174 @@
+"""The registration form of women with a project: short, sourced, complete in Arabic and French, true in Amazigh."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+import forms_app.engine
+from forms_app.engine.definition import matching_rules, parse, problems, sensitive_keys
+
+CONTENT = Path(forms_app.engine.__file__).parent / "content"
+ROOT = Path(forms_app.engine.__file__).parents[2]
+PATH = next(path for path in (CONTENT / "jisr_registration.yaml.new", CONTENT / "jisr_registration.yaml") if path.exists())
+DATA = yaml.safe_load(PATH.read_text(encoding="utf-8"))
+FORM = parse(DATA)
+TIFINAGH = re.compile(r"[\u2d30-\u2d7f]+")
+#: Answers that make the way as long as it can be, and those of a woman without an idea.
+LONGEST = {"filled_by": "centre", "has_idea": "yes", "registered_before": "yes", "phone_owner": "mine", "legal_form": "cooperative"}
+NO_IDEA = {"filled_by": "self", "has_idea": "not_yet", "phone_owner": "mine"}
+
+
+def texts(data: object, place: str = "") -> Iterator[tuple[str, dict]]:
+    """Every translated text of the form, with the path to it."""
+    if isinstance(data, dict) and data and set(data) <= {"ar", "fr", "zgh"}:
+        yield place, data
+    elif isinstance(data, dict):
+        for name, value in data.items():
+            yield from texts(value, f"{place}.{name}")
+    elif isinstance(data, list):
+        for number, value in enumerate(data):
+            yield from texts(value, f"{place}.{value.get('key', number) if isinstance(value, dict) else number}")
+
+
+def asked(answers: dict[str, str]) -> list:
+    """The questions on the way of somebody who answered this."""
+    return [question for step in FORM.shown_steps(answers) for question in step.questions if question.asked(answers)]
+
+
+def known_words() -> set[str]:
+    """Sourced words, and the annexed state of the feminine ones: the first vowel falls (ⵜⴰⵡⵓⵔⵉ, ⵜⵡⵓⵔⵉ)."""
+    lines = (Path(__file__).parent / "amazigh_words.txt").read_text(encoding="utf-8").splitlines()
+    words = {word for line in lines if not line.startswith("#") for word in line.split()}
+    return words | {"ⵜ" + word[2:] for word in words if word.startswith(("ⵜⴰ", "ⵜⵉ"))}
+
+
+def test_it_may_be_published():
+    assert [str(problem) for problem in problems(DATA)] == []
+
+
+def test_it_is_short():
+    questions = [question for question in FORM.questions() if question.type != "information"]
+    assert (len(questions), sum(question.required for question in questions)) == (30, 18)
+
+
+def test_no_screen_has_more_than_five_questions():
+    assert {step.key: len(step.questions) for step in FORM.steps} == {
+        "begin": 3,
+        "you": 5,
+        "contact": 5,
+        "family": 4,
+        "background": 3,
+        "project": 4,
+        "team": 2,
+        "support": 2,
+        "agreement": 2,
+    }
+
+
+@pytest.mark.parametrize(("answers", "screens", "questions", "required"), [(LONGEST, 9, 29, 17), (NO_IDEA, 8, 22, 14)], ids=["longest", "no idea yet"])
+def test_a_way_through_it(answers, screens, questions, required):
+    way = asked(answers)
+    assert (len(FORM.shown_steps(answers)), len(way), sum(question.required for question in way)) == (screens, questions, required)
+
+
+def test_without_an_idea_the_project_is_one_question():
+    step = FORM.step("project")
+    assert [question.key for question in step.questions if question.asked(NO_IDEA)] == ["project_sector"]
+
+
+@pytest.mark.parametrize(("owner", "number"), [("mine", "phone"), ("family", "phone"), ("helper", "helper_phone")])
+def test_a_helpers_number_has_a_field_of_its_own(owner, number):
+    answers = LONGEST | {"phone_owner": owner}
+    assert [question.key for question in asked(answers) if question.type == "phone"] == [number]
+
+
+def test_nothing_appears_while_another_question_of_the_screen_is_answered():
+    late = [
+        question.key
+        for step in FORM.steps
+        for question in step.questions
+        if question.show_if and {leaf.key for leaf in question.show_if.leaves()} & {other.key for other in step.questions}
+    ]
+    assert late == []
+
+
+def test_every_question_says_where_it_comes_from():
+    assert [question.key for question in FORM.questions() if not re.match(r"(guide|contact|law): \S", question.source)] == []
+
+
+def test_arabic_and_french_are_complete():
+    assert [place for place, text in texts(DATA) if not (text.get("ar", "").strip() and text.get("fr", "").strip())] == []
+
+
+def test_labels_are_short():
+    assert [place for place, text in texts(DATA) if place.endswith("label") and any(len(words.split()) > 12 for words in text.values())] == []
+
+
+def test_each_language_is_written_in_its_letters():
+    arabic = re.compile(r"[\u0600-\u06ff]")
+    wrong = [
+        place
+        for place, text in texts(DATA)
+        if not arabic.search(text["ar"]) or arabic.search(text["fr"]) or TIFINAGH.search(text["ar"] + text["fr"]) or not TIFINAGH.search(text.get("zgh", "ⵣ"))
+    ]
+    assert wrong == []
+
+
+def test_digits_and_french_spaces_are_those_of_the_portal():
+    wrong = [
+        place
+        for place, text in texts(DATA)
+        if re.search(r"[٠-٩۰-۹]", text["ar"]) or re.search(r"\w'\w|[^\s\u202f\u00a0][;!?](\s|$)|«[^\u202f]|[^\u202f]»| [;:!?»]", text["fr"])
+    ]
+    assert wrong == []
+
+
+def test_every_amazigh_word_is_sourced():
+    known = known_words()
+    assert {word for _place, text in texts(DATA) for word in TIFINAGH.findall(text.get("zgh", "")) if word not in known} == set()
+
+
+def test_an_agreement_is_in_no_language_nobody_has_read():
+    """A woman agrees to what a reader has checked: no Amazigh consent before that (docs/decisions/430)."""
+    consents = [question for question in FORM.questions() if question.type == "consent"]
+    assert {(question.key, "zgh" in question.label or "zgh" in question.text) for question in consents} == {("consent", False), ("messages", False)}
+
+
+def test_the_notice_says_the_same_in_both_languages():
+    notice = FORM.question("consent").text
+    found = {language: (sorted(re.findall(r"\{(\w+)\}", words)), words.count("\n\n")) for language, words in notice.items()}
+    names = ["authorisation", "contact", "controller", "retention"]
+    assert found == {"ar": (names, 6), "fr": (names, 6)}
+
+
+def test_what_is_nobodys_affair_is_marked():
+    who = {"full_name", "cin", "birth_date", "phone_owner", "phone", "helper_phone", "email"}
+    situation = {"marital_status", "head_of_household", "disability", "health_coverage"}
+    assert sensitive_keys(FORM) == who | situation | {"members", "documents"}
+
+
+def test_all_but_six_questions_fill_a_column():
+    renamed = {question.standard: question.key for question in FORM.questions() if question.standard not in {"", question.key}}
+    free = {question.key for question in FORM.questions() if not question.standard}
+    assert (free, renamed) == ({"has_idea", "project", "predecessor", "members", "documents", "consent"}, {"wants_messages": "messages"})
+
+
+@pytest.mark.parametrize(("idea", "answer"), [("yes", "yes"), ("not_yet", "committee"), ("trade", "elsewhere")])
+def test_every_woman_is_told_where_she_stands(idea, answer):
+    assert matching_rules(FORM, {"filled_by": "self", "has_idea": idea})[0].answer == answer
+
+
+def test_no_rule_looks_at_age_income_or_schooling():
+    """The sources give no threshold for Jisr: none may come in by a condition."""
+    looked_at = {leaf.key for rule in FORM.rules for leaf in rule.test.leaves()}
+    assert looked_at == {"has_idea", "filled_by", "disability", "project_sector", "legal_form"}
+
+
+def test_rules_cite_the_guide_and_lead_to_pages_that_exist():
+    slugs = {yaml.safe_load(path.read_text(encoding="utf-8"))["slug"] for path in ROOT.glob("*/content/pages/*.yaml")}
+    lost = {rule.link for rule in FORM.rules if rule.link and rule.link.strip("/").split("/")[-1] not in slugs}
+    unsourced = [rule.text["fr"] for rule in FORM.rules if not rule.source.startswith("guide: ")]
+    assert (lost, unsourced) == ({"calls/"}, [])  # the list of calls is no page of the tree
