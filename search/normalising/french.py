@@ -34,4 +34,4 @@ def _singular(word: str) -> str:
         return word[:-1]
     if word.endswith("aux"):
         return word[:-2] + "l"
-    return word[:-1] if word[-1] == "s" and word[-2] != "s" or word.endswith("eux") else word
+    return word[:-1] if (word[-1] == "s" and word[-2] != "s") or word.endswith("eux") else word

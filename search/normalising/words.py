@@ -9,7 +9,7 @@ _MARKS = "\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u08d3
 #: A number with its thousands apart ("64,677", "64 677" with a narrow space), or a run of letters, digits and marks. ʷ, ʼ inside words are letters (Lm).
 WORD = re.compile(rf"\d{{1,3}}(?:[.,\u066c\u00a0\u2009\u202f]\d{{3}})+(?![^\W_])|[^\W_](?:[^\W_]|[{_MARKS}])*")
 #: Every sign people type for an apostrophe.
-APOSTROPHES = "'’‘ʼ`´′＇"  # noqa: RUF001 - the wide one of phone keyboards is meant
+APOSTROPHES = "'’‘ʼ`´′＇"
 _ELIDED = frozenset({"l", "d", "j", "m", "n", "s", "t", "c", "qu", "lorsqu", "jusqu", "puisqu", "quoiqu"})
 _DROPPED = re.compile(r"(?<=\d)[.,\u066c\u00a0\u2009\u202f](?=\d)")
 

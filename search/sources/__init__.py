@@ -29,8 +29,9 @@ def sources() -> dict[str, Source]:
     from .files import FileSource
     from .pages import PageSource
     from .places import PlaceSource
+    from .views import ViewSource
 
-    return {source.name: source for source in (PageSource(), CallSource(), CentreSource(), FileSource(), PlaceSource())}
+    return {source.name: source for source in (PageSource(), CallSource(), CentreSource(), FileSource(), PlaceSource(), ViewSource())}
 
 
 def documents_of(origin: str) -> list[SearchDocument]:

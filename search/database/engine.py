@@ -1,0 +1,146 @@
+"""The database engine: it is always there, in SQLite and in PostgreSQL, and gives the same answers in both."""
+
+from collections.abc import Iterable
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from portal.core import languages
+from search.documents import SearchDocument
+from search.extracts import extract, marked
+from search.models import SearchEntry
+from search.normalise import begun
+from search.query import Query
+from search.results import MOST_COUNTED, Hit, Results, Suggestion
+from search.states import state_at
+from search.understand import Alternative, Term, understand
+
+from . import facets, store
+from .candidates import Candidate, candidates
+from .ranking import Words, freshness, rarity, score
+from .spelling import corrected, counts
+
+#: How many of the first pass's best are put in order by the second.
+RANKED = 150
+#: Results of each other language offered beside the reader's.
+ELSEWHERE = 3
+SUGGESTIONS = 8
+_ALL_COLUMNS = ("title_tokens", "keyword_tokens", "summary_tokens", "body_tokens")
+
+
+class DatabaseEngine:
+    """Searches our own tables."""
+
+    name = "database"
+
+    def search(self, query: Query) -> Results:
+        """A page of results: two or three queries to find, one to show, and two more when a word is unknown."""
+        text = corrected(query.text, query.results_language)
+        asked = {language: terms for language in languages.codes() if (terms := understand(text, language))}
+        results = Results(engine=self.name)
+        if query.results_language not in asked:
+            return results
+        at = timezone.now()
+        found = [one for one in candidates(asked, query.results_language) if one.visible_from is None or one.visible_from <= at]
+        states = {one.id: state_at(one.dates, at) for one in found}
+        chosen = [one for one in found if facets.fits(one, states[one.id], query)]
+        here = [one for one in chosen if one.language == query.results_language]
+        results.total, results.capped = min(len(here), MOST_COUNTED), len(here) > MOST_COUNTED
+        results.facets = facets.count(found, states, query)
+        ordered = self._ordered(here, asked[query.results_language], states, query, at)
+        shown = ordered[query.start : query.start + query.per_page]
+        offered = self._elsewhere(chosen, here, query, asked)
+        hits = self._hits([*shown, *(one for some in offered.values() for one in some)], asked)
+        results.hits = [hits[one.id] for one in shown if one.id in hits]
+        results.other_languages = {language: [hits[one.id] for one in some if one.id in hits] for language, some in offered.items()}
+        if text != query.text:
+            results.did_you_mean, results.corrected = " ".join(text.split()), bool(results.hits)
+        return results
+
+    def suggest(self, text: str, language: str) -> list[Suggestion]:
+        """Titles and names with the words typed so far, the last of them perhaps only begun."""
+        terms = understand(text, language)
+        last = begun(text, language)
+        if not terms or not last:
+            return []
+        ending = Term(terms[-1].typed, (*terms[-1].alternatives, Alternative((*terms[-1].alternatives[0].tokens[:-1], last), prefix=True)))
+        asked = [*terms[:-1], ending]
+        found = candidates({language: asked}, language)[:RANKED]
+        rows = SearchEntry.objects.filter(pk__in=[one.id for one in found]).values_list("pk", "title", "url", "type", "title_tokens", "keyword_tokens")
+        at = timezone.now()
+        visible = {one.id: one for one in found if one.visible_from is None or one.visible_from <= at}
+        scored = []
+        for pk, title, url, kind, title_tokens, keyword_tokens in rows:
+            if pk not in visible:
+                continue
+            good = score(Words.of(title_tokens, keyword_tokens, "", ""), asked, {}) * visible[pk].boost
+            if good > 0:
+                scored.append((-good, len(title), pk, Suggestion(title, url, kind, language)))
+        best = {suggestion.text: suggestion for *_rank, suggestion in reversed(sorted(scored, key=lambda one: one[:3])[: SUGGESTIONS * 2])}
+        return list(reversed(best.values()))[:SUGGESTIONS]
+
+    def update(self, documents: Iterable[SearchDocument]) -> None:
+        """Write documents."""
+        store.write(documents)
+
+    def remove(self, ids: Iterable[str], version: int) -> None:
+        """Forget documents."""
+        store.remove(ids)
+
+    @staticmethod
+    def _ordered(found: list[Candidate], terms: list[Term], states: dict, query: Query, at: object) -> list[Candidate]:
+        """The best of the first pass by the second; the rest as they came."""
+        first, rest = found[:RANKED], found[RANKED:]
+        if not first:
+            return []
+        every = {token for term in terms for one in term.alternatives for token in one.tokens}
+        scarce = rarity(dict.fromkeys(every, 0) | counts(every, query.results_language), SearchEntry.objects.count())
+        words = {
+            pk: (Words.of(*columns), updated)
+            for pk, updated, *columns in SearchEntry.objects.filter(pk__in=[one.id for one in first]).values_list("pk", "updated", *_ALL_COLUMNS)
+        }
+        scores = {}
+        for one in first:
+            if one.id in words:
+                held, updated = words[one.id]
+                scores[one.id] = score(held, terms, scarce) * one.boost * freshness(states[one.id], updated, one.type, at)
+        return sorted((one for one in first if one.id in scores), key=lambda one: (-scores[one.id], one.place)) + rest
+
+    @staticmethod
+    def _elsewhere(chosen: list[Candidate], here: list[Candidate], query: Query, asked: dict) -> dict[str, list[Candidate]]:
+        """The best few of each other language, but what the reader has in her own."""
+        if query.page > 1 or query.lang:
+            return {}
+        known = {one.group for one in here if one.group}
+        offered: dict[str, list[Candidate]] = {}
+        for one in chosen:
+            if one.language != query.results_language and one.group not in known:
+                some = offered.setdefault(one.language, [])
+                if len(some) < ELSEWHERE:
+                    some.append(one)
+                    known |= {one.group} - {""}
+        return {language: offered[language] for language in languages.codes() if language in offered}
+
+    @staticmethod
+    def _hits(found: list[Candidate], asked: dict[str, list[Term]]) -> dict[int, Hit]:
+        """What is shown, with the words marked."""
+        hits = {}
+        for entry in SearchEntry.objects.filter(pk__in=[one.id for one in found]).defer("vector", *_ALL_COLUMNS):
+            words = {token for term in asked[entry.language] for one in term.alternatives for token in one.tokens}
+            hits[entry.pk] = Hit(
+                id=entry.key,
+                origin=entry.origin,
+                type=entry.type,
+                language=entry.language,
+                title=entry.title,
+                title_html=marked(entry.title, words, entry.language),
+                extract=extract((entry.summary, entry.body), words, entry.language),
+                url=entry.url,
+                regions=tuple(entry.regions),
+                programme=entry.programme,
+                group=entry.group,
+                dates={name: parse_datetime(moment) for name, moment in entry.dates.items()},
+                updated=entry.updated,
+                sample=entry.sample,
+            )
+        return hits

@@ -1,0 +1,48 @@
+"""Narrowing down, and how many results each choice would leave."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from forms_app.calls.models import OPEN_STATES, State
+from portal.core import languages
+from search.query import Query
+from search.results import Bucket, Facet
+
+from .candidates import Candidate
+
+
+def fits(one: Candidate, state: State | None, query: Query, without: str = "") -> bool:
+    """Whether a document passes the filters, but the one left out. An open call that closes soon is open."""
+    values = {"type": (one.type,), "region": one.regions, "programme": (one.programme,), "state": _states(state)}
+    return all(wanted in values[name] for name, wanted in query.filters.items() if name != without)
+
+
+def _states(state: State | None) -> tuple[str, ...]:
+    if state is None:
+        return ()
+    return (state.value, State.OPEN.value) if state in OPEN_STATES else (state.value,)
+
+
+def count(found: list[Candidate], states: dict[int, State | None], query: Query) -> list[Facet]:
+    """Each facet counted without its own filter; languages over everything, the rest in the language of the results."""
+    here = [one for one in found if one.language == query.results_language]
+    spoken = Counter(one.language for one in found if fits(one, states[one.id], query))
+    facets = [Facet("lang", tuple(Bucket(code, spoken[code]) for code in languages.codes() if spoken[code]))]
+    for name in ("type", "region", "programme", "state"):
+        left = [one for one in here if fits(one, states[one.id], query, without=name)]
+        facets.append(Facet(name, _buckets(_values(name, left, states))))
+    return facets
+
+
+def _values(name: str, found: list[Candidate], states: dict[int, State | None]) -> Iterable[str]:
+    for one in found:
+        if name == "region":
+            yield from one.regions
+        elif name == "state":
+            yield from set(_states(states[one.id]))
+        elif value := getattr(one, name):
+            yield value
+
+
+def _buckets(values: Iterable[str]) -> tuple[Bucket, ...]:
+    return tuple(Bucket(value, number) for value, number in sorted(Counter(values).items(), key=lambda item: (-item[1], item[0])))

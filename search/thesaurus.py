@@ -1,0 +1,105 @@
+"""What means the same: names of places in every script, and the programme's words in the three languages (``data/synonyms.csv``)."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from threading import Lock
+
+from django.core.cache import cache as shared_cache
+
+from regions.models import PlaceName
+
+from .normalise import tokens
+
+_FILE = Path(__file__).parent / "data" / "synonyms.csv"
+#: Words of the longest name looked up.
+LONGEST_PHRASE = 6
+#: How long a process may know of a new spelling later than the table.
+_SECONDS = 60
+#: Scripts in which a word is looked up; Latin letters may be French, or Amazigh typed without its keyboard.
+_READINGS = ("fr", "zgh")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Everything that is said for one thing. A place's names are as good as each other; other words only mean the same."""
+
+    words: tuple[str, ...]
+    place: bool = False
+
+
+class _Places:
+    """Names of places, kept in the process; read again when the table has changed."""
+
+    def __init__(self) -> None:
+        self.signature: object = None
+        self.meanings: dict[tuple[str, ...], Meaning] = {}
+        self.lock = Lock()
+
+    def current(self) -> dict[tuple[str, ...], Meaning]:
+        """Key to meaning, as of the last minute."""
+        signature = shared_cache.get_or_set("search-place-names", _signature, timeout=_SECONDS)
+        if signature != self.signature:
+            with self.lock:
+                self.meanings, self.signature = _read_places(), signature
+        return self.meanings
+
+
+_places = _Places()
+
+
+def meaning_of(text: str) -> Meaning | None:
+    """What a word or group of words means, however it is spelled and in whatever script; ``None`` when it is nothing known."""
+    for reading in _READINGS:
+        key = tuple(tokens(text, reading))
+        found = (_concepts().get(key) or _places.current().get(key)) if key else None
+        if found is not None:
+            return found
+    return None
+
+
+def spellings() -> list[str]:
+    """Every word and name known here, as written: nobody who types one of them is corrected."""
+    written = {word for meaning in _concepts().values() for word in meaning.words}
+    return sorted(written | {name for meaning in _places.current().values() for name in meaning.words})
+
+
+@cache
+def _concepts() -> dict[tuple[str, ...], Meaning]:
+    """The programme's words. A word of several lines belongs to the first."""
+    meanings: dict[tuple[str, ...], Meaning] = {}
+    with _FILE.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            words = tuple(row["words"].split("|"))
+            for word in words:
+                meanings.setdefault(tuple(tokens(word, "fr")), Meaning(words))
+    return meanings
+
+
+def _signature() -> tuple:
+    last = PlaceName.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return (last, PlaceName.objects.count())
+
+
+def _read_places() -> dict[tuple[str, ...], Meaning]:
+    """Each spelling leads to the largest place that bears it: a region before a province, then the most people."""
+    official: dict[tuple[str, int], dict[str, None]] = {}
+    spelled: dict[tuple[str, ...], tuple[tuple, tuple[str, int]]] = {}
+    rows = PlaceName.objects.select_related("region", "province", "commune").defer("region__map_path").order_by("-official", "pk")
+    for row in rows:
+        place = row.place
+        where = (type(place).__name__, place.pk)
+        rank = ({"Region": 0, "Province": 1, "Commune": 2}[where[0]], -(place.population or 0), place.pk)
+        names = official.setdefault(where, {})
+        if row.official or _is_tifinagh(row.spelling):
+            names |= dict.fromkeys([row.spelling])
+        for reading in _READINGS:
+            key = tuple(tokens(row.spelling, reading))
+            if key and (key not in spelled or rank < spelled[key][0]):
+                spelled[key] = (rank, where)
+    return {key: Meaning(tuple(official[where]), place=True) for key, (_rank, where) in spelled.items() if official[where]}
+
+
+def _is_tifinagh(text: str) -> bool:
+    return any("\u2d30" <= char <= "\u2d7f" for char in text)
