@@ -1,24 +1,27 @@
-"""One form field per question type."""
+"""The answer fields: what is typed becomes a code, a number or plain text, or a sentence about what is wrong."""
 
-import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from .definition import Question
+from portal.core.formats import format_number
+from portal.core.text import western_digits
+
+from .bounds import read_bound
+from .identity import clean_cin, clean_ice
+from .numbers import as_decimal, read_number
 from .phones import clean_phone, show_phone
-from .places import MAX_TYPED
-from .texts import marked, tidy
+from .texts import tidy
 
-SHORT, LONG = 200, 2000
-_REQUIRED = {
-    "choice": _("Choose an answer."),
-    "yes_no": _("Choose an answer."),
-    "multiple": _("Choose at least one answer."),
-    "consent": _("Without your consent we cannot receive the application."),
-}
+#: Longer than anybody's number, card or telephone, with room for spaces.
+CODE_LENGTH = 60
+EMAIL_LENGTH = 254
+_ASCII_EMAIL = EmailValidator()
 
 
 class AnswerField(forms.CharField):
@@ -28,107 +31,162 @@ class AnswerField(forms.CharField):
         """The text as it can be stored.
 
         Raises:
-            ValidationError: when it is not text at all.
+            ValidationError: when it is not text at all, or far too long to look at.
         """
-        text = super().to_python(value)
-        if not isinstance(text, str) or any(0xD800 <= ord(char) <= 0xDFFF for char in text):
+        if value is not None and not isinstance(value, str):
+            raise ValidationError(_("This text contains characters that cannot be stored."), code="not_text")
+        text = value or ""
+        if self.max_length and len(text) > 2 * self.max_length + 1000:
+            raise ValidationError(_("This text is far too long."), code="max_length")
+        if any(0xD800 <= ord(char) <= 0xDFFF for char in text):
             raise ValidationError(_("This text contains characters that cannot be stored."), code="not_text")
         return tidy(text, several_lines=isinstance(self.widget, forms.Textarea))
 
 
-class PhoneField(AnswerField):
-    """A telephone number, stored in the international form."""
+class CodeField(AnswerField):
+    """Something with one right spelling: ``read`` makes it from what was typed, or says why it cannot."""
+
+    def __init__(self, *, read: Callable[[str], str], show: Callable[[str], str] = str, **kwargs: object) -> None:
+        super().__init__(max_length=CODE_LENGTH, **kwargs)
+        self.read, self.show = read, show
 
     def clean(self, value: object) -> str:
-        """The number as ``+212...``, or the reason why it is none."""
+        """The one spelling."""
         typed = super().clean(value)
-        return clean_phone(typed) if typed else ""
+        return self.read(typed) if typed else ""
 
     def prepare_value(self, value: object) -> object:
-        """Shown again as Morocco writes it."""
-        return show_phone(value) if isinstance(value, str) else value
+        """Shown again as people write it."""
+        return self.show(value) if isinstance(value, str) else value
+
+
+class NumberField(AnswerField):
+    """A whole number, or an amount in dirhams with cents."""
+
+    def __init__(self, *, cents: bool, least: object = None, most: object = None, **kwargs: object) -> None:
+        super().__init__(max_length=CODE_LENGTH, **kwargs)
+        kind = "money" if cents else "number"
+        self.cents, self.unit = cents, _("dirhams") if cents else ""
+        self.least, self.most = (read_bound(kind, limit) if limit is not None else None for limit in (least, most))
+
+    def clean(self, value: object) -> int | str:
+        """The number as it is stored.
+
+        Raises:
+            ValidationError: when it is none, or outside its limits.
+        """
+        if isinstance(value, int) and not isinstance(value, bool):
+            value = str(value)
+        typed = super().clean(value)
+        if not typed:
+            return ""
+        number = read_number(typed, cents=self.cents)
+        if self.least is not None and as_decimal(number) < self.least:
+            raise ValidationError(_("The smallest number accepted is %(limit)s."), params={"limit": _written(self.least)}, code="min")
+        if self.most is not None and as_decimal(number) > self.most:
+            raise ValidationError(_("The largest number accepted is %(limit)s."), params={"limit": _written(self.most)}, code="max")
+        return number
+
+
+def _written(limit: Decimal) -> str:
+    return format_number(int(limit)) if limit == int(limit) else f"{limit:.2f}"
+
+
+class ChosenField(forms.ChoiceField):
+    """One code of a list."""
+
+    def to_python(self, value: object) -> str:
+        """The code; anything but text is none."""
+        return value if isinstance(value, str) else ""
+
+
+class SeveralField(forms.MultipleChoiceField):
+    """Some codes of a list, each once, in the list's order."""
+
+    def __init__(self, *, least: object = None, most: object = None, **kwargs: object) -> None:
+        super().__init__(**kwargs)
+        self.least, self.most = (int(limit) if limit is not None else 0 for limit in (least, most))
+
+    def to_python(self, value: object) -> list[str]:
+        """The codes, without repetition."""
+        given = value if isinstance(value, list | tuple) else [value] if value else []
+        codes = [code if isinstance(code, str) else "" for code in given]
+        known = [code for code, _label in self.choices]
+        return [code for code in known if code in codes] + [code for code in dict.fromkeys(codes) if code not in known]
+
+    def validate(self, value: list[str]) -> None:
+        """All of the list, neither too few nor too many.
+
+        Raises:
+            ValidationError: with the count that is accepted.
+        """
+        super().validate(value)
+        if value and len(value) < self.least:
+            message = ngettext("Choose at least %(count)d answer.", "Choose at least %(count)d answers.", self.least)
+            raise ValidationError(message, params={"count": self.least}, code="min")
+        if self.most and len(value) > self.most:
+            message = ngettext("Choose at most %(count)d answer.", "Choose at most %(count)d answers.", self.most)
+            raise ValidationError(message, params={"count": self.most}, code="max")
+
+
+class Box(forms.CheckboxInput):
+    """A single box: ticked by a browser (``on``) or by a stored answer (``yes``)."""
+
+    def value_from_datadict(self, data: dict, files: object, name: str) -> bool:
+        """Whether it is ticked."""
+        return data.get(name) in ("on", "yes", "true", "1", True)
 
 
 class ConsentField(forms.BooleanField):
-    """A box that must be ticked; the answer is the code ``yes``."""
+    """A box to tick; the answer is ``yes``, or ``no`` where it may be left."""
+
+    widget = Box
 
     def clean(self, value: object) -> str:
-        """``yes``, or an error when it is required and not given."""
-        return "yes" if super().clean(value) else ""
+        """The code, or an error when it is required and not given."""
+        return "yes" if super().clean(value) else "no"
 
     def prepare_value(self, value: object) -> bool:
         """Ticked when the stored answer is ``yes``."""
-        return value in {"yes", True, "on"}
+        return value in ("yes", True, "on")
 
 
-class DateField(forms.DateField):
-    """A date chosen part by part; stored as ``YYYY-MM-DD``."""
+def clean_email(typed: str) -> str:
+    """An address that mail can be sent to; the part after ``@`` in small letters.
 
-    def clean(self, value: object) -> str:
-        """The ISO date, or nothing."""
-        date = super().clean(value)
-        return date.isoformat() if date else ""
-
-
-def build_field(question: Question, language: str) -> forms.Field:
-    """The form field of a question, its words in ``language``."""
-    common = {"label": marked(question.label, language), "help_text": marked(question.hint, language) if question.hint else "", "required": question.required}
-    field = _BUILDERS[question.type](question, language, common)
-    field.error_messages["required"] = _REQUIRED.get(question.type, _("This answer is missing."))
-    return field
-
-
-def _text(question: Question, language: str, common: dict) -> forms.Field:
-    attrs = {"class": "input", "dir": "auto"} | ({"autocomplete": question.autocomplete} if question.autocomplete else {})
-    return AnswerField(max_length=question.max_length or SHORT, widget=forms.TextInput(attrs), **common)
+    Raises:
+        ValidationError: when it is none.
+    """
+    text = western_digits(typed).strip("\u200e\u200f\u061c <>")
+    try:
+        if len(text) > EMAIL_LENGTH or not text.isascii():
+            raise ValidationError("")
+        _ASCII_EMAIL(text)
+    except ValidationError as error:
+        raise ValidationError(_("This e-mail address is not correct. Write it like name@example.org."), code="invalid") from error
+    name, _at, host = text.rpartition("@")
+    return f"{name}@{host.lower()}"
 
 
-def _long_text(question: Question, language: str, common: dict) -> forms.Field:
-    return AnswerField(max_length=question.max_length or LONG, widget=forms.Textarea({"class": "input", "dir": "auto", "rows": 4}), **common)
+def phone_field(**kwargs: object) -> CodeField:
+    """A telephone number, stored in the international form."""
+    return CodeField(read=clean_phone, show=show_phone, **kwargs)
 
 
-def _phone(question: Question, language: str, common: dict) -> forms.Field:
-    widget = forms.TextInput({"class": "input input--code", "type": "tel", "inputmode": "tel", "autocomplete": "tel", "dir": "ltr"})
-    return PhoneField(max_length=40, widget=widget, **common)
+def cin_field(**kwargs: object) -> CodeField:
+    """The number of a national card."""
+    return CodeField(read=clean_cin, **kwargs)
 
 
-def _options(question: Question, language: str) -> list[tuple[str, str]]:
-    return [(choice.value, marked(choice.label, language)) for choice in question.choices]
+def ice_field(**kwargs: object) -> CodeField:
+    """The common number of a company."""
+    return CodeField(read=clean_ice, **kwargs)
 
 
-def _choice(question: Question, language: str, common: dict) -> forms.Field:
-    return forms.ChoiceField(choices=_options(question, language), widget=forms.RadioSelect, **common)
+class EmailAnswerField(CodeField):
+    """An e-mail address; longer than other codes."""
 
-
-def _multiple(question: Question, language: str, common: dict) -> forms.Field:
-    return forms.MultipleChoiceField(choices=_options(question, language), widget=forms.CheckboxSelectMultiple, **common)
-
-
-def _yes_no(question: Question, language: str, common: dict) -> forms.Field:
-    return forms.ChoiceField(choices=[("yes", _("Yes")), ("no", _("No"))], widget=forms.RadioSelect, **common)
-
-
-def _date(question: Question, language: str, common: dict) -> forms.Field:
-    this_year = dt.date.today().year
-    return DateField(widget=forms.SelectDateWidget(years=range(this_year, this_year - 100, -1)), **common)
-
-
-def _commune(question: Question, language: str, common: dict) -> forms.Field:
-    return AnswerField(max_length=MAX_TYPED, widget=forms.TextInput({"class": "input", "dir": "auto", "autocomplete": "address-level2"}), **common)
-
-
-def _consent(question: Question, language: str, common: dict) -> forms.Field:
-    return ConsentField(**common)
-
-
-_BUILDERS: dict[str, Callable[[Question, str, dict], forms.Field]] = {
-    "short_text": _text,
-    "long_text": _long_text,
-    "choice": _choice,
-    "multiple": _multiple,
-    "yes_no": _yes_no,
-    "phone": _phone,
-    "date": _date,
-    "commune": _commune,
-    "consent": _consent,
-}
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(read=clean_email, **kwargs)
+        self.max_length = EMAIL_LENGTH
+        self.validators = [validator for validator in self.validators if getattr(validator, "code", "") != "max_length"]

@@ -12,6 +12,7 @@ from regions.services import certain_place, find_places
 
 #: Longer names are nobody's; the look-up is not asked for them.
 MAX_TYPED = 80
+_UNKNOWN = _("We do not know this place. Write the name of your commune, or of your province.")
 
 
 class SeveralPlaces(ValidationError):
@@ -43,8 +44,8 @@ def find_commune(code: str) -> Commune | None:
     return Commune.objects.select_related("province__region").filter(code=code[:20]).first()
 
 
-def resolve_commune(*, typed: str, chosen: str, language: str) -> Commune:
-    """The commune meant by what was typed and, after a first answer, chosen among several.
+def resolve_commune(*, typed: str, chosen: str, language: str, stored: bool = False) -> Commune:
+    """The commune meant by what was typed and, after a first answer, chosen among several; ``stored``: ``chosen`` is the code itself.
 
     Raises:
         SeveralPlaces: when the name alone does not decide; carries the communes to offer.
@@ -52,8 +53,10 @@ def resolve_commune(*, typed: str, chosen: str, language: str) -> Commune:
     """
     if chosen:
         commune = find_commune(chosen)
-        if commune and _is_called(commune, typed):
+        if commune and (stored or _is_called(commune, typed)):
             return commune
+        if stored:
+            raise ValidationError(_UNKNOWN, code="unknown_place")
     matches = find_places(typed[:MAX_TYPED], language)
     place = certain_place(matches) if any(match.exact for match in matches) else None
     if place and place.commune and chosen in {"", place.commune.code}:
@@ -62,7 +65,7 @@ def resolve_commune(*, typed: str, chosen: str, language: str) -> Commune:
     if not communes:
         communes = list(Commune.objects.filter(province__in=[match.province for match in matches if match.province]))
     if not communes:
-        raise ValidationError(_("We do not know this place. Write the name of your commune, or of your province."), code="unknown_place")
+        raise ValidationError(_UNKNOWN, code="unknown_place")
     found = list(Commune.objects.select_related("province__region").filter(pk__in={commune.pk for commune in communes}).order_by("code"))
     for commune in found:
         if commune.code == chosen:

@@ -1,54 +1,111 @@
 """Answers in words, question by question: for the check page, the receipt and the staff."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.core import languages
-from portal.core.formats import format_date
+from portal.core.formats import format_date, format_number
 from portal.core.translated import TranslatedText
 
-from .definition import Definition, Question, Step
+from .centres import ANOTHER, centre_called
 from .phones import show_phone
 from .places import CommuneChoice, find_commune
+from .shapes import Definition, Question, Step
+from .uploads import UploadInfo
+
+_LEFT_TO_RIGHT = frozenset({"phone", "email", "cin", "ice"})
+_OWN_WORDS = frozenset({"short_text", "long_text", "file", "group"})
+_COMMAS = {"ar": "، "}
 
 
-def shown_steps(definition: Definition, answers: Mapping[str, object]) -> list[tuple[Step, list[dict]]]:
-    """Each step on the way with its facts (``label``, ``value``, ``dir``), unanswered optional questions included."""
-    return [
-        (step, [_fact(question, answers.get(question.key)) for question in step.questions if question.type != "information" and question.asked(answers)])
-        for step in definition.shown_steps(answers)
-    ]
+def shown_steps(
+    definition: Definition, answers: Mapping[str, object], *, uploads: Mapping[str, Sequence[UploadInfo]] | None = None
+) -> list[tuple[Step, list[dict]]]:
+    """Each step on the way with its facts (``label``, ``value``, ``dir``), unanswered optional questions included.
+
+    A group gives one fact a row. ``uploads`` are the files by question; without them they are counted.
+    """
+    return [(step, [fact for question in step.questions for fact in _facts(question, answers, uploads or {})]) for step in definition.shown_steps(answers)]
 
 
-def _fact(question: Question, answer: object) -> dict:
-    fact = {"label": question.label, "value": "" if answer in (None, "", []) else _words(question, answer), "dir": ""}
-    if question.type == "phone":
-        fact["dir"] = "ltr"
-    elif question.type in {"short_text", "long_text"}:
-        fact["dir"] = "auto"
-    return fact
+def _facts(question: Question, answers: Mapping[str, object], uploads: Mapping[str, Sequence[UploadInfo]]) -> Iterator[dict]:
+    if question.type == "information" or not question.asked(answers):
+        return
+    answer = answers.get(question.key)
+    if question.type == "group" and isinstance(answer, list) and answer:
+        for number, row in enumerate(answer, 1):
+            label = TranslatedText({code: f"{words} {number}" for code, words in question.label.items() if words})
+            yield {"label": label, "value": _row(question, row), "dir": "auto"}
+        return
+    if question.type == "file" and uploads.get(question.key):
+        value: TranslatedText | str = "، ".join(upload.name for upload in uploads[question.key])
+    else:
+        value = "" if answer in (None, "", []) else _words(question, answer)
+    direction = "ltr" if question.type in _LEFT_TO_RIGHT else "auto" if question.type in _OWN_WORDS else ""
+    yield {"label": question.label, "value": value, "dir": direction}
+
+
+def _row(question: Question, row: object) -> TranslatedText | str:
+    given = row if isinstance(row, dict) else {}
+    parts = [_words(inner, given[inner.key]) for inner in question.questions if given.get(inner.key) not in (None, "", [])]
+    if all(isinstance(part, str) for part in parts):
+        return " – ".join(parts)
+    codes = [code for code in languages.codes() if all(isinstance(part, str) or part.get(code) for part in parts)]
+    return TranslatedText({code: " – ".join(part if isinstance(part, str) else part[code] for part in parts) for code in codes})
 
 
 def _words(question: Question, answer: object) -> TranslatedText | str:
+    if question.type in _WORDS:
+        return _WORDS[question.type](answer)
     if question.type in {"choice", "multiple"}:
         given = answer if isinstance(answer, list) else [answer]
         return _joined([choice.label for choice in question.choices if choice.value in given])
-    if question.type in {"yes_no", "consent"}:
-        return _("Yes") if answer == "yes" else _("No")
-    if question.type == "phone":
-        return show_phone(str(answer))
-    if question.type == "date":
-        return format_date(dt.date.fromisoformat(str(answer)))
-    if question.type == "commune":
-        commune = find_commune(str(answer))
-        return CommuneChoice.of(commune).label if commune else str(answer)
     return str(answer)
 
 
+def _yes_no(answer: object) -> str:
+    return _("Yes") if answer == "yes" else _("No")
+
+
+def _commune(answer: object) -> TranslatedText | str:
+    commune = find_commune(str(answer))
+    return CommuneChoice.of(commune).label if commune else str(answer)
+
+
+def _centre(answer: object) -> TranslatedText | str:
+    centre = centre_called(str(answer))
+    return centre.name if centre else _("Another centre") if answer == ANOTHER else str(answer)
+
+
+def _money(answer: object) -> str:
+    number = Decimal(str(answer))
+    whole, _point, cents = str(number).partition(".")
+    return _("%(amount)s dirhams") % {"amount": format_number(int(whole)) + (f",{cents}" if int(cents or 0) else "")}
+
+
+def _files(answer: object) -> str:
+    count = len(answer) if isinstance(answer, list) else 1
+    return ngettext("%(count)d file", "%(count)d files", count) % {"count": count}
+
+
+_WORDS = {
+    "yes_no": _yes_no,
+    "consent": _yes_no,
+    "phone": lambda answer: show_phone(str(answer)),
+    "date": lambda answer: format_date(dt.date.fromisoformat(str(answer))),
+    "number": lambda answer: format_number(int(str(answer))),
+    "money": _money,
+    "commune": _commune,
+    "centre": _centre,
+    "file": _files,
+}
+
+
 def _joined(labels: list[TranslatedText]) -> TranslatedText:
-    commas = {"ar": "، "}
     return TranslatedText(
-        {code: commas.get(code, ", ").join(label[code] for label in labels) for code in languages.codes() if all(label.get(code) for label in labels)}
+        {code: _COMMAS.get(code, ", ").join(label[code] for label in labels) for code in languages.codes() if all(label.get(code) for label in labels)}
     )

@@ -1,18 +1,53 @@
-"""Texts of a definition as a form shows them."""
+"""Texts of a definition as a form shows them, in one language or with a second one beneath; and texts as people type them."""
 
 import re
 import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from django.utils.html import format_html
+from django.utils import translation
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from portal.core import languages
+from portal.core.tifinagh import to_latin
 from portal.core.translated import TranslatedText
 
+#: Amazigh in Latin letters: a second language only, never one of the portal's own.
+LATIN_AMAZIGH = "zgh-latn"
 #: Marks that turn the direction of what follows: typed by nobody, pasted to mislead whoever reads a list of names.
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The language a step is shown in, and the one shown beneath it, if any (a code of the portal's, or ``zgh-latn``)."""
+
+    language: str
+    also: str = ""
+
+    def second(self, text: TranslatedText) -> dict[str, str] | None:
+        """The text in the second language (``text``, ``lang``, ``dir``); nothing when it does not exist or says the same."""
+        code = "zgh" if self.also == LATIN_AMAZIGH else self.also
+        words = text.get(code) if code else None
+        if not words or (code == text.choose(self.language)[1] and self.also != LATIN_AMAZIGH):
+            return None
+        return self._marked(words, code)
+
+    def second_of(self, say: Callable[[], object]) -> dict[str, str] | None:
+        """The same for words of the interface: ``say`` is asked again in the second language."""
+        code = "zgh" if self.also == LATIN_AMAZIGH else self.also
+        if code not in languages.codes() or self.also == self.language:
+            return None
+        with translation.override(code):
+            return self._marked(str(say()), code)
+
+    def _marked(self, words: str, code: str) -> dict[str, str]:
+        if self.also == LATIN_AMAZIGH:
+            return {"text": to_latin(words), "lang": "zgh-Latn", "dir": "ltr"}
+        return {"text": words, "lang": code, "dir": languages.direction(code)}
 
 
 def marked(text: TranslatedText, language: str) -> SafeString | str:
@@ -21,6 +56,21 @@ def marked(text: TranslatedText, language: str) -> SafeString | str:
     if written_in == language:
         return chosen
     return format_html('<bdi lang="{}" dir="{}">{}</bdi>', written_in, languages.direction(written_in), chosen)
+
+
+def paragraphs(text: TranslatedText, reader: Reader) -> SafeString | str:
+    """A long text as paragraphs (an empty line parts them), the second language after it; nothing from nothing."""
+    if not text:
+        return ""
+    chosen, written_in = text.choose(reader.language)
+    second = reader.second(text)
+    blocks = [(written_in, languages.direction(written_in), "", chosen)]
+    blocks += [(second["lang"], second["dir"], "also", second["text"])] if second else []
+    return format_html_join("", '<div lang="{}" dir="{}" class="prose {}">{}</div>', ((*marks, _in_paragraphs(words)) for *marks, words in blocks))
+
+
+def _in_paragraphs(words: str) -> SafeString:
+    return format_html_join("", "<p>{}</p>", ((part.strip(),) for part in re.split(r"\n\s*\n", words.strip()) if part.strip()))
 
 
 def tidy(text: str, *, several_lines: bool) -> str:
