@@ -17,7 +17,8 @@ _LENGTH = 0.5
 #: A title that has all the words, and one that is nothing but them.
 _ALL_IN_TITLE = 0.5
 _IS_TITLE = 0.6
-_STATES = {
+#: How much the state of a call counts, beside how well it answers.
+STATE_WORTH = {
     State.OPEN: 1.3,
     State.CLOSING_SOON: 1.35,
     State.ANNOUNCED: 1.15,
@@ -89,7 +90,7 @@ def rarity(counts: dict[str, int], documents: int) -> dict[str, float]:
 def freshness(state: State | None, updated: dt.datetime | None, kind: str, at: dt.datetime) -> float:
     """Open calls before closed ones; old news after new."""
     if state is not None:
-        return _STATES.get(state, 1.0)
+        return STATE_WORTH.get(state, 1.0)
     if kind == "news" and updated is not None:
         years = max(0.0, (at - updated).days / 365)
         return max(0.85, 1 - 0.05 * years)

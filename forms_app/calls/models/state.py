@@ -35,7 +35,7 @@ _COMPARE: dict[str, Callable[[object, object], bool]] = {
 }
 
 
-def _rules(at: dt.datetime) -> list[tuple[State, list[dict[str, object]]]]:
+def rules(at: dt.datetime) -> list[tuple[State, list[dict[str, object]]]]:
     """State and the alternatives under which it applies; the first that matches decides.
 
     Each alternative is a conjunction of ``field__comparison: value``, comparisons being those of ``_COMPARE``.
@@ -56,7 +56,7 @@ def _rules(at: dt.datetime) -> list[tuple[State, list[dict[str, object]]]]:
 def state_expression(at: dt.datetime) -> Case:
     """The state as a database expression."""
     whens = []
-    for state, alternatives in _rules(at):
+    for state, alternatives in rules(at):
         condition = Q()
         for alternative in alternatives:
             condition |= Q(**alternative)
@@ -66,7 +66,7 @@ def state_expression(at: dt.datetime) -> Case:
 
 def state_of(call: object, at: dt.datetime) -> State:
     """The state of one call already in memory, by the same rules."""
-    for state, alternatives in _rules(at):
+    for state, alternatives in rules(at):
         if any(_applies(call, alternative) for alternative in alternatives):
             return state
     return State.OPEN
