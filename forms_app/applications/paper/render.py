@@ -1,0 +1,62 @@
+"""From data to a PDF.
+
+A template (``<name>.typ`` in this folder) gets its data as JSON through ``sys.inputs``: what people wrote is never markup.
+"""
+
+import io
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import TypedDict
+
+import segno
+import typst
+
+from portal.core import languages
+from portal.core.translated import TranslatedText
+
+FOLDER = Path(__file__).parent
+
+
+class Words(TypedDict):
+    """A piece of text that knows its language and direction."""
+
+    text: str
+    lang: str
+    dir: str
+
+
+def words(text: TranslatedText | str, language: str) -> Words:
+    """A text for a paper in ``language``; one that has no words in it comes in another language, marked as such."""
+    chosen, given = text.choose(language) if isinstance(text, TranslatedText) else (str(text), language)
+    return {"text": chosen, "lang": given, "dir": languages.direction(given)}
+
+
+def render_paper(name: str, *, language: str, data: Mapping[str, object]) -> bytes:
+    """The PDF of a template, tagged for screen readers (PDF/UA).
+
+    ``data["title"]`` (plain text) names the document. Everything in ``data`` must be JSON.
+    """
+    whole = {**data, "lang": language, "dir": languages.direction(language)}
+    return typst.compile(
+        FOLDER / f"{name}.typ",
+        root=FOLDER,
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(whole, ensure_ascii=False)},
+        pdf_standards="ua-1",
+    )
+
+
+def qr_code(text: str) -> str:
+    """A QR code as an SVG picture, for ``picture`` of ``common.typ``. Never put anything personal or secret in it."""
+    out = io.BytesIO()
+    segno.make(text, error="m").save(out, kind="svg", xmldecl=False, border=2)
+    return out.getvalue().decode()
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Our fonts and no other, read once a process."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FOLDER / "fonts"])
