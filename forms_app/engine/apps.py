@@ -12,7 +12,9 @@ class EngineConfig(AppConfig):
     verbose_name = _("Forms")
 
     def ready(self) -> None:
-        """Register the loader of the shipped forms."""
+        """Register the loader of the shipped forms; publishing a form freezes it."""
         from . import loaders
+        from .editor import publishing
 
         loaders.register()
+        publishing.connect()

@@ -7,16 +7,16 @@ import yaml
 
 from portal.core.loaders import register_loader
 
-from .services import publish_form
+from .editor.publishing import definition_from_json
 
 CONTENT = Path(__file__).parent / "content"
 
 
 def load_forms(*, report: Callable[[str], None], reset: bool) -> None:
-    """Publish every shipped form; the same words give no new version, so there is nothing to reset."""
+    """Make every shipped form one that editors can change, and publish it. What they changed is kept, unless told to reset."""
     for path in sorted(CONTENT.glob("*.yaml")):
-        version = publish_form(key=path.stem, definition=yaml.safe_load(path.read_text(encoding="utf-8")))
-        report(f"form {version}")
+        _form, outcome = definition_from_json(key=path.stem, data=yaml.safe_load(path.read_text(encoding="utf-8")), reset=reset)
+        report(f"form {path.stem}: {outcome}")
 
 
 def register() -> None:

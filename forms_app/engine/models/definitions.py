@@ -32,12 +32,18 @@ class FormDefinition(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixi
         _("introduction"), blank=True, multiline=True, help_text=_("One or two sentences read before the first question. May stay empty.")
     )
     steps = models.JSONField(_("steps"), default=list, blank=True, editable=False, help_text=_("Steps and their questions."))
-    rules = models.JSONField(_("eligibility"), default=list, blank=True, help_text=_("Sentences shown to somebody according to her answers. They never refuse."))
+    rules = models.JSONField(
+        _("eligibility"), default=list, blank=True, help_text=_("Sentences shown to somebody according to her answers. They never refuse.")
+    )
 
     # Wagtail's names, so that removing a form removes its revisions and workflows with it.
     _revisions = GenericRelation("wagtailcore.Revision", content_type_field="content_type", object_id_field="object_id", related_query_name="form_definition")
     _workflow_states = GenericRelation(
-        "wagtailcore.WorkflowState", content_type_field="content_type", object_id_field="object_id", related_query_name="form_definition", for_concrete_model=False
+        "wagtailcore.WorkflowState",
+        content_type_field="content_type",
+        object_id_field="object_id",
+        related_query_name="form_definition",
+        for_concrete_model=False,
     )
 
     class Meta:
@@ -51,7 +57,7 @@ class FormDefinition(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixi
         return f"{self.title}" or self.key
 
     @classmethod
-    def locked(cls, pk: int) -> Self:
+    def for_update(cls, pk: int) -> Self:
         """The form, its row locked until the transaction ends: whoever changes a form holds it, so that no edit is lost.
 
         Raises:
