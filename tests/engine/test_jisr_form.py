@@ -9,6 +9,8 @@ import yaml
 
 import forms_app.engine
 from forms_app.engine.definition import matching_rules, parse, problems, sensitive_keys
+from forms_app.engine.step_forms import recheck
+from tests.factories_forms import commune
 
 CONTENT = Path(forms_app.engine.__file__).parent / "content"
 ROOT = Path(forms_app.engine.__file__).parents[2]
@@ -19,6 +21,18 @@ TIFINAGH = re.compile(r"[\u2d30-\u2d7f]+")
 #: Answers that make the way as long as it can be, and those of a woman without an idea.
 LONGEST = {"filled_by": "centre", "has_idea": "yes", "registered_before": "yes", "phone_owner": "mine", "legal_form": "cooperative"}
 NO_IDEA = {"filled_by": "self", "has_idea": "not_yet", "phone_owner": "mine"}
+
+#: The least a woman may answer and still send: no card, no birth date, no e-mail, no document.
+LEAST = {
+    "begin": {"filled_by": "self", "has_idea": "not_yet"},
+    "you": {"full_name": "فاطمة أيت الحاج", "phone_owner": "helper"},
+    "contact": {"helper_phone": "+212612345678", "rural_urban": "rural"},
+    "family": {"marital_status": "widowed", "head_of_household": "yes"},
+    "background": {"education_level": "none", "experience": "none"},
+    "project": {"project_sector": "crafts"},
+    "support": {"support_requested": ["training"]},
+    "agreement": {"consent": "yes"},
+}
 
 
 def texts(data: object, place: str = "") -> Iterator[tuple[str, dict]]:
@@ -172,3 +186,16 @@ def test_rules_cite_the_guide_and_lead_to_pages_that_exist():
     lost = {rule.link for rule in FORM.rules if rule.link and rule.link.strip("/").split("/")[-1] not in slugs}
     unsourced = [rule.text["fr"] for rule in FORM.rules if not rule.source.startswith("guide: ")]
     assert (lost, unsourced) == ({"calls/"}, [])  # the list of calls is no page of the tree
+
+
+@pytest.mark.django_db
+def test_the_required_answers_are_enough():
+    answers = LEAST | {"contact": LEAST["contact"] | {"commune": commune().code}}
+    expected = {key: value for step in answers.values() for key, value in step.items()} | {"messages": "no"}
+    assert recheck(FORM, answers=answers, language="ar") == (expected, [])
+
+
+@pytest.mark.django_db
+def test_without_her_agreement_nothing_is_complete():
+    answers = LEAST | {"contact": LEAST["contact"] | {"commune": commune().code}, "agreement": {"messages": "yes"}}
+    assert recheck(FORM, answers=answers, language="ar")[1] == ["agreement"]
