@@ -72,7 +72,7 @@ class Results:
     """A page of results. ``total`` is exact up to ``MOST_COUNTED`` and then stays there with ``capped`` set.
 
     ``other_languages`` are the best few in each other language, best first. ``did_you_mean`` is a query that finds more, or empty;
-    ``corrected`` says that the hits are already those of the corrected words. ``promoted`` is filled in above the engines.
+    ``corrected`` says that the hits are already those of the corrected words; ``partial`` that hardly anything has all the words, so that some do. ``promoted`` is filled in above the engines.
     """
 
     hits: list[Hit] = field(default_factory=list)
@@ -81,6 +81,7 @@ class Results:
     facets: list[Facet] = field(default_factory=list)
     did_you_mean: str = ""
     corrected: bool = False
+    partial: bool = False
     other_languages: dict[str, list[Hit]] = field(default_factory=dict)
     promoted: list[Hit] = field(default_factory=list)
     engine: str = ""

@@ -19,6 +19,10 @@ LONGEST_PHRASE = 6
 _SECONDS = 60
 #: Scripts in which a word is looked up; Latin letters may be French, or Amazigh typed without its keyboard.
 _READINGS = ("fr", "zgh")
+#: What people write before the name of a place.
+PLACE_KINDS = frozenset(
+    tokens("جهة إقليم عمالة ولاية مدينة جماعة مقاطعة دوار région province préfecture wilaya ville commune douar ⵜⴰⵎⵏⴰⴹⵜ ⵜⴰⵙⴳⴰ ⵜⴰⵎⴷⵉⵏⵜ", "fr")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +88,21 @@ def _signature() -> tuple:
 
 def _read_places() -> dict[tuple[str, ...], Meaning]:
     """Each spelling leads to the largest place that bears it: a region before a province, then the most people."""
-    official: dict[tuple[str, int], dict[str, None]] = {}
-    spelled: dict[tuple[str, ...], tuple[tuple, tuple[str, int]]] = {}
-    rows = PlaceName.objects.select_related("region", "province", "commune").defer("region__map_path").order_by("-official", "pk")
-    for row in rows:
-        place = row.place
-        where = (type(place).__name__, place.pk)
-        rank = ({"Region": 0, "Province": 1, "Commune": 2}[where[0]], -(place.population or 0), place.pk)
-        names = official.setdefault(where, {})
-        if row.official or _is_tifinagh(row.spelling):
-            names |= dict.fromkeys([row.spelling])
+    official: dict[tuple[int, int], dict[str, None]] = {}
+    spelled: dict[tuple[str, ...], tuple[tuple, tuple[int, int]]] = {}
+    levels = ("region", "province", "commune")
+    columns = [f"{level}{column}" for level in levels for column in ("_id", "__population")]
+    for spelling, is_official, *values in PlaceName.objects.order_by("-official", "pk").values_list("spelling", "official", *columns):
+        level = next(level for level in range(len(levels)) if values[2 * level])
+        where = (level, values[2 * level])
+        rank = (level, -(values[2 * level + 1] or 0), where[1])
+        if is_official or _is_tifinagh(spelling):
+            official.setdefault(where, {})[spelling] = None
         for reading in _READINGS:
-            key = tuple(tokens(row.spelling, reading))
+            key = tuple(tokens(spelling, reading))
             if key and (key not in spelled or rank < spelled[key][0]):
                 spelled[key] = (rank, where)
-    return {key: Meaning(tuple(official[where]), place=True) for key, (_rank, where) in spelled.items() if official[where]}
+    return {key: Meaning(tuple(official[where]), place=True) for key, (_rank, where) in spelled.items() if where in official}
 
 
 def _is_tifinagh(text: str) -> bool:

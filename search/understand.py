@@ -3,16 +3,19 @@
 Both engines ask for the same terms, so that both find the same things: place names in any script, the same thing in Arabic, French and Amazigh.
 """
 
+import re
 from dataclasses import dataclass
 
 from .normalise import Token, spans, tokens
 from .query import LONGEST_QUERY
 from .stop_words import STOP_WORDS
-from .thesaurus import LONGEST_PHRASE, Meaning, meaning_of
+from .thesaurus import LONGEST_PHRASE, PLACE_KINDS, Meaning, meaning_of
 
 #: More words are not looked at: nobody types them, and they cost.
 MOST_TERMS = 12
 OTHER_WORD = 0.7
+#: "64 677" as a telephone types it, without the narrow space.
+_THOUSANDS = re.compile(r"(?<!\d)(\d{1,3}) (\d{3})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +37,14 @@ class Term:
 
 def understand(text: str, language: str) -> list[Term]:
     """The terms of a query, for documents of one language. Never fails, whatever is typed; empty when there is no word."""
-    words = list(spans(text[:LONGEST_QUERY], language))
+    text = _THOUSANDS.sub(r"\1\2", text[:LONGEST_QUERY])
+    words = list(spans(text, language))
     kept = [word for word in words if word.token not in STOP_WORDS] or words
     phrases = _phrases(text, words, language)
     terms, at = [], 0
     while at < len(words) and len(terms) < MOST_TERMS:
         size, meaning = phrases.get(at, (1, None))
-        if meaning is not None or words[at] in kept:
+        if (meaning is not None or words[at] in kept) and not _introduces_a_place(words[at], phrases.get(at + size)):
             terms.append(_term(text, words[at : at + size], meaning, language))
         at += size
     return terms
@@ -57,6 +61,11 @@ def _phrases(text: str, words: list[Token], language: str) -> dict[int, tuple[in
                 break
         at += found[at][0] if at in found else 1
     return found
+
+
+def _introduces_a_place(word: Token, following: tuple[int, Meaning] | None) -> bool:
+    """“Region”, “province of”, “town”: the name says it."""
+    return word.token in PLACE_KINDS and following is not None and following[1].place
 
 
 def _term(text: str, words: list[Token], meaning: Meaning | None, language: str) -> Term:

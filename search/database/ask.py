@@ -1,7 +1,6 @@
 """Terms as each database wants them."""
 
 from itertools import combinations
-from math import comb
 
 from search.models.vector import quoted
 from search.understand import Alternative, Term
@@ -15,26 +14,24 @@ def needed(terms: int) -> int:
     return terms - terms // 3
 
 
-def match_fts5(terms: list[Term], language: str) -> str:
-    """An FTS5 expression over the columns of ``search_fts``."""
+def match_fts5(terms: list[Term], language: str, number: int) -> str:
+    """An FTS5 expression over the columns of ``search_fts``: documents of a language with so many of the terms."""
     groups = [" OR ".join(f"({_fts5(alternative)})" for alternative in term.alternatives) for term in terms]
-    return f"language : {language} AND ({_enough(groups, ' AND ', ' OR ')})"
+    return f"language : {language} AND ({_enough(groups, number, ' AND ', ' OR ')})"
 
 
-def match_vector(terms: list[Term]) -> str:
+def match_vector(terms: list[Term], number: int) -> str:
     """A ``tsquery``, to be cast: nothing of the server parses it."""
     groups = [" | ".join(f"({_tsquery(alternative)})" for alternative in term.alternatives) for term in terms]
-    return _enough(groups, " & ", " | ")
+    return _enough(groups, number, " & ", " | ")
 
 
-def _enough(groups: list[str], conjunction: str, disjunction: str) -> str:
+def _enough(groups: list[str], number: int, conjunction: str, disjunction: str) -> str:
     groups = [f"({group})" for group in groups]
-    number = needed(len(groups))
-    if number == len(groups) or comb(min(len(groups), _MOST_COMBINED), needed(min(len(groups), _MOST_COMBINED))) == 1:
-        return conjunction.join(groups)
-    groups = groups[:_MOST_COMBINED]
-    number = needed(len(groups))
-    return disjunction.join(f"({conjunction.join(chosen)})" for chosen in combinations(groups, number))
+    if number < len(groups) > _MOST_COMBINED:
+        number -= len(groups) - _MOST_COMBINED
+        groups = groups[:_MOST_COMBINED]
+    return disjunction.join(f"({conjunction.join(chosen)})" for chosen in combinations(groups, max(1, number)))
 
 
 def _fts5(alternative: Alternative) -> str:

@@ -1,5 +1,7 @@
 """The database engine: it is always there, in SQLite and in PostgreSQL, and gives the same answers in both."""
 
+import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 
 from django.utils import timezone
@@ -25,7 +27,15 @@ RANKED = 150
 #: Results of each other language offered beside the reader's.
 ELSEWHERE = 3
 SUGGESTIONS = 8
+#: With fewer results than this, one more word may lack.
+FEW = 3
+#: What a second, third... result of one page still counts: the reader is there with the first.
+AGAIN = 0.8
 _ALL_COLUMNS = ("title_tokens", "keyword_tokens", "summary_tokens", "body_tokens")
+
+
+def _visible(found: list[Candidate], at: dt.datetime) -> list[Candidate]:
+    return [one for one in found if one.visible_from is None or one.visible_from <= at]
 
 
 class DatabaseEngine:
@@ -41,7 +51,11 @@ class DatabaseEngine:
         if query.results_language not in asked:
             return results
         at = timezone.now()
-        found = [one for one in candidates(asked, query.results_language) if one.visible_from is None or one.visible_from <= at]
+        found = _visible(candidates(asked, query.results_language), at)
+        if len(asked[query.results_language]) > 1 and sum(one.language == query.results_language for one in found) < FEW:
+            more = _visible(candidates(asked, query.results_language, missing=1), at)
+            results.partial = len(more) > len(found)
+            found = more
         states = {one.id: state_at(one.dates, at) for one in found}
         chosen = [one for one in found if facets.fits(one, states[one.id], query)]
         here = [one for one in chosen if one.language == query.results_language]
@@ -68,7 +82,7 @@ class DatabaseEngine:
         found = candidates({language: asked}, language)[:RANKED]
         rows = SearchEntry.objects.filter(pk__in=[one.id for one in found]).values_list("pk", "title", "url", "type", "title_tokens", "keyword_tokens")
         at = timezone.now()
-        visible = {one.id: one for one in found if one.visible_from is None or one.visible_from <= at}
+        visible = {one.id: one for one in _visible(found, at)}
         scored = []
         for pk, title, url, kind, title_tokens, keyword_tokens in rows:
             if pk not in visible:
@@ -88,7 +102,7 @@ class DatabaseEngine:
         store.remove(ids)
 
     @staticmethod
-    def _ordered(found: list[Candidate], terms: list[Term], states: dict, query: Query, at: object) -> list[Candidate]:
+    def _ordered(found: list[Candidate], terms: list[Term], states: dict, query: Query, at: dt.datetime) -> list[Candidate]:
         """The best of the first pass by the second; the rest as they came."""
         first, rest = found[:RANKED], found[RANKED:]
         if not first:
@@ -104,7 +118,12 @@ class DatabaseEngine:
             if one.id in words:
                 held, updated = words[one.id]
                 scores[one.id] = score(held, terms, scarce) * one.boost * freshness(states[one.id], updated, one.type, at)
-        return sorted((one for one in first if one.id in scores), key=lambda one: (-scores[one.id], one.place)) + rest
+        ranked = sorted((one for one in first if one.id in scores), key=lambda one: (-scores[one.id], one.place))
+        times: Counter[str] = Counter()
+        for one in ranked:
+            scores[one.id] *= AGAIN ** times[one.origin]
+            times[one.origin] += 1
+        return sorted(ranked, key=lambda one: (-scores[one.id], one.place)) + rest
 
     @staticmethod
     def _elsewhere(chosen: list[Candidate], here: list[Candidate], query: Query, asked: dict) -> dict[str, list[Candidate]]:

@@ -14,8 +14,9 @@ _SATURATION = 2.0
 #: Length of a body that is neither long nor short, in words; how much length matters.
 _USUAL_LENGTH = 120
 _LENGTH = 0.5
-#: A title that has all the words, and one that is nothing but them.
-_ALL_IN_TITLE = 0.5
+#: Names that have all the words, a title that does, a title that is nothing but them.
+_NAMED = 0.2
+_ALL_IN_TITLE = 0.4
 _IS_TITLE = 0.6
 #: How much the state of a call counts, beside how well it answers.
 STATE_WORTH = {
@@ -23,8 +24,8 @@ STATE_WORTH = {
     State.CLOSING_SOON: 1.35,
     State.ANNOUNCED: 1.15,
     State.UNDER_REVIEW: 0.95,
-    State.RESULTS_PUBLISHED: 0.9,
-    State.CLOSED: 0.85,
+    State.RESULTS_PUBLISHED: 0.85,
+    State.CLOSED: 0.8,
     State.CANCELLED: 0.6,
 }
 
@@ -46,20 +47,22 @@ class Words:
 
 def score(words: Words, terms: list[Term], rarity: dict[str, float]) -> float:
     """How well a document answers: the rarer a word and the nearer to the title, the better; a missing term costs its share."""
-    total, best, in_title = 0.0, 0.0, 0.0
+    total, best, in_title, named, held = 0.0, 0.0, 0.0, 0.0, 0
     for term in terms:
         own = max(rarity.get(token, 1.0) for token in term.alternatives[0].tokens)
         best += own
-        strength, titled = max(((_strength(words, one), _titled(words, one)) for one in term.alternatives), default=(0.0, 0.0))
+        strength, titled, called, one = max(
+            ((_strength(words, one), _in(words, one, 0), _in(words, one, 1), one) for one in term.alternatives), key=lambda found: found[:3]
+        )
         total += own * strength
         in_title += own * titled
+        named += own * max(titled, called)
+        held += len(one.tokens)
     if not best:
         return 0.0
-    coverage = in_title / best
-    bonus = _ALL_IN_TITLE * coverage * coverage
-    if coverage > 0.99:
-        held = sum(len(term.alternatives[0].tokens) for term in terms)
-        bonus += _IS_TITLE * min(1.0, held / max(1, len(words.title)))
+    bonus = _NAMED * (named / best) ** 2 + _ALL_IN_TITLE * (in_title / best) ** 2
+    if in_title / best > 0.6:
+        bonus += _IS_TITLE * in_title / best * min(1.0, held / max(1, len(words.title)))
     return total / best * (1 + bonus)
 
 
@@ -78,8 +81,8 @@ def _strength(words: Words, alternative: Alternative) -> float:
     return weakest * alternative.weight
 
 
-def _titled(words: Words, alternative: Alternative) -> float:
-    return alternative.weight if all(token in words.columns[0] or token in words.columns[1] for token in alternative.tokens) else 0.0
+def _in(words: Words, alternative: Alternative, column: int) -> float:
+    return alternative.weight if all(token in words.columns[column] for token in alternative.tokens) else 0.0
 
 
 def rarity(counts: dict[str, int], documents: int) -> dict[str, float]:

@@ -7,6 +7,7 @@ from django.db.models import Sum
 from portal.core import languages
 from search.models import SearchWord, WordKey
 from search.normalise import Token, spans, tokens
+from search.normalising.tifinagh import is_tifinagh
 from search.stop_words import STOP_WORDS
 from search.thesaurus import meaning_of
 
@@ -37,10 +38,11 @@ def corrected(text: str, language: str) -> str:
 
 
 def _unknown(text: str, words: list[Token]) -> list[Token]:
-    """Those that no document of any language has."""
+    """Those that no document of any language has. A French word that is only read as if it were Amazigh does not count as one."""
     forms = {word.token: {token for code in languages.codes() for token in tokens(text[word.start : word.end], code)} for word in words}
     every = {token for found in forms.values() for token in found}
-    known = set(SearchWord.objects.filter(token__in=every).values_list("token", flat=True)) if every else set()
+    rows = SearchWord.objects.filter(token__in=every).values_list("token", "written") if every else ()
+    known = {token for token, written in rows if not (is_tifinagh(token) and not is_tifinagh(written))}
     return [word for word in words if not forms[word.token] & known]
 
 

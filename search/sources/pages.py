@@ -28,8 +28,9 @@ _TYPES: dict[type[Page], str] = {
     NewsPage: ResultType.NEWS,
     NoticePage: ResultType.NOTICE,
 }
-#: Pages that mostly repeat what stands on others.
-_BOOSTS: dict[type[Page], float] = {HomePage: 0.7, SiteMapPage: 0.4, NewsPage: 0.9, ProgrammePage: 1.15, ServicePage: 1.1, RegionalProgrammePage: 0.95}
+#: Lasting pages before passing ones; less for those that mostly repeat what stands on others.
+_ARCHIVED = 0.85
+_BOOSTS: dict[type[Page], float] = {HomePage: 0.7, SiteMapPage: 0.4, NewsPage: 0.9, ProgrammePage: 1.2, ServicePage: 1.2, RegionalProgrammePage: 0.85}
 
 
 class PageSource:
@@ -115,7 +116,7 @@ def _documents(page: PortalPage, around: _Around) -> Iterator[SearchDocument]:
         body="\n".join(part for part in parts if part),
         keywords=tuple(_names(page, region, programme)),
         group=f"page:{page.translation_key}",
-        boost=_BOOSTS.get(type(page), 1.0),
+        boost=_ARCHIVED if programme and programme.archived else _BOOSTS.get(type(page), 1.0),
         **shared,
     )
     for place, entry in enumerate(_questions(body)):
