@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms_app.calls.models import Call
+from forms_app.calls.words import joined
 from forms_app.engine.definition import Definition
 from portal.core.formats import format_date, format_datetime
 from portal.core.translated import TranslatedText
@@ -57,6 +58,12 @@ def _to_come(call: Call, status: str) -> list[dict]:
 
 def _before(date: dt.date | None) -> str:
     return _("Before %(date)s") % {"date": format_date(date)} if date else _("Its date is not stated yet")
+
+
+def place_of(submission: Submission) -> TranslatedText | str:
+    """Commune, province and region, as far as they are known."""
+    places = [place.name for place in (submission.commune, submission.province, submission.region) if place]
+    return joined(places) if places else ""
 
 
 def how_to_appeal(call: Call) -> TranslatedText | str:

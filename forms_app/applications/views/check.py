@@ -1,15 +1,13 @@
-"""Check the answers, send them, and the receipt."""
+"""Check the answers and send them."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from forms_app.applications.codes import printed_secret, show_code
-from forms_app.applications.models import Submission
-from forms_app.applications.services import CallNotOpen, IncompleteDraft, OutsideTerritory, may_correct, may_send, may_withdraw, saved_answers, submit_draft
-from forms_app.applications.words import STATES, documents_missing, how_to_appeal, time_line
-from forms_app.calls.words import joined
+from forms_app.applications.codes import show_code
+from forms_app.applications.services import CallNotOpen, IncompleteDraft, OutsideTerritory, may_send, saved_answers, submit_draft
+from forms_app.applications.services.elsewhere import commune_code, is_outside
 from forms_app.engine.definition import definition_of
 from forms_app.engine.shown import shown_steps
 from forms_app.engine.step_forms import recheck
@@ -25,7 +23,6 @@ def check(request: HttpRequest, call: str, draft: str) -> HttpResponse:
     sent = submission_of(request.draft)
     if sent and not request.draft.reopened_at:
         return receipt_of(request.draft)
-    outside = False
     if request.method == "POST" and request.POST.get("key") == str(request.draft.idempotency_key):
         try:
             submit_draft(draft=request.draft, resume_code=request.key.code, language=languages.current(), at=at)
@@ -34,7 +31,7 @@ def check(request: HttpRequest, call: str, draft: str) -> HttpResponse:
         except IncompleteDraft as incomplete:
             return redirect("apply_step", call=call, draft=draft, step=incomplete.steps[0])
         except OutsideTerritory:
-            outside = True
+            return redirect("apply_elsewhere", call=call, draft=draft)
         else:
             return receipt_of(request.draft)
     if not may_send(draft=request.draft, submission=sent, at=at):
@@ -43,6 +40,8 @@ def check(request: HttpRequest, call: str, draft: str) -> HttpResponse:
     answers, incomplete = recheck(definition, answers=saved_answers(draft=request.draft), language=languages.current())
     if incomplete:
         return redirect("apply_step", call=call, draft=draft, step=incomplete[0])
+    if is_outside(draft=request.draft, commune=commune_code(draft=request.draft)):
+        return redirect("apply_elsewhere", call=call, draft=draft)
     groups = [
         {"title": step.title, "facts": facts, "edit_url": reverse("apply_step", kwargs={"call": call, "draft": draft, "step": step.key}) + "?check"}
         for step, facts in shown_steps(definition, answers)
@@ -55,33 +54,6 @@ def check(request: HttpRequest, call: str, draft: str) -> HttpResponse:
         "key": request.draft.idempotency_key,
         "code": show_code(request.key.code),
         "sent": sent,
-        "outside": outside,
         "back_url": groups[-1]["edit_url"].removesuffix("?check"),
     }
     return render(request, "applications/check.html", context)
-
-
-@with_draft
-def receipt(request: HttpRequest, call: str, draft: str) -> HttpResponse:
-    """What was sent, when, under which number, and what happens now. Only in the browser that sent it."""
-    submission = submission_of(request.draft)
-    if submission is None:
-        return redirect("apply_check", call=call, draft=draft)
-    secret = printed_secret(draft_id=draft, resume_code=request.key.code, reference=submission.reference, stored=submission.secret_hash)
-    places = [place.name for place in (submission.commune, submission.province, submission.region) if place]
-    definition = definition_of(submission.form_version)
-    context = {
-        "call": request.draft.call,
-        "submission": submission,
-        "secret": f"{secret[:4]} {secret[4:]}".strip(),
-        "where": joined(places) if places else "",
-        "sentence": STATES[submission.status],
-        "items": time_line(submission),
-        "missing": documents_missing(definition, submission.everything),
-        "appeal": how_to_appeal(request.draft.call),
-        "reopened": request.draft.reopened_at,
-        "may_correct": may_correct(submission=submission, at=timezone.now()),
-        "may_withdraw": may_withdraw(submission=submission),
-        "helped": submission.filled_by != Submission.FilledBy.SELF,
-    }
-    return render(request, "applications/receipt.html", context)

@@ -1,0 +1,40 @@
+"""A commune outside the call: the page that offers the right one and carries her answers over."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from forms_app.applications.access import give_key
+from forms_app.applications.services.elsewhere import calls_of_hers, carry_over, commune_code, is_outside
+from forms_app.calls.words import card
+from forms_app.engine.definition import definition_of
+from forms_app.engine.places import find_commune
+
+from .common import receipt_of, submission_of, with_draft
+
+
+@with_draft
+def elsewhere(request: HttpRequest, call: str, draft: str) -> HttpResponse:
+    """What is open where she lives; going on there is one button. Nobody is sent here whose commune is in the call."""
+    at = timezone.now()
+    if submission_of(request.draft):
+        return receipt_of(request.draft)
+    commune = commune_code(draft=request.draft)
+    if not is_outside(draft=request.draft, commune=commune):
+        return redirect("apply_check", call=call, draft=draft)
+    offered = calls_of_hers(draft=request.draft, commune=commune, at=at)
+    chosen = next((one for one in offered if one.slug == request.POST.get("call")), None) if request.method == "POST" else None
+    if chosen:
+        new, code = carry_over(draft=request.draft, to=chosen, at=at)
+        response = redirect("apply_check", call=chosen.slug, draft=new.public_id)
+        give_key(response, draft_id=new.public_id, code=code)
+        return response
+    step = next(step for step in definition_of(request.draft.form_version).steps if any(question.standard == "commune" for question in step.questions))
+    context = {
+        "call": request.draft.call,
+        "place": find_commune(commune),
+        "offered": [card(one, at) | {"slug": one.slug} for one in offered],
+        "edit_url": reverse("apply_step", kwargs={"call": call, "draft": draft, "step": step.key}),
+    }
+    return render(request, "applications/elsewhere.html", context)
