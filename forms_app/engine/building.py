@@ -68,7 +68,7 @@ def _phone(question: Question, reader: Reader, common: dict) -> forms.Field:
 
 
 def _email(question: Question, reader: Reader, common: dict) -> forms.Field:
-    return fields.EmailAnswerField(widget=_input(question, code=True, type="email", inputmode="email", autocomplete="email"), **common)
+    return fields.email_field(widget=_input(question, code=True, type="email", inputmode="email", autocomplete="email"), **common)
 
 
 def _cin(question: Question, reader: Reader, common: dict) -> forms.Field:

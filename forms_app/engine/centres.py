@@ -1,6 +1,7 @@
 """The centre that helps her, chosen in a list: those of the call's territory, by province."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from django import forms
@@ -42,9 +43,11 @@ class CentreField(forms.Field):
     def __init__(self, *, territory: Territory | None, language: str, **kwargs: object) -> None:
         super().__init__(**kwargs)
         self.territory, self.language = territory or Territory(), language
-        self.widget.choices = self._options
+        self.widget.choices = lambda: self.options
 
-    def _options(self) -> list:
+    @cached_property
+    def options(self) -> list:
+        """The list, read once when it is drawn."""
         centres = Centre.objects.shown().with_places().filter(self.territory.condition()).distinct()
         placed = sorted(centres, key=lambda centre: (self._place(centre), self._name(centre)))
         groups = [(place, [(centre.code, self._name(centre)) for centre in inside]) for place, inside in groupby(placed, key=self._place)]

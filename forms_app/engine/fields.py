@@ -46,8 +46,8 @@ class AnswerField(forms.CharField):
 class CodeField(AnswerField):
     """Something with one right spelling: ``read`` makes it from what was typed, or says why it cannot."""
 
-    def __init__(self, *, read: Callable[[str], str], show: Callable[[str], str] = str, **kwargs: object) -> None:
-        super().__init__(max_length=CODE_LENGTH, **kwargs)
+    def __init__(self, *, read: Callable[[str], str], show: Callable[[str], str] = str, max_length: int = CODE_LENGTH, **kwargs: object) -> None:
+        super().__init__(max_length=max_length, **kwargs)
         self.read, self.show = read, show
 
     def clean(self, value: object) -> str:
@@ -159,7 +159,7 @@ def clean_email(typed: str) -> str:
     """
     text = western_digits(typed).strip("\u200e\u200f\u061c <>")
     try:
-        if len(text) > EMAIL_LENGTH or not text.isascii():
+        if not text.isascii():
             raise ValidationError("")
         _ASCII_EMAIL(text)
     except ValidationError as error:
@@ -183,10 +183,6 @@ def ice_field(**kwargs: object) -> CodeField:
     return CodeField(read=clean_ice, **kwargs)
 
 
-class EmailAnswerField(CodeField):
+def email_field(**kwargs: object) -> CodeField:
     """An e-mail address; longer than other codes."""
-
-    def __init__(self, **kwargs: object) -> None:
-        super().__init__(read=clean_email, **kwargs)
-        self.max_length = EMAIL_LENGTH
-        self.validators = [validator for validator in self.validators if getattr(validator, "code", "") != "max_length"]
+    return CodeField(read=clean_email, max_length=EMAIL_LENGTH, **kwargs)

@@ -108,7 +108,7 @@ def draw(form: "StepForm") -> SafeString:
             parts.append(shell.draw(_value(form, question), row=row, blanks=form.blanks))
         if f"{question.key}_place" in form.fields:
             parts.append(draw_field(form[f"{question.key}_place"], None, Reader(form.language)))
-    return SafeString("".join(parts).encode(errors="replace").decode())
+    return SafeString("\n".join(parts).encode(errors="replace").decode())
 
 
 def _value(form: "StepForm", question: Question) -> object:
@@ -124,7 +124,7 @@ def _beside(question: Question, reader: Reader) -> Reader:
 def draw_field(field: BoundField, question: Question | None, reader: Reader) -> str:
     """One field by its template, with its second language, pictogram, long text and recordings."""
     with translation.override(reader.language):
-        return get_template("engine/question.html").render({"field": field, "row": field.form.prefix, **_extras(question, reader)})
+        return get_template("engine/question.html").render({"field": field, "row": field.form.prefix, **_extras(question, reader)}).strip()
 
 
 def _extras(question: Question | None, reader: Reader) -> dict:
@@ -150,7 +150,7 @@ def _recordings(audio: tuple[Audio, ...], reader: Reader) -> list[dict]:
 def _information(question: Question, reader: Reader) -> str:
     with translation.override(reader.language):
         words = {"label": marked(question.label, reader.language), "hint": marked(question.hint, reader.language) if question.hint else ""}
-        return get_template("engine/information.html").render(words | _extras(question, reader))
+        return get_template("engine/information.html").render(words | _extras(question, reader)).strip()
 
 
 @lru_cache(maxsize=1024)
@@ -163,4 +163,4 @@ def _head(step: Step, reader: Reader) -> str:
             "recordings": _recordings(step.audio, reader),
             "buttons": any(question.type in {"group", "file"} for question in step.questions),
         }
-        return get_template("engine/head.html").render(context)
+        return get_template("engine/head.html").render(context).strip()
