@@ -11,6 +11,8 @@ import pytest
 from django.core.cache import cache
 from django.utils import translation
 
+from tests.flushing import empty_protected_tables
+
 _APART = ("site", "journeys")
 
 
@@ -29,6 +31,19 @@ def _clean_ground() -> Iterator[None]:
     cache.clear()
     with translation.override("ar"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _protected_tables_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After a test with real transactions, and before pytest-django empties the database."""
+    marker = request.node.get_closest_marker("django_db")
+    by_fixture = {"transactional_db", "live_server"} & set(request.fixturenames)
+    if not by_fixture and not (marker and marker.kwargs.get("transaction")):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    empty_protected_tables()
 
 
 def require(present: bool, what: str, how: str) -> None:

@@ -11,6 +11,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, get_page_models
 
 from . import languages
+from .audit import triggers
+from .outbox.neutral import telling_texts
 
 #: Addresses taken by views under each home (DESIGN section 2): a page with such a slug would never be reached.
 RESERVED_SLUGS = frozenset({"calls", "apply", "resume", "r", "track", "search", "statistics", "where", "display", "untranslated", "styleguide"})
@@ -69,3 +71,23 @@ def no_page_hides_behind_an_address(databases: list[str] | None = None, **_kwarg
         return []
     hidden = Page.objects.filter(depth=3, slug__in=RESERVED_SLUGS)
     return [Error(f"Page “{page.title}” has the reserved slug “{page.slug}”.", hint="Change its slug.", id="portal.E004") for page in hidden]
+
+
+@register()
+def messages_are_neutral(**_kwargs: object) -> list[CheckMessage]:
+    """No text that is sent names the programme or her situation, in any language: phones are shared."""
+    return [
+        Error(f"The message “{purpose}” says {', '.join(words)} in “{language}”.", hint="Say it in neutral words.", id="portal.E006")
+        for purpose, language, words in telling_texts()
+    ]
+
+
+@register("database")
+def audit_is_append_only(databases: list[str] | None = None, **_kwargs: object) -> list[CheckMessage]:
+    """The database refuses to change the audit."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    if not databases or triggers.TABLE not in connection.introspection.table_names():
+        return []
+    lost = triggers.missing(connection)
+    hint = "A migration altered the table: let one more call portal.core.audit.triggers.install."
+    return [Error(f"Triggers of the audit are missing: {', '.join(lost)}.", hint=hint, id="portal.E007")] if lost else []

@@ -18,9 +18,9 @@ def connect() -> None:
         signal.connect(renew_after_commit, dispatch_uid="core.renew")
     from wagtail.models import PageViewRestriction, Site
 
-    from .models import SiteNotice
+    from .models import PrivacySettings, SiteNotice
 
-    watch(PageViewRestriction, Site, SiteNotice)
+    watch(PageViewRestriction, PrivacySettings, Site, SiteNotice)
 
 
 def watch(*models: type) -> None:

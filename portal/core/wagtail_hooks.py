@@ -1,5 +1,7 @@
 """What the core adds to Wagtail's admin."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -8,9 +10,13 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
+from wagtail.contrib.settings.registry import register_setting
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
+from .audit.views import audit_list
+from .models import PrivacySettings
+from .outbox.views import message_list, message_retry
 from .staff import guards  # noqa: F401 - importing registers its hooks
 from .staff.amazigh.access import in_team
 from .staff.amazigh.reading import LOG_READ, LOG_RELEASED
@@ -22,6 +28,7 @@ from .staff.viewsets import AssignmentViewSet, SiteNoticeViewSet
 
 register_snippet(AssignmentViewSet)
 register_snippet(SiteNoticeViewSet)
+register_setting(PrivacySettings, icon="lock", order=100)
 
 
 class AmazighMenuItem(MenuItem):
@@ -32,12 +39,27 @@ class AmazighMenuItem(MenuItem):
         return in_team(request.user)
 
 
+class PermittedMenuItem(MenuItem):
+    """Only for who holds a permission."""
+
+    def __init__(self, *args: Any, permission: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.permission = permission
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Her roles say so."""
+        return request.user.has_perm(self.permission)
+
+
 @hooks.register("register_admin_urls")
 def staff_addresses() -> list[URLPattern | URLResolver]:
-    """``/admin/amazigh/`` and ``/admin/waiting/<panel>/``."""
+    """``/admin/amazigh/``, ``/admin/waiting/<panel>/``, ``/admin/messages/`` and ``/admin/audit/``."""
     return [
         path("amazigh/", include("portal.core.staff.amazigh.urls")),
         path("waiting/<slug:name>/", waiting, name="staff_waiting"),
+        path("messages/", message_list, name="outbox_messages"),
+        path("messages/<uuid:pk>/retry/", message_retry, name="outbox_retry"),
+        path("audit/", audit_list, name="audit"),
     ]
 
 
@@ -45,6 +67,20 @@ def staff_addresses() -> list[URLPattern | URLResolver]:
 def amazigh_menu_item() -> MenuItem:
     """The queue, in the menu of the team."""
     return AmazighMenuItem(_("Amazigh queue"), reverse("amazigh_queue"), name="amazigh-queue", icon_name="globe", order=260)
+
+
+@hooks.register("register_reports_menu_item")
+def messages_menu_item() -> MenuItem:
+    """Messages that could not be sent."""
+    return PermittedMenuItem(
+        _("Messages to applicants"), reverse("outbox_messages"), name="outbox", icon_name="mail", order=900, permission="core.view_outboxmessage"
+    )
+
+
+@hooks.register("register_reports_menu_item")
+def audit_menu_item() -> MenuItem:
+    """Who did what."""
+    return PermittedMenuItem(_("Audit"), reverse("audit"), name="audit", icon_name="history", order=910, permission="core.view_auditentry")
 
 
 @hooks.register("construct_homepage_summary_items", order=1000)

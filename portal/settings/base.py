@@ -111,6 +111,9 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 #: A form step has few fields; the admin of a trilingual form has many (TRAPS, Wagtail 8).
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 
+#: Virus scanner for applicants' documents: tcp://host:3310 or unix:///run/clamav/clamd.ctl. Empty: none.
+CLAMAV_URL = env.str("CLAMAV_URL", default="")
+
 # Languages -----------------------------------------------------------------
 
 register_languages()
@@ -136,7 +139,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "collected"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 #: Folder of the applicants' documents and of staff's exports. Never below a folder that the web server serves.
-PRIVATE_ROOT = env.path("PRIVATE_ROOT", default=str(BASE_DIR / "private"))
+PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", default=str(BASE_DIR / "private")))
 _PRIVATE = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(PRIVATE_ROOT), "base_url": None}}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -203,11 +206,42 @@ DATA_KEYS = env.list("DATA_KEYS", default=[])
 #: Keys of the hashes by which personal columns are looked up: the first writes, all are looked for.
 LOOKUP_KEYS = env.list("LOOKUP_KEYS", default=[])
 
+# Messages and audit ----------------------------------------------------------
+
+#: Sender of every mail. Neutral on purpose, as the messages are: no name of the programme.
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="no-reply@localhost")
+#: Seconds a mail server may be silent; the outbox gives a message to another worker after five minutes.
+EMAIL_TIMEOUT = 20
+#: Class that hands text messages to an operator (portal.core.outbox.sms.SmsProvider): NoSms, ConsoleSms, FileSms, or one of yours.
+SMS_PROVIDER = env.str("SMS_PROVIDER", default="portal.core.outbox.sms.NoSms")
+#: File to which the provider FileSms adds a line a message.
+SMS_FILE = env.str("SMS_FILE", default=f"{PRIVATE_ROOT}/sms.jsonl")
+#: Most SMS (as the operator counts them) that leave in a day and in a month; what is over waits for the next day. Default: no cap.
+SMS_DAILY_CAP = env.int("SMS_DAILY_CAP", default=None)
+SMS_MONTHLY_CAP = env.int("SMS_MONTHLY_CAP", default=None)
+#: Days after which a message that could not be sent loses its address and words.
+OUTBOX_DEAD_DAYS = 30
+#: Whether a background task sends messages and seals the audit right after a commit. False: only send_outbox --loop and seal_audit --loop do.
+WORK_AFTER_COMMIT = True
+
+# Search --------------------------------------------------------------------
+
+#: Elasticsearch of the public site, as https://user:password@host:9200; several nodes with commas between. Empty: the database searches.
+ELASTICSEARCH_URL = env.str("ELASTICSEARCH_URL", default="")
+#: The same with the user of the index of files, who may read and write nothing else. Empty: the back office looks files up in the database.
+ELASTICSEARCH_SUBMISSIONS_URL = env.str("ELASTICSEARCH_SUBMISSIONS_URL", default="")
+#: File with the certificate of the authority that signed the nodes'. Empty: those the system knows.
+ELASTICSEARCH_CA = env.str("ELASTICSEARCH_CA", default="")
+#: First part of the names of indices and aliases: several sites can share a cluster.
+ELASTICSEARCH_PREFIX = env.str("ELASTICSEARCH_PREFIX", default="jisr")
+
 # The programme -------------------------------------------------------------
 
 #: Number of the national commission's authorisation (law 09-08) printed in the privacy notice. Empty: not yet given.
 PRIVACY_AUTHORISATION = env.str("PRIVACY_AUTHORISATION", default="")
 #: One-time codes by SMS that one file may ask for in a day; each costs money (a cap for all of them: SMS_DAILY_CAP).
 TRACKING_CODES_A_DAY = 3
+#: Whether a call that collects personal data needs that number before it opens. Production says yes.
+REQUIRE_AUTHORISATION = False
 #: Seconds that cached fragments (menus, lists) may live without an editor's change.
 FRAGMENT_SECONDS = 600

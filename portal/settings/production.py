@@ -24,6 +24,10 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 2, "max_size": env.int("DATABASE_POOL", default=10)}}
 
+REQUIRE_AUTHORISATION = True
+#: The task backend works inside the request: where nobody gave it workers, the loops send and seal instead, and no reader waits for them.
+WORK_AFTER_COMMIT = env.bool("WORK_AFTER_COMMIT", default=False)
+
 SECURE_SSL_REDIRECT = True
 #: Set when a proxy in front ends TLS; it sets X-Forwarded-Proto and appends the visitor's address to X-Forwarded-For.
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)

@@ -11,12 +11,17 @@ LOOKUP_KEYS = LOOKUP_KEYS or [SECRET_KEY]
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+WORK_AFTER_COMMIT = False  # tests call deliver_due and seal_entries themselves
+PRIVACY_AUTHORISATION = ""
+SMS_DAILY_CAP = SMS_MONTHLY_CAP = None
 PRIVATE_ROOT = tempfile.mkdtemp(prefix="jisr-private-")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None}},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+#: Tests that want Elasticsearch say so (tests/search/elastic_ground.py) and have indices of their own there.
+TEST_ELASTICSEARCH_URL, ELASTICSEARCH_URL, ELASTICSEARCH_SUBMISSIONS_URL = ELASTICSEARCH_URL, "", ""
 MEDIA_ROOT = tempfile.mkdtemp(prefix="jisr-media-")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STATIC_ROOT = tempfile.mkdtemp(prefix="jisr-static-")  # WhiteNoise warns of a folder that is not there

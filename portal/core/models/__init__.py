@@ -1,7 +1,21 @@
 """Records every app may use."""
 
+from .audit import AppendOnly, AuditEntry
 from .loaded import LoadedContent
 from .notices import SiteNotice
+from .outbox import Channel, OutboxMessage
+from .privacy import PrivacySettings
 from .rights import Assignment, Role, TerritoryQuerySet
 
-__all__ = ["Assignment", "LoadedContent", "Role", "SiteNotice", "TerritoryQuerySet"]
+__all__ = [
+    "AppendOnly",
+    "Assignment",
+    "AuditEntry",
+    "Channel",
+    "LoadedContent",
+    "OutboxMessage",
+    "PrivacySettings",
+    "Role",
+    "SiteNotice",
+    "TerritoryQuerySet",
+]

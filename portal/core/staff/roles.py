@@ -22,23 +22,29 @@ ADMIN = ("wagtailadmin.access_admin",)
 TRANSLATE = ("wagtail_localize.submit_translation",)
 _CENTRES = (*_edit("regions", "centre"), "regions.change_incubatorstate", "regions.view_incubatorstate")
 _FACTS = tuple(f"regions.{action}_{model}" for model in ("agreement", "budgetline", "registrationcount", "region", "province") for action in ("change", "view"))
+_MESSAGES = ("core.view_outboxmessage", "core.retry_outboxmessage")
+#: Forms are written and published by the country; whoever runs a call reads them.
+_FORMS = (*_edit("engine", "formdefinition"), *(f"engine.{action}_formdefinition" for action in ("publish", "lock", "unlock")))
 _FILES = ("applications.view_submission", "applications.change_submission")
 
 _PERMISSIONS: dict[str, tuple[str, ...]] = {
     Role.COMMUNICATION: (
         *ADMIN, *TRANSLATE, *_all("core", "sitenotice"), *_all("wagtailredirects", "redirect"), *_CENTRES, *_FACTS,
-        *_edit("programmes", "figure"), "programmes.change_programme", "programmes.view_programme", "calls.view_call",
+        *_edit("programmes", "figure"), "programmes.change_programme", "programmes.view_programme", "calls.view_call", "core.change_privacysettings",
     ),
     Role.REGIONAL_EDITOR: (*ADMIN, *TRANSLATE, *_CENTRES),
     Role.REGIONAL_PUBLISHER: (*ADMIN, *TRANSLATE, *_CENTRES),
     Role.AMAZIGH: ADMIN,
     Role.SECOND_READER: ADMIN,
-    Role.CALL_MANAGER: (*ADMIN, *_edit("calls", "call"), "applications.view_submission", "regions.view_centre"),
+    Role.CALL_MANAGER: (*ADMIN, *_edit("calls", "call"), "applications.view_submission", "regions.view_centre", "engine.view_formdefinition"),
     Role.PROVINCIAL_AGENT: (*ADMIN, *_FILES, "regions.view_centre"),
     Role.REGIONAL_AGENT: (*ADMIN, *_FILES, "regions.view_centre"),
-    Role.PROGRAMME_MANAGER: (*ADMIN, *_edit("calls", "call"), *_FILES, *_CENTRES, *_edit("programmes", "figure"), "engine.view_formversion"),
-    Role.DATA_PROTECTION: ADMIN,  # audit, export and erasure come with their own permissions
-    Role.TECHNICAL: (*ADMIN, *_all("auth", "user"), *_all("core", "assignment"), "wagtailcore.change_site", "wagtailcore.view_site"),
+    Role.PROGRAMME_MANAGER: (
+        *ADMIN, *_edit("calls", "call"), *_FILES, *_CENTRES, *_edit("programmes", "figure"), "engine.view_formversion", *_FORMS,
+        *_MESSAGES, "core.view_auditentry",
+    ),
+    Role.DATA_PROTECTION: (*ADMIN, "core.view_auditentry"),  # export and erasure come with their own permissions
+    Role.TECHNICAL: (*ADMIN, *_all("auth", "user"), *_all("core", "assignment"), "wagtailcore.change_site", "wagtailcore.view_site", *_MESSAGES),
 }  # fmt: skip
 
 #: Rights on pages, by where they are held: every page, the Amazigh tree, the pages of a region.

@@ -1,0 +1,29 @@
+"""Commands that go round until they are told to stop."""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+
+from django.db import Error, close_old_connections
+
+logger = logging.getLogger(__name__)
+
+
+def go_round(work: Callable[[], int], *, seconds: float) -> None:
+    """Call ``work`` again and again, at once while it finds something to do, else after a pause. SIGTERM and Ctrl-C end the round that runs.
+
+    A database that is away for a while does not end it.
+    """
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_received: stop.set())
+    while not stop.is_set():
+        close_old_connections()
+        try:
+            found = work()
+        except Error as error:
+            logger.warning("The database does not answer (%s); trying again.", type(error).__name__)
+            found = 0
+        if not found:
+            stop.wait(seconds)

@@ -1,0 +1,87 @@
+"""Handing a message over: e-mail by Django's backend, SMS by the provider. Failures become codes without personal data."""
+
+import smtplib
+from types import TracebackType
+from typing import Self
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+
+from portal.core.models import Channel
+
+from .sms import SmsProvider, SmsRefused, SmsUnavailable, sms_provider
+
+_REFUSED_FOR_EVER = 500
+
+
+class NotSent(Exception):
+    """The message did not leave. ``code`` says why; ``for_ever`` that trying again is useless."""
+
+    def __init__(self, code: str, *, for_ever: bool = False) -> None:
+        super().__init__(code)
+        self.code = code[:60]
+        self.for_ever = for_ever
+
+
+class Channels:
+    """Open connections of one round of sending. When the mail server is unreachable the rest of the round does not wait for it again."""
+
+    def __init__(self) -> None:
+        self._mail = None
+        self._sms: SmsProvider | None = None
+        self._mail_unreachable = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._close_mail()
+
+    def send(self, *, channel: str, to: str, subject: str, body: str, language: str) -> str:
+        """The operator's number of the message, if it gives one.
+
+        Raises:
+            NotSent: with a code.
+        """
+        try:
+            return self._send_sms(to, body) if channel == Channel.SMS else self._send_mail(to, subject, body, language)
+        except NotSent:
+            raise
+        except Exception as error:  # whatever a provider raises must not stop the others' messages; its words may quote the address
+            raise NotSent(f"failed_{type(error).__name__}") from None
+
+    def _send_sms(self, to: str, text: str) -> str:
+        self._sms = self._sms or sms_provider()
+        try:
+            return str(self._sms.send(to, text))[:100]
+        except SmsUnavailable as error:
+            raise NotSent(error.code, for_ever=isinstance(error, SmsRefused)) from None
+
+    def _send_mail(self, to: str, subject: str, body: str, language: str) -> str:
+        if self._mail_unreachable:
+            raise NotSent("mail_unreachable")
+        headers = {"Content-Language": language, "Auto-Submitted": "auto-generated"}
+        try:
+            EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [to], connection=self._open_mail(), headers=headers).send()
+        except smtplib.SMTPRecipientsRefused as error:
+            codes = [code for code, _words in error.recipients.values()]
+            raise NotSent(f"smtp_{max(codes)}", for_ever=min(codes) >= _REFUSED_FOR_EVER) from None
+        except smtplib.SMTPResponseException as error:
+            self._close_mail()
+            raise NotSent(f"smtp_{error.smtp_code}") from None
+        except (OSError, smtplib.SMTPException):
+            self._close_mail()
+            self._mail_unreachable = True
+            raise NotSent("mail_unreachable") from None
+        return ""
+
+    def _open_mail(self) -> object:
+        if self._mail is None:
+            self._mail = get_connection()
+            self._mail.open()
+        return self._mail
+
+    def _close_mail(self) -> None:
+        mail, self._mail = self._mail, None
+        if mail is not None:
+            mail.close()

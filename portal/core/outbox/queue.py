@@ -1,0 +1,114 @@
+"""Putting messages in, taking them back, trying them again."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import connection, transaction
+from django.utils import timezone
+
+from portal.core.audit import record_act
+from portal.core.crypt import keyed_hash, keyed_hashes
+from portal.core.models import Channel, OutboxMessage
+
+from .neutral import names_programme
+from .sms import sms_parts
+
+_ADDRESS, _DEDUPE = "outbox.address", "outbox.dedupe"
+#: What an emptied row no longer has.
+EMPTY = {"address": "", "body": "", "subject": "", "emptied": True}
+_EMPTY_AT_ONCE = 1000
+EXPIRED, ERASED, NOT_NEUTRAL = "expired", "erased", "not_neutral"
+
+
+def queue_message(
+    *,
+    channel: str,
+    to: str,
+    subject: str = "",
+    body: str,
+    language: str,
+    purpose: str,
+    dedupe: str,
+    due_at: dt.datetime | None = None,
+    expires_at: dt.datetime | None = None,
+) -> OutboxMessage | None:
+    """Write a message in the caller's transaction; ``None`` when the same ``dedupe`` was queued before.
+
+    It leaves after the commit, not before ``due_at``, and not after ``expires_at`` (a one-time code). A text that names the
+    programme does not stop the caller's business: it is kept among the messages that could not be sent.
+
+    Raises:
+        ValueError: an unknown channel, no address, or a line break in the address or subject.
+    """
+    if channel not in Channel.values or not to or any(mark in to + subject for mark in "\r\n\x00"):
+        raise ValueError("A message needs a known channel, an address, and both on one line.")
+    now = timezone.now()
+    message = OutboxMessage(
+        channel=channel,
+        address=to,
+        address_hash=keyed_hash(_ADDRESS, to),
+        address_hint=_hint(channel, to),
+        subject=subject,
+        body=body,
+        language=language,
+        purpose=purpose,
+        dedupe=keyed_hash(_DEDUPE, dedupe),
+        next_try_at=due_at or now,
+        expires_at=expires_at,
+        parts=sms_parts(body) if channel == Channel.SMS else 1,
+        created_at=now,
+    )
+    if names_programme(f"{subject} {body}"):
+        message.state, message.last_error = OutboxMessage.State.DEAD, NOT_NEUTRAL
+    if OutboxMessage.objects.filter(dedupe__in=keyed_hashes(_DEDUPE, dedupe)).exists():
+        return None
+    OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)  # somebody else may be queueing the same at this moment
+    if not OutboxMessage.objects.filter(pk=message.pk).exists():
+        return None
+    if settings.WORK_AFTER_COMMIT:
+        _wake_once()
+    return message
+
+
+def retry_message(*, message: OutboxMessage, by: AbstractBaseUser, at: dt.datetime) -> bool:
+    """Give a message that could not be sent another round of attempts; ``False`` when there is nothing left to send."""
+    with transaction.atomic():
+        dead = OutboxMessage.objects.filter(pk=message.pk, state=OutboxMessage.State.DEAD, emptied=False).exclude(last_error__in=[EXPIRED, NOT_NEUTRAL])
+        if not dead.update(state=OutboxMessage.State.QUEUED, attempts=0, next_try_at=at, last_error=""):
+            return False
+        record_act(act="message.retried", of=message, by=by, at=at)
+        if settings.WORK_AFTER_COMMIT:
+            _wake_once()
+    return True
+
+
+def forget_address(*, to: str) -> int:
+    """Erasure: empty every message to an address, sent or not, and forget that it was to this address. How many there were."""
+    messages = OutboxMessage.objects.filter(address_hash__in=keyed_hashes(_ADDRESS, to))
+    with transaction.atomic():
+        messages.exclude(state=OutboxMessage.State.SENT).update(state=OutboxMessage.State.DEAD, claim=None, last_error=ERASED)
+        return messages.update(**EMPTY, address_hash="", address_hint="")
+
+
+def empty_old(*, at: dt.datetime) -> int:
+    """Empty messages that could not be sent for ``OUTBOX_DEAD_DAYS``: nobody will send them any more."""
+    before = at - dt.timedelta(days=settings.OUTBOX_DEAD_DAYS)
+    old = OutboxMessage.objects.filter(state=OutboxMessage.State.DEAD, emptied=False, created_at__lt=before).values_list("pk", flat=True)[:_EMPTY_AT_ONCE]
+    return OutboxMessage.objects.filter(pk__in=list(old), state=OutboxMessage.State.DEAD).update(**EMPTY)
+
+
+def _hint(channel: str, to: str) -> str:
+    return f"•••• {to[-2:]}" if channel == Channel.SMS else f"{to[0]}•••@•••"
+
+
+def _wake_once() -> None:
+    """One task for all messages of a transaction, however many."""
+    if not any(entry[1] is _wake for entry in connection.run_on_commit):
+        transaction.on_commit(_wake, robust=True)
+
+
+def _wake() -> None:
+    from .tasks import send_due_messages
+
+    send_due_messages.enqueue()

@@ -1,0 +1,26 @@
+"""Reading the settings on personal data. Kept in the cache until somebody saves them: a page costs no query for them."""
+
+from django.conf import settings
+from django.core.cache import cache
+
+from .generation import current_generation
+from .models import PrivacySettings
+
+
+def privacy_settings() -> PrivacySettings:
+    """Those of the portal; empty when nobody has filled them in. To read, not to save."""
+    return cache.get_or_set(f"privacy:{current_generation()}", _read, timeout=None)
+
+
+def authorisation_number() -> str:
+    """Number of the national commission's authorisation: the environment's when set, else the editors'; empty when not given."""
+    return settings.PRIVACY_AUTHORISATION.strip() or privacy_settings().authorisation_number.strip()
+
+
+def may_collect() -> bool:
+    """Whether a call that collects personal data may open: in production, only with the authorisation's number."""
+    return not settings.REQUIRE_AUTHORISATION or bool(authorisation_number())
+
+
+def _read() -> PrivacySettings:
+    return PrivacySettings.objects.filter(site__is_default_site=True).first() or PrivacySettings()
