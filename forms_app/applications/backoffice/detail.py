@@ -1,0 +1,89 @@
+"""One file: its answers under the very questions that were asked, its documents, its history, and who has read it."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets.button import HeaderButton
+
+from forms_app.applications.models import Opening, Submission, Upload
+from forms_app.engine.definition import Definition, definition_of
+from portal.core.territory_admin import TerritoryViewSet
+
+from .facts import Shown, changes, consent_words, fact_groups
+from .rights import RECORD_OUTCOME, may_read_sealed
+
+#: Rows shown of what may grow without end.
+_LATEST = 30
+
+
+class SubmissionInspectView(TerritoryViewSet.inspect_view_class):
+    """Opening it writes down who did (law 09-08), and the page shows it."""
+
+    template_name = "applications/admin/inspect.html"
+    page_title = _("File")
+    fields = ["reference"]
+
+    def get_object(self, queryset: QuerySet[Submission] | None = None) -> Submission:
+        """The file with all it shows, if it is visible to the reader; the gate is the parent's."""
+        found = super().get_object(queryset)
+        return Submission.objects.select_related("call", "form_version", "region", "province", "commune", "centre", "draft").get(pk=found.pk)
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        """To record an outcome, for those who may."""
+        if not self.request.user.has_perm(RECORD_OUTCOME):
+            return []
+        return [HeaderButton(_("Record an outcome"), url=reverse("files_outcome", args=[self.object.pk]), icon_name="edit")]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """All of it, in seven queries beside the file's own, however long its history is."""
+        submission, reader = self.object, self.request.user
+        Opening.objects.create(submission=submission, by=reader, at=timezone.now())
+        definition = definition_of(submission.form_version)
+        shown = Shown(definition, entitled=may_read_sealed(reader, submission))
+        documents = _documents(submission)
+        return super().get_context_data(**kwargs) | {
+            "submission": submission,
+            "entitled": shown.entitled,
+            "groups": fact_groups(shown, submission.everything, documents),
+            "acts": submission.acts.select_related("by"),
+            "changes": changes(shown, submission),
+            "openings": submission.openings.select_related("by")[:_LATEST],
+            "duplicates": _duplicates(submission, reader),
+            "consents": consent_words(definition, submission),
+            "audit": _audit(submission),
+            "lost_documents": _unasked(definition, documents),
+        }
+
+
+def _documents(submission: Submission) -> dict[str, list[Upload]]:
+    """Documents by question, those she took back since left out."""
+    found: dict[str, list[Upload]] = {}
+    if submission.draft_id:
+        for upload in submission.draft.uploads.filter(removed_at__isnull=True):
+            found.setdefault(upload.question, []).append(upload)
+    return found
+
+
+def _unasked(definition: Definition, documents: dict[str, list[Upload]]) -> list[Upload]:
+    """Documents of questions this version does not ask: never hidden from who must judge the file."""
+    asked = {question.key for question in definition.questions()}
+    return [upload for question, uploads in documents.items() if question not in asked for upload in uploads]
+
+
+def _duplicates(submission: Submission, reader: Any) -> list[Submission]:
+    """Files of the same person in this call, of those the reader may see."""
+    if not submission.person_key:
+        return []
+    same = Submission.objects.visible_to(reader).filter(call=submission.call_id, person_key=submission.person_key)
+    return list(same.exclude(pk=submission.pk).only("pk", "reference", "full_name", "submitted_at", "status")[:_LATEST])
+
+
+def _audit(submission: Submission) -> list[Any]:
+    from portal.core.models import AuditEntry
+
+    return list(AuditEntry.objects.filter(object_type="applications.submission", object_id=str(submission.pk)).select_related("actor")[:_LATEST])

@@ -1,0 +1,41 @@
+"""Documents of a file, for staff: only checked ones, only saved, and written down who opened which."""
+
+from django.http import FileResponse, Http404, HttpRequest
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from forms_app.applications.models import Opening, Upload
+from forms_app.engine.definition import definition_of
+
+from .facts import Shown
+from .gate import file_of
+from .rights import may_read_sealed
+
+_OPENED = (Upload.Scan.CLEAN, Upload.Scan.OFF)
+#: It may run nothing, load nothing and is of no origin, whatever it is.
+_POLICY = "default-src 'none'; sandbox"
+
+
+@require_GET
+def document(request: HttpRequest, pk: int, public_id: str) -> FileResponse:
+    """A document as it was kept, never drawn by the browser as a page of ours.
+
+    Raises:
+        Http404: not hers to see, not of this file, taken back, not checked yet, or of a sensitive question she may not read.
+    """
+    submission = file_of(request.user, pk)
+    found = Upload.objects.filter(draft=submission.draft_id, public_id=public_id, removed_at__isnull=True, scan__in=_OPENED).first()
+    if found is None or _is_hidden(request, submission, found):
+        raise Http404
+    Opening.objects.create(submission=submission, by=request.user, at=timezone.now(), upload=found.public_id)
+    response = FileResponse(found.file.open("rb"), as_attachment=True, filename=found.name, content_type=found.media_type)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = _POLICY
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _is_hidden(request: HttpRequest, submission: object, upload: Upload) -> bool:
+    definition = definition_of(submission.form_version)
+    question = definition.question(upload.question)
+    return question is not None and Shown(definition, entitled=may_read_sealed(request.user, submission)).hides(question)

@@ -1,0 +1,95 @@
+"""Answers for staff: in the form's order, with what a reader may not see said to be hidden, and what a correction changed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from forms_app.applications.models import Submission, Upload
+from forms_app.applications.pending import sensitive_keys
+from forms_app.engine.definition import Definition, Question, Step
+from forms_app.engine.shown import shown_steps
+from portal.core.translated import TranslatedText
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A definition, and whether the reader may see its sensitive answers."""
+
+    definition: Definition
+    entitled: bool
+
+    def hides(self, question: Question) -> bool:
+        """Whether the answer to this question is kept from the reader."""
+        return not self.entitled and question.key in sensitive_keys(self.definition)
+
+
+def fact_groups(shown: Shown, answers: Mapping[str, object], documents: Mapping[str, Sequence[Upload]]) -> list[dict[str, Any]]:
+    """Each step on her way with its facts: ``label``, ``value``, ``dir``, ``hidden``, ``documents``."""
+    return [
+        {"title": step.title, "facts": [fact for question in step.questions for fact in _facts(shown, question, answers, documents.get(question.key, ()))]}
+        for step in shown.definition.shown_steps(answers)
+    ]
+
+
+def _facts(shown: Shown, question: Question, answers: Mapping[str, object], documents: Sequence[Upload]) -> Iterable[dict[str, Any]]:
+    if question.type == "information" or not question.asked(answers):
+        return []
+    if shown.hides(question):
+        return [{"label": question.label, "value": "", "dir": "", "hidden": True}]
+    if question.type == "file":
+        return [{"label": question.label, "value": "", "dir": "", "documents": documents}]
+    return _in_words(question, answers)
+
+
+def _in_words(question: Question, answers: Mapping[str, object]) -> list[dict[str, Any]]:
+    """One question's facts, by the engine: the same words as on her receipt."""
+    alone = Definition(title=question.label, steps=(Step(key="alone", title=question.label, questions=(question,)),))
+    return [fact for _step, facts in shown_steps(alone, answers) for fact in facts]
+
+
+def changes(shown: Shown, submission: Submission) -> list[dict[str, Any]]:
+    """Earlier versions, newest first: when each was sent, and which answers the next one changed."""
+    earlier = list(submission.versions.order_by("number"))
+    sent = [{**version.answers, **version.sealed} for version in earlier]
+    steps = zip(earlier, pairwise([*sent, submission.everything]), strict=True)
+    return [{"version": version, "changed": _changed(shown, before, after)} for version, (before, after) in reversed(list(steps))]
+
+
+def _changed(shown: Shown, before: Mapping[str, object], after: Mapping[str, object]) -> list[dict[str, Any]]:
+    found = []
+    for question in shown.definition.questions():
+        if question.type == "information" or before.get(question.key) == after.get(question.key):
+            continue
+        if shown.hides(question):
+            found.append({"label": question.label, "hidden": True})
+        else:
+            found.append({"label": question.label, "before": _values(question, before), "after": _values(question, after)})
+    return found
+
+
+def _values(question: Question, answers: Mapping[str, object]) -> list[TranslatedText | str]:
+    """The answer's words; nothing when it was not asked or answered."""
+    return [fact["value"] for fact in _in_words(question, answers) if fact["value"]]
+
+
+def consent_words(definition: Definition, submission: Submission) -> list[dict[str, Any]]:
+    """What she was told and agreed to, in the language she read it in, its blanks filled as they were then."""
+    consent = submission.consent or {}
+    language, values = consent.get("language") or submission.language, consent.get("values") or {}
+    return [
+        {
+            "given": question.key in consent.get("given", ()),
+            "words": [_filled(text, language, values) for text in (question.label, question.hint, question.text) if text],
+            "language": language,
+        }
+        for question in definition.questions()
+        if question.type == "consent" and consent
+    ]
+
+
+def _filled(text: TranslatedText, language: str, values: Mapping[str, str]) -> str:
+    words = text.choose(language)[0]
+    for name, value in values.items():
+        words = words.replace(f"{{{name}}}", str(value))
+    return words

@@ -1,0 +1,60 @@
+"""Narrowing the list of files down. What is offered is the reader's own: places, calls, and what she may know of a woman's situation."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+
+from forms_app.applications.models import Submission
+from forms_app.calls.models import Call
+from forms_app.engine.standard_fields import STANDARD_FIELDS
+
+from .rights import reads_sealed_anywhere
+
+#: Standard fields that tell of her situation: sensitive in the programme's form, so only for those who may read such answers.
+SITUATION = ("marital_status", "head_of_household", "disability", "health_coverage")
+_OTHERS = (
+    "applicant_kind", "education_level", "experience", "project_stage", "legal_form", "rural_urban", "filled_by", "wants_training", "wants_accompaniment",
+    "registered_before",
+)  # fmt: skip
+STANDARD = (*SITUATION, *_OTHERS)
+
+
+class SubmissionFilters(WagtailFilterSet):
+    """Filters of the list and of exports; their values are codes and dates, never names."""
+
+    submitted_at = django_filters.DateFromToRangeFilter(label=_("Sent between"), widget=DateRangePickerWidget)
+    status = django_filters.MultipleChoiceFilter(choices=Submission.Status, label=_("State of the file"), widget=forms.CheckboxSelectMultiple, distinct=False)
+    project_sector = django_filters.ChoiceFilter(
+        label=_("Sector"), choices=[(code, code) for code in STANDARD_FIELDS["project_sector"].codes], empty_label=_("All")
+    )
+
+    class Meta:
+        """Fields that filter."""
+
+        model = Submission
+        fields = ["call", "region", "province", "status", "submitted_at", "possible_duplicate", "synthetic", *STANDARD, "project_sector"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        user = self.request.user
+        if not reads_sealed_anywhere(user):
+            for name in SITUATION:
+                del self.filters[name]
+        for name in ("region", "province"):
+            self.filters[name].queryset = self.filters[name].queryset.visible_to(user)
+        hers = Submission.objects.visible_to(user).filter(call=OuterRef("pk"))
+        self.filters["call"].queryset = Call.objects.filter(Exists(hers))
+
+    def codes(self) -> dict[str, list[str]]:
+        """What was chosen, as it stood in the address: kept with an export. Unknown names are left out."""
+        names = {name for field, widget in ((name, bound.field.widget) for name, bound in self.form._bound_items()) for name in _names(field, widget)}
+        return {name: values for name, values in sorted(dict(self.data.lists()).items()) if name in names and any(values)}
+
+
+def _names(field: str, widget: forms.Widget) -> list[str]:
+    suffixes = getattr(widget, "suffixes", None)
+    return [f"{field}_{suffix}" for suffix in suffixes] if suffixes else [field]
