@@ -8,7 +8,6 @@ import yaml
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-import forms_app.engine
 from forms_app.applications.services import save_step, start_draft
 from forms_app.calls.models import Call
 from forms_app.engine.models import FormVersion
@@ -18,7 +17,8 @@ from programmes.models import Programme
 from regions.models import Commune, PlaceName, Province, Region
 
 _numbers = count(1)
-JISR = yaml.safe_load((Path(forms_app.engine.__file__).parent / "content" / "jisr_registration.yaml").read_text(encoding="utf-8"))
+#: A small form of three steps: what the programme ships may change its questions.
+JISR = yaml.safe_load((Path(__file__).parent / "forms" / "registration.yaml").read_text(encoding="utf-8"))
 #: Answers by step as a browser posts them.
 POSTED = {
     "you": {"full_name": "فاطمة أيت الحاج", "phone": "٠٦ ١٢ ٣٤ ٥٦ ٧٨", "commune": "تيزنيت", "marital_status": "married", "head_of_household": "yes"},

@@ -11,14 +11,21 @@ _BOOLEANS = frozenset({"disability", "head_of_household", "registered_before"})
 IDENTITY = ("cin", "ice")
 #: Standard fields that say where she agreed to something.
 MESSAGES = "wants_messages"
+#: Whom the guide addresses, by legal form: a cooperative and a company of several women are collective enterprises.
+_KINDS = {"cooperative": "women_collective", "company": "women_collective", "self_employed": "self_employed"}
 
 
 def _support(answer: object) -> dict[str, object]:
     return {"wants_training": "training" in answer, "wants_accompaniment": "accompaniment" in answer}
 
 
+def _needs(answer: object) -> dict[str, object]:
+    return {**_support(answer), "wants_incubation": "incubation" in answer}
+
+
 _READERS: dict[str, Callable[[object], dict[str, object]]] = {
     "support_requested": _support,
+    "service_card_need": _needs,
     "birth_date": lambda answer: {"birth_date": dt.date.fromisoformat(str(answer))},
     "members_count": lambda answer: {"members_count": int(str(answer))},
     "full_name": lambda answer: {"full_name": answer, "name_key": fold(str(answer))[:200]},
@@ -43,4 +50,6 @@ def columns(definition: Definition, answers: Mapping[str, object]) -> dict[str, 
             values |= _READERS[question.standard](answer)
         else:
             values[question.standard] = answer
+    if "legal_form" in values:  # a form that asks for the legal form need not ask again who is applying
+        values.setdefault("applicant_kind", _KINDS.get(str(values["legal_form"]), "natural_person"))
     return values

@@ -14,8 +14,7 @@ from tests.factories_forms import commune
 
 CONTENT = Path(forms_app.engine.__file__).parent / "content"
 ROOT = Path(forms_app.engine.__file__).parents[2]
-PATH = next(path for path in (CONTENT / "jisr_registration.yaml.new", CONTENT / "jisr_registration.yaml") if path.exists())
-DATA = yaml.safe_load(PATH.read_text(encoding="utf-8"))
+DATA = yaml.safe_load((CONTENT / "jisr_registration.yaml").read_text(encoding="utf-8"))
 FORM = parse(DATA)
 TIFINAGH = re.compile(r"[\u2d30-\u2d7f]+")
 #: Answers that make the way as long as it can be, and those of a woman without an idea.

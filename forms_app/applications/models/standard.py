@@ -82,6 +82,36 @@ class StandardAnswers(models.Model):
         SELF_EMPLOYED = "self_employed", _("Self-employed")
         COLLECTIVE = "women_collective", _("A collective enterprise of women")
 
+    class ProjectSector(models.TextChoices):
+        """The portal's own list of activities: no source gives one (``standard_fields.SECTORS``)."""
+
+        FARMING = "farming", _("Farming")
+        LIVESTOCK = "livestock", _("Livestock, poultry, bees")
+        FISHING = "fishing", _("Fishing")
+        FOOD = "food", _("Cooking and food products")
+        CRAFTS = "crafts", _("Crafts")
+        TEXTILE = "textile", _("Sewing, weaving, wool")
+        BEAUTY = "beauty", _("Hairdressing and beauty")
+        CARE = "care", _("Care of children and persons")
+        EDUCATION = "education", _("Education")
+        TOURISM = "tourism", _("Tourism and hotels")
+        TRADE = "trade", _("Trade")
+        DIGITAL = "digital", _("Computing and work on line")
+        ENVIRONMENT = "environment", _("Environment")
+        OTHER = "other", _("Another field")
+
+    class Track(models.TextChoices):
+        """The two ways of the guide."""
+
+        ENTREPRENEURSHIP = "entrepreneurship_track", _("Entrepreneurship")
+        EMPLOYABILITY = "employability_track", _("Employability")
+
+    class PreselectionCategory(models.TextChoices):
+        """The two categories of the guide."""
+
+        ENTREPRENEURSHIP = "entrepreneurship", _("Support for entrepreneurship")
+        CAPACITY = "vocational_capacity", _("Strengthening of vocational capacities")
+
     class ProjectStage(models.TextChoices):
         """How far the project is."""
 
@@ -116,12 +146,15 @@ class StandardAnswers(models.Model):
     education_level = models.CharField(_("education level"), max_length=15, choices=EducationLevel, blank=True, help_text=_EMPTY)
     experience = models.CharField(_("experience"), max_length=10, choices=Experience, blank=True, help_text=_EMPTY)
     applicant_kind = models.CharField(_("kind of applicant"), max_length=20, choices=ApplicantKind, blank=True, help_text=_EMPTY)
-    project_sector = models.CharField(_("sector"), max_length=30, blank=True, help_text=_("Code of the sector. Empty: not asked or not answered."))
+    project_sector = models.CharField(_("sector"), max_length=30, choices=ProjectSector, blank=True, help_text=_EMPTY)
     project_stage = models.CharField(_("stage of the project"), max_length=10, choices=ProjectStage, blank=True, help_text=_EMPTY)
     legal_form = models.CharField(_("legal form"), max_length=15, choices=LegalForm, blank=True, help_text=_EMPTY)
     members_count = models.PositiveIntegerField(_("number of members"), null=True, blank=True, help_text=_EMPTY)
     wants_training = models.BooleanField(_("asks for training"), null=True, blank=True, help_text=_EMPTY)
     wants_accompaniment = models.BooleanField(_("asks for accompaniment"), null=True, blank=True, help_text=_EMPTY)
+    wants_incubation = models.BooleanField(_("asks for incubation"), null=True, blank=True, help_text=_EMPTY)
+    track = models.CharField(_("track"), max_length=25, choices=Track, blank=True, help_text=_EMPTY)
+    preselection_category = models.CharField(_("category"), max_length=25, choices=PreselectionCategory, blank=True, help_text=_EMPTY)
     registered_before = models.BooleanField(
         _("registered before"), null=True, blank=True, help_text=_("On a platform of one of the regions, before this portal.")
     )
