@@ -1,5 +1,6 @@
 """The centre that helps her, chosen in a list: those of the call's territory, by province."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -13,6 +14,7 @@ from regions.models import Centre
 
 #: Chosen when her centre is not in the list: a helper is never stopped by a list that lags behind.
 ANOTHER = "other"
+_CODE = re.compile(r"[-A-Za-z0-9_]{1,60}")
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,8 @@ class Territory:
 
 
 def centre_called(code: str) -> Centre | None:
-    """A centre the public may see, by its code."""
-    return Centre.objects.shown().with_places().filter(code=code[:60]).first()
+    """A centre the public may see, by its code; no code that could be none is looked up."""
+    return Centre.objects.shown().with_places().filter(code=code).first() if _CODE.fullmatch(code) else None
 
 
 class CentreField(forms.Field):
@@ -66,6 +68,6 @@ class CentreField(forms.Field):
             ValidationError: when no such centre is shown to the public.
         """
         code = super().clean(value) or ""
-        if code and code != ANOTHER and not (isinstance(code, str) and "\x00" not in code and centre_called(code)):
+        if code and code != ANOTHER and not (isinstance(code, str) and centre_called(code)):
             raise ValidationError(_("Choose the centre in the list."), code="unknown_centre")
         return code

@@ -103,7 +103,7 @@ class DateField(forms.Field):
         Raises:
             ValidationError: whose code is the wrong part, or ``early``, ``late``.
         """
-        if isinstance(value, str):
+        if not isinstance(value, tuple):
             value = self._from_iso(value)
         if not value or not any(western_digits(str(part)).strip() for part in value):
             super().clean(None)
@@ -116,11 +116,13 @@ class DateField(forms.Field):
         self._within(date)
         return date.isoformat()
 
-    def _from_iso(self, value: str) -> tuple[str, ...]:
-        parts = value.strip()[:20].split("-")
-        if value.strip() and len(parts) != 3:
+    def _from_iso(self, value: object) -> tuple[str, ...]:
+        if value is None or (isinstance(value, str) and not value.strip()):
+            return ()
+        parts = value.strip()[:20].split("-") if isinstance(value, str) else ()
+        if len(parts) != 3:
             raise ValidationError(_("This is not a date. Write day, month and year."), code="not_a_date")
-        return tuple(reversed(parts)) if value.strip() else ()
+        return tuple(reversed(parts))
 
     def _within(self, date: dt.date) -> None:
         least, most = read_bound("date", self.least), read_bound("date", self.most)

@@ -12,7 +12,7 @@ MAX_DIGITS = 12
 _ARABIC_SIGNS = str.maketrans({"٫": ".", "٬": ",", "،": ",", "−": "-"})
 _SPACES = re.compile("[\\s'’\u00a0\u202f\u200e\u200f\u061c\u2066-\u2069]+")
 _UNIT = re.compile(r"(dhs?|mad|dirhams?|درهم|درهما|دراهم|د\.?م\.?)$", re.IGNORECASE)
-_NUMBER = re.compile(r"(-?)(\d+)((?:[.,]\d+)*)")
+_NUMBER = re.compile(r"(-?)([0-9]+)((?:[.,][0-9]+)*)")
 
 
 def read_number(typed: str, *, cents: bool) -> int | str:
@@ -28,7 +28,7 @@ def read_number(typed: str, *, cents: bool) -> int | str:
     if not match:
         raise ValidationError(_("Write a number in digits, for example 1500."), code="not_a_number")
     sign, first, rest = match.groups()
-    groups = re.findall(r"([.,])(\d+)", rest)
+    groups = re.findall(r"([.,])([0-9]+)", rest)
     fraction = groups.pop()[1] if groups and _is_fraction(first, groups) else ""
     if any(len(digits) != 3 or mark != groups[0][0] for mark, digits in groups) or (groups and len(first) > 3) or len(fraction) > 2:
         raise ValidationError(_("Write a number in digits, for example 1500."), code="not_a_number")

@@ -1,5 +1,6 @@
 """Where she lives, typed in any spelling: one commune, or a short list to choose from. No JavaScript needed."""
 
+import re
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from regions.services import certain_place, find_places
 
 #: Longer names are nobody's; the look-up is not asked for them.
 MAX_TYPED = 80
+_CODE = re.compile(r"[0-9A-Za-z.]{1,20}")
 _UNKNOWN = _("We do not know this place. Write the name of your commune, or of your province.")
 
 
@@ -41,7 +43,7 @@ class CommuneChoice:
 
 def find_commune(code: str) -> Commune | None:
     """A commune with its province and region, by its official code."""
-    return Commune.objects.select_related("province__region").filter(code=code[:20]).first()
+    return Commune.objects.select_related("province__region").filter(code=code).first() if _CODE.fullmatch(code) else None
 
 
 def resolve_commune(*, typed: str, chosen: str, language: str, stored: bool = False) -> Commune:
