@@ -10,7 +10,6 @@ from wagtail.documents import urls as document_urls
 
 from portal.core import views
 from portal.core.routing import serve_page
-from search import views as search_views
 
 urlpatterns = [
     path("", views.choose_language, name="language"),
@@ -32,7 +31,7 @@ urlpatterns += i18n_patterns(
     *([path("styleguide/", views.styleguide, name="styleguide")] if settings.DEBUG else []),
     path("display/", views.display, name="display"),
     path("untranslated/<int:page_id>/", views.untranslated, name="untranslated"),
-    path("search/", search_views.search, name="search"),
+    path("", include("search.urls")),
     path("", include("regions.urls")),
     path("", include("forms_app.calls.urls")),
     path("", include("forms_app.applications.urls")),

@@ -8,3 +8,18 @@ class SearchConfig(AppConfig):
 
     name = "search"
     verbose_name = "Search"
+
+    def ready(self) -> None:
+        """Listen to what changes, load the index after the content, renew cached promotions, give the communication team its rights."""
+        from portal.core.models import Role
+        from portal.core.signals import watch
+        from portal.core.staff.roles import register_role_permissions
+
+        from . import live, loaders
+        from .models import PromotedResult
+
+        live.connect()
+        loaders.register()
+        watch(PromotedResult)
+        rights = [f"search.{action}_promotedresult" for action in ("add", "change", "delete", "view")]
+        register_role_permissions(Role.COMMUNICATION, *rights, "search.view_searchmiss")

@@ -47,15 +47,17 @@ def spans(text: str, language: str) -> Iterator[Token]:
             yield Token(match.start(), match.end(), folded, token)
 
 
-def begun(text: str, language: str) -> str:
-    """The beginning of a word still being typed: folded, without article, but with whatever ending it has so far; empty when there is none."""
+def begun(text: str, language: str) -> list[str]:
+    """How the word still being typed may begin: folded, without article or first vowel, but with whatever ending it has so far."""
     words = list(WORD.finditer(text))
     if not words:
-        return ""
+        return []
     folded = _forms(words[-1].group()[:LONGEST_WORD], language == "zgh")[0]
     if arabic.is_arabic(folded):
-        return arabic.without_article(folded)
-    return tifinagh.without_first_vowel(folded) if tifinagh.is_tifinagh(folded) else folded
+        return [arabic.without_article(folded)]
+    if tifinagh.is_tifinagh(folded):
+        return list(dict.fromkeys([folded, tifinagh.without_first_vowel(folded, begun=True)]))
+    return [folded] if folded else []
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -72,7 +72,8 @@ class Results:
     """A page of results. ``total`` is exact up to ``MOST_COUNTED`` and then stays there with ``capped`` set.
 
     ``other_languages`` are the best few in each other language, best first. ``did_you_mean`` is a query that finds more, or empty;
-    ``corrected`` says that the hits are already those of the corrected words; ``partial`` that hardly anything has all the words, so that some do. ``promoted`` is filled in above the engines.
+    ``corrected`` says that the hits are already those of the corrected words; ``partial`` that hardly anything has all the words, so that some do.
+    ``promoted`` is filled in above the engines.
     """
 
     hits: list[Hit] = field(default_factory=list)

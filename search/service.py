@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from .engines import Engine, EngineUnavailable, in_order
 from .models import SearchEntry
+from .promoted import promoted_hits
 from .query import Query
 from .results import Results, Suggestion
 
@@ -14,10 +15,12 @@ _Answer = TypeVar("_Answer")
 
 
 def find(query: Query) -> Results:
-    """A page of results from the best engine that answers; nothing that the register does not hold."""
+    """A page of results from the best engine that answers, below what editors promote; nothing that the register does not hold."""
     engine, results = _first_answer(lambda engine: engine.search(query))
     if engine.name != "database":
         _keep_registered(results)
+    if query.page == 1 and not query.filters and not query.lang:
+        results.promoted = promoted_hits(query.text, query.language)
     return results
 
 

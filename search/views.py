@@ -1,42 +1,98 @@
-"""The search page, on Wagtail's database search for now (issue 6 brings the rest)."""
+"""The search page, and suggestions for whoever types."""
 
-import unicodedata
-
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Page
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.html import strip_tags
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
-from wagtail.models import Locale, Page
 
 from portal.core import languages
-from portal.core.navigation import page_url
+from portal.core.navigation import pages_by_slug
 from portal.core.paging import page_of
 
-PER_PAGE = 10
-#: What anybody types is shorter; the rest is cut before it reaches a database.
-LONGEST_QUERY = 100
-#: Control characters and lone surrogates: no database takes them.
-_NO_TEXT = frozenset({"Cc", "Cs"})
+from . import choices, service
+from .misses import note_miss
+from .query import FILTERS, LAST_PAGE, LONGEST_QUERY, PER_PAGE, Query
+from .results import Results
+from .shown import elsewhere, shown_hit
+
+#: Letters typed before anything is suggested.
+SHORTEST_SUGGESTED = 2
+_SUGGESTED_SECONDS = 60
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Live public pages in the reader's language that have the words; ``q`` and ``page`` stay in the address."""
-    query = " ".join(request.GET.get("q", "")[:LONGEST_QUERY].split())
-    results = find_pages(query, languages.current()) if query else []
-    page = page_of(request, results, PER_PAGE)
-    entries = [_entry(found) for found in page.object_list]
-    return render(request, "search/search.html", {"query": query, "entries": entries, "page": page, "count": page.paginator.count})
+    """Results in the reader's language, then the best of the others. Everything asked stands in the address; an unknown value there is a 404."""
+    query = _query(request)
+    results = service.find(query) if query.text else Results()
+    page = _page(request, results)
+    at = timezone.now()
+    if query.text and not results.total and not results.promoted and not query.filters and not query.lang:
+        note_miss(text=query.text, language=query.language, at=at)
+    context = {
+        "query": query.text,
+        "asked": query,
+        "results": results,
+        "count": results.total,
+        "page": page,
+        "entries": [shown_hit(hit, at) for hit in results.hits],
+        "promoted": [shown_hit(hit, at) for hit in results.promoted],
+        "elsewhere": elsewhere(query, results, at),
+        "kinds": choices.kinds(query, results),
+        "narrowing": choices.narrowing(query, results),
+        "kept": [(name, value) for name, value in (("type", query.type), ("lang", query.lang)) if value],
+        "corrected_url": choices.address(query.but(text=results.did_you_mean, page=1)) if results.did_you_mean else "",
+        "without_filters": choices.address(Query(query.text, query.language)) if query.filters or query.lang else "",
+        "suggest_url": reverse("suggest"),
+        **_ways_on(),
+    }
+    return render(request, "search/search.html", context)
 
 
-def find_pages(query: str, language: str) -> list[Page]:
-    """Pages that match, best first. Quotation marks are left out: SQLite's full-text search takes them for a phrase and fails on an odd one."""
-    clean = "".join(" " if char == '"' or unicodedata.category(char) in _NO_TEXT else char for char in query)
-    if not clean.strip():
-        return []
-    pages = Page.objects.live().public().filter(locale=Locale.objects.get_for_language(language), depth__gte=2)
-    return pages.search(clean, operator="and")
+@require_safe
+@cache_control(private=True, max_age=_SUGGESTED_SECONDS)
+def suggest(request: HttpRequest) -> JsonResponse:
+    """Titles that begin as she types, in her language; each with the language its letters are in."""
+    text, language = _text(request), languages.current()
+    found = service.suggest(text, language) if len(text) >= SHORTEST_SUGGESTED else []
+    suggestions = []
+    for one in found:
+        written = languages.written_in(one.text, language)
+        suggestions.append({"text": one.text, "url": one.url, "kind": choices.kind_label(one.type), "lang": written, "dir": languages.direction(written)})
+    return JsonResponse({"suggestions": suggestions})
 
 
-def _entry(page: Page) -> dict:
-    return {"title": page.title, "url": page_url(page, languages.current()), "summary": strip_tags(page.search_description)}
+def _ways_on() -> dict:
+    """Where to go from a search that helped nobody: questions, contact. From the cache."""
+    pages = pages_by_slug(languages.current())
+    ways = [{**pages[slug], "icon": icon} for slug, icon in (("questions", "info"), ("contact", "phone")) if slug in pages]
+    return {"ways_on": ways, "contact_url": pages.get("contact", {}).get("url", "")}
+
+
+def _text(request: HttpRequest) -> str:
+    return " ".join(request.GET.get("q", "").encode("utf-8", "ignore").decode().replace("\x00", " ")[:LONGEST_QUERY].split())
+
+
+def _query(request: HttpRequest) -> Query:
+    """From the address.
+
+    Raises:
+        Http404: for a filter's value that does not exist, or a number no page can have.
+    """
+    number = request.GET.get("page", "1")
+    if not (number.isascii() and number.isdecimal() and 1 <= len(number) <= 3 and 1 <= int(number) <= LAST_PAGE):
+        raise Http404
+    chosen = {name: request.GET.get(name, "") for name in FILTERS}
+    if not choices.exist(chosen):
+        raise Http404
+    if chosen["lang"] == languages.current():
+        chosen["lang"] = ""
+    return Query(_text(request), languages.current(), page=int(number), **chosen)
+
+
+def _page(request: HttpRequest, results: Results) -> Page:
+    """The pages of the results, for the links to the next ones."""
+    return page_of(request, range(min(results.total, LAST_PAGE * PER_PAGE)), PER_PAGE)

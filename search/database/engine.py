@@ -5,16 +5,16 @@ from collections import Counter
 from collections.abc import Iterable
 
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from portal.core import languages
 from search.documents import SearchDocument
-from search.extracts import extract, marked
+from search.hits import hit_of
 from search.models import SearchEntry
 from search.normalise import begun
 from search.query import Query
 from search.results import MOST_COUNTED, Hit, Results, Suggestion
 from search.states import state_at
+from search.stop_words import STOP_WORDS
 from search.understand import Alternative, Term, understand
 
 from . import facets, store
@@ -45,7 +45,8 @@ class DatabaseEngine:
 
     def search(self, query: Query) -> Results:
         """A page of results: two or three queries to find, one to show, and two more when a word is unknown."""
-        text = corrected(query.text, query.results_language)
+        text = query.text.encode("utf-8", "ignore").decode().replace("\x00", " ")
+        typed, text = text, corrected(text, query.results_language)
         asked = {language: terms for language in languages.codes() if (terms := understand(text, language))}
         results = Results(engine=self.name)
         if query.results_language not in asked:
@@ -67,18 +68,18 @@ class DatabaseEngine:
         hits = self._hits([*shown, *(one for some in offered.values() for one in some)], asked)
         results.hits = [hits[one.id] for one in shown if one.id in hits]
         results.other_languages = {language: [hits[one.id] for one in some if one.id in hits] for language, some in offered.items()}
-        if text != query.text:
+        if text != typed:
             results.did_you_mean, results.corrected = " ".join(text.split()), bool(results.hits)
         return results
 
     def suggest(self, text: str, language: str) -> list[Suggestion]:
         """Titles and names with the words typed so far, the last of them perhaps only begun."""
         terms = understand(text, language)
-        last = begun(text, language)
-        if not terms or not last:
+        if not terms:
             return []
-        ending = Term(terms[-1].typed, (*terms[-1].alternatives, Alternative((*terms[-1].alternatives[0].tokens[:-1], last), prefix=True)))
-        asked = [*terms[:-1], ending]
+        before = terms[-1].alternatives[0].tokens[:-1]
+        endings = [Alternative((*before, beginning), prefix=True) for beginning in begun(text, language)]
+        asked = [*terms[:-1], Term(terms[-1].typed, (*terms[-1].alternatives, *endings))]
         found = candidates({language: asked}, language)[:RANKED]
         rows = SearchEntry.objects.filter(pk__in=[one.id for one in found]).values_list("pk", "title", "url", "type", "title_tokens", "keyword_tokens")
         at = timezone.now()
@@ -90,8 +91,10 @@ class DatabaseEngine:
             good = score(Words.of(title_tokens, keyword_tokens, "", ""), asked, {}) * visible[pk].boost
             if good > 0:
                 scored.append((-good, len(title), pk, Suggestion(title, url, kind, language)))
-        best = {suggestion.text: suggestion for *_rank, suggestion in reversed(sorted(scored, key=lambda one: one[:3])[: SUGGESTIONS * 2])}
-        return list(reversed(best.values()))[:SUGGESTIONS]
+        best: dict[str, Suggestion] = {}
+        for *_rank, suggestion in sorted(scored, key=lambda one: one[:3]):
+            best.setdefault(suggestion.text, suggestion)
+        return list(best.values())[:SUGGESTIONS]
 
     def update(self, documents: Iterable[SearchDocument]) -> None:
         """Write documents."""
@@ -146,20 +149,5 @@ class DatabaseEngine:
         hits = {}
         for entry in SearchEntry.objects.filter(pk__in=[one.id for one in found]).defer("vector", *_ALL_COLUMNS):
             words = {token for term in asked[entry.language] for one in term.alternatives for token in one.tokens}
-            hits[entry.pk] = Hit(
-                id=entry.key,
-                origin=entry.origin,
-                type=entry.type,
-                language=entry.language,
-                title=entry.title,
-                title_html=marked(entry.title, words, entry.language),
-                extract=extract((entry.summary, entry.body), words, entry.language),
-                url=entry.url,
-                regions=tuple(entry.regions),
-                programme=entry.programme,
-                group=entry.group,
-                dates={name: parse_datetime(moment) for name, moment in entry.dates.items()},
-                updated=entry.updated,
-                sample=entry.sample,
-            )
+            hits[entry.pk] = hit_of(entry, words - STOP_WORDS or words)
         return hits

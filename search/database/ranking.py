@@ -82,7 +82,11 @@ def _strength(words: Words, alternative: Alternative) -> float:
 
 
 def _in(words: Words, alternative: Alternative, column: int) -> float:
-    return alternative.weight if all(token in words.columns[column] for token in alternative.tokens) else 0.0
+    held, last = words.columns[column], len(alternative.tokens) - 1
+    for place, token in enumerate(alternative.tokens):
+        if token not in held and not (alternative.prefix and place == last and any(word.startswith(token) for word in held)):
+            return 0.0
+    return alternative.weight
 
 
 def rarity(counts: dict[str, int], documents: int) -> dict[str, float]:

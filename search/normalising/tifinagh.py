@@ -89,13 +89,14 @@ def stem(word: str) -> str:
         word = shorter
 
 
-def without_first_vowel(word: str) -> str:
-    """ⴰⵙⵏⴼⴰⵔ, ⵓⵙⵏⴼⴰⵔ and ⵉⵙⵏⴼⴰⵔⵏ begin alike; so do ⵜⴰⵎⵖⴰⵔⵜ and ⵜⵎⵖⴰⵔⵜ."""
-    if len(word) > _SHORTEST + 1 and word[0] == "ⵜ" and word[1] in _VOWELS:
+def without_first_vowel(word: str, *, begun: bool = False) -> str:
+    """ⴰⵙⵏⴼⴰⵔ, ⵓⵙⵏⴼⴰⵔ and ⵉⵙⵏⴼⴰⵔⵏ begin alike; so do ⵜⴰⵎⵖⴰⵔⵜ and ⵜⵎⵖⴰⵔⵜ. A word only ``begun`` will be longer."""
+    shortest = 1 if begun else _SHORTEST
+    if len(word) > shortest + 1 and word[0] == "ⵜ" and word[1] in _VOWELS:
         return word[0] + word[2:]
-    if len(word) > _SHORTEST and word[0] in _VOWELS:
+    if len(word) > shortest and word[0] in _VOWELS:
         return word[1:]
-    if len(word) > _SHORTEST + 1 and word[:2] in {"ⵡⴰ", "ⵢⵉ"}:
+    if len(word) > shortest + 1 and word[:2] in {"ⵡⴰ", "ⵢⵉ"}:
         return word[2:]
     return word
 

@@ -1,0 +1,37 @@
+"""Results that editors put first."""
+
+from django.core.cache import cache
+from django.utils import timezone
+
+from portal.core.generation import current_generation
+
+from .hits import hit_of
+from .models import PromotedResult, SearchEntry
+from .results import Hit
+from .types import ResultType
+
+_SECONDS = 600
+MOST = 3
+
+
+def promoted_hits(text: str, language: str) -> list[Hit]:
+    """What is promoted for these words and public now, in the reader's language or else in another. No query when nothing is promoted for them."""
+    groups = [group for promoted, group in _promotions() if promoted.answers(text)][:MOST]
+    if not groups:
+        return []
+    entries = SearchEntry.objects.filter(group__in=groups).exclude(type=ResultType.QUESTION).defer("vector", "body_tokens")
+    at = timezone.now()
+    best: dict[str, SearchEntry] = {}
+    visible = (entry for entry in entries if entry.visible_from is None or entry.visible_from <= at)
+    for entry in sorted(visible, key=lambda entry: (entry.language != language, entry.language)):
+        best.setdefault(entry.group, entry)
+    return [hit_of(best[group]) for group in groups if group in best]
+
+
+def _promotions() -> list[tuple[PromotedResult, str]]:
+    return cache.get_or_set(f"promoted:{current_generation()}", _read, timeout=_SECONDS)
+
+
+def _read() -> list[tuple[PromotedResult, str]]:
+    rows = PromotedResult.objects.filter(active=True).select_related("page").only("words", "page__translation_key", "call_id")
+    return [(row, f"page:{row.page.translation_key}" if row.page_id else f"call:{row.call_id}") for row in rows]
