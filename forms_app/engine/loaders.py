@@ -8,6 +8,7 @@ import yaml
 from portal.core.loaders import register_loader
 
 from .editor.publishing import definition_from_json
+from .editor.workflow import after_loading
 
 CONTENT = Path(__file__).parent / "content"
 
@@ -20,5 +21,6 @@ def load_forms(*, report: Callable[[str], None], reset: bool) -> None:
 
 
 def register() -> None:
-    """Forms come before the calls that use them."""
+    """Forms come before the calls that use them; their workflow after the groups of the staff."""
     register_loader("programme", order=30, name="forms", load=load_forms)
+    register_loader("programme", order=91, name="workflow of forms", load=after_loading)

@@ -114,6 +114,7 @@ def duplicate_step(*, form: int, step: str, by: AbstractBaseUser) -> str:
             renamed[question["key"]] = free_code(question["key"], taken)
             taken.add(renamed[question["key"]])
             question["key"] = renamed[question["key"]]
+        for question in made["questions"]:
             if question.get("show_if"):
                 question["show_if"] = _renamed(question["show_if"], renamed)
         draft.steps.insert(place + 1, made)

@@ -12,7 +12,7 @@ _LONGEST = 30
 
 def code_from(words: Mapping[str, str], otherwise: str) -> str:
     """A code from the French words, which alone are in Latin letters for sure; ``otherwise`` when there are none."""
-    plain = unicodedata.normalize("NFD", words.get("fr", "").replace("œ", "oe")).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFD", words.get("fr", "").lower().replace("œ", "oe").replace("’", " ")).encode("ascii", "ignore").decode()
     code = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:_LONGEST].strip("_")
     return code or otherwise
 

@@ -133,8 +133,8 @@ class FormWorkflowActionView(_Refusing, snippets.WorkflowActionView):
     """Approval from the list of tasks."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Refused like publishing."""
-        if self.action_name == "approve" and self.refuses(self.task_state.revision.as_object().as_json()):
+        """Refused like publishing; what is approved is the newest draft, as Wagtail does it."""
+        if self.action_name == "approve" and self.refuses(self.object.draft().as_json()):
             return redirect(self.redirect_url)
         return super().post(request, *args, **kwargs)
 

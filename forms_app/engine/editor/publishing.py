@@ -3,9 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from forms_app.engine.models import FormDefinition, form_published
 from forms_app.engine.services import publish_form
+from portal.core.audit import record_act, register_act
 from portal.core.records import Outcome, load_record
+
+#: What the audit writes when a form goes live.
+PUBLISHED = "form.published"
 
 
 def freeze(definition: FormDefinition, by: Any, **_signal: Any) -> None:
@@ -14,11 +20,13 @@ def freeze(definition: FormDefinition, by: Any, **_signal: Any) -> None:
     Raises:
         InvalidDefinition: with everything that is missing.
     """
-    publish_form(key=definition.key, definition=definition.as_json())
+    version = publish_form(key=definition.key, definition=definition.as_json())
+    record_act(act=PUBLISHED, of=version, by=by, form=definition.key, number=version.number, sha256=version.sha256)
 
 
 def connect() -> None:
     """Called when the app is ready."""
+    register_act(PUBLISHED, _("Form published"))
     form_published.connect(freeze, sender=FormDefinition, dispatch_uid="engine.freeze")
 
 
@@ -32,4 +40,7 @@ def definition_from_json(*, key: str, data: Mapping[str, Any], reset: bool = Fal
     if waiting and not reset:
         return waiting, Outcome.KEPT
     values = {"title": data["title"], "intro": data.get("intro") or {}, "steps": data["steps"], "rules": data.get("rules") or []}
-    return load_record(key=f"engine.form:{key}", model=FormDefinition, lookup={"key": key}, values=values, reset=reset)
+    form, outcome = load_record(key=f"engine.form:{key}", model=FormDefinition, lookup={"key": key}, values=values, reset=reset)
+    if form is not None:
+        form.refresh_from_db()  # publishing wrote on another instance
+    return form, outcome

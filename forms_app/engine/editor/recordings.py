@@ -1,6 +1,7 @@
 """Recordings of a question: documents of the site, named in the definition by file and fingerprint."""
 
 import hashlib
+import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -25,7 +26,12 @@ def documents_named(names: Iterable[str]) -> dict[str, int]:
 def audio_to_raw(audio: Mapping[str, Recording], documents: Mapping[str, int]) -> list[dict[str, Any]]:
     """One line of the screen for each variety; a recording whose document is gone keeps its words."""
     return [
-        {"type": "item", "value": {"variety": variety, "file": documents.get(one.get("file", "")), "transcript": _said(one)}} for variety, one in audio.items()
+        {
+            "type": "item",
+            "value": {"variety": variety, "file": documents.get(one.get("file", "")), "transcript": _said(one)},
+            "id": str(uuid.uuid4()),  # without one Wagtail takes the whole entry for the value
+        }
+        for variety, one in audio.items()
     ]
 
 
