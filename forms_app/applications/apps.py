@@ -10,3 +10,18 @@ class ApplicationsConfig(AppConfig):
     name = "forms_app.applications"
     label = "applications"
     verbose_name = _("Files")
+
+    def ready(self) -> None:
+        """Name the acts for the audit, and the words of messages for the check that they are neutral."""
+        from portal.core.audit import register_act
+        from portal.core.outbox import register_message_text
+
+        from .messages import BODIES, SUBJECT
+        from .models import SubmissionAct
+        from .services.tracking import CODE_TEXT
+
+        for kind in SubmissionAct.Kind:
+            register_act(f"submission.{kind.value}", kind.label)
+        for purpose, body in BODIES.items():
+            register_message_text(f"submission.{purpose}", SUBJECT, body)
+        register_message_text("tracking.code", CODE_TEXT)

@@ -41,7 +41,9 @@ class AskCodeForm(forms.Form):
 class CodeForm(AskCodeForm):
     """The number again, and the code that came by message."""
 
-    code = forms.CharField(label=_("Code received by message"), help_text=_("6 digits"), max_length=20, widget=forms.TextInput(_CODE | {"autocomplete": "one-time-code"}))
+    code = forms.CharField(
+        label=_("Code received by message"), help_text=_("6 digits"), max_length=20, widget=forms.TextInput(_CODE | {"autocomplete": "one-time-code"})
+    )
 
 
 class ResumeForm(forms.Form):

@@ -1,16 +1,16 @@
 """Messages to applicants: neutral words that name neither the programme nor her situation (DESIGN 8.1)."""
 
 from django.conf import settings
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
-from forms_app.applications.pending import queue_message
+from portal.core.outbox import queue_message
 
 from .models import Submission
 
-_BODIES = {
-    "received": lambda: _("We have received your file %(reference)s. Keep this number. To follow it: %(address)s"),
-    "outcome": lambda: _("There is news of your file %(reference)s. To read it: %(address)s"),
+SUBJECT = gettext_lazy("Your file %(reference)s")
+BODIES = {
+    "received": gettext_lazy("We have received your file %(reference)s. Keep this number. To follow it: %(address)s"),
+    "outcome": gettext_lazy("There is news of your file %(reference)s. To read it: %(address)s"),
 }
 
 
@@ -27,8 +27,8 @@ def tell(*, submission: Submission, purpose: str, dedupe: str) -> None:
         queue_message(
             channel=channel,
             to=to,
-            subject=_("Your file %(reference)s") % values if channel == "email" else "",
-            body=_BODIES[purpose]() % values,
+            subject=str(SUBJECT) % values if channel == "email" else "",
+            body=str(BODIES[purpose]) % values,
             language=submission.language,
             purpose=f"submission.{purpose}",
             dedupe=dedupe,

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core.cache import cache
+from django.utils.translation import gettext, override
 
 from .generation import current_generation
 from .models import PrivacySettings
@@ -24,3 +25,12 @@ def may_collect() -> bool:
 
 def _read() -> PrivacySettings:
     return PrivacySettings.objects.filter(site__is_default_site=True).first() or PrivacySettings()
+
+
+def notice_values(language: str) -> dict[str, str]:
+    """What fills the blanks of a privacy notice, in ``language``; what nobody has given yet is said to be not stated."""
+    texts = privacy_settings()
+    with override(language):
+        missing = gettext("not stated")
+    values = {name: getattr(texts, name).choose(language)[0] for name in ("controller", "contact", "recipients", "retention")}
+    return {name: value or missing for name, value in {**values, "authorisation": authorisation_number()}.items()}

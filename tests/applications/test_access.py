@@ -166,9 +166,14 @@ def test_somebody_living_outside_the_call_is_told_and_loses_nothing(client):
     call(slug="registration", provinces=[province("nador", "02.381.", of=oriental, ar="الناظور", fr="Nador")])
     base = begin(client)
     fill(client, base)
-    key = client.get(f"{base}check/").context["key"]
-    page = client.post(f"{base}check/", {"key": key})
-    assert (page.status_code, page.context["outside"], Submission.objects.count()) == (200, True, 0)
+    key = str(Draft.objects.get().idempotency_key)
+    answers = [client.get(f"{base}check/"), client.post(f"{base}check/", {"key": key})]
+    assert ([answer.headers["Location"] for answer in answers], Submission.objects.count()) == ([f"{base}elsewhere/"] * 2, 0)
+    hers = call(slug="hers")
+    page = client.get(f"{base}elsewhere/")
+    moved = client.post(f"{base}elsewhere/", {"call": hers.slug})
+    assert ([one["slug"] for one in page.context["offered"]], Draft.objects.latest("pk").call) == ([hers.slug], hers)
+    assert client.get(moved.headers["Location"]).status_code == 200
 
 
 def test_tracking_answers_alike_whether_the_file_exists_or_not(client, open_call):  # noqa: F811

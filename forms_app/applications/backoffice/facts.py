@@ -6,8 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from forms_app.applications.models import Submission, Upload
-from forms_app.applications.pending import sensitive_keys
-from forms_app.engine.definition import Definition, Question, Step
+from forms_app.engine.definition import Definition, Question, Step, sensitive_keys
 from forms_app.engine.shown import shown_steps
 from portal.core.translated import TranslatedText
 

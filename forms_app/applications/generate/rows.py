@@ -7,13 +7,12 @@ from collections.abc import Mapping
 
 from forms_app.applications.codes import make_reference, person_key, secret_hash
 from forms_app.applications.models import Status, SubmissionAct
-from forms_app.applications.pending import sensitive_keys
 from forms_app.applications.services.consent import consent_given
 from forms_app.applications.services.submit import fingerprint_of
 from forms_app.applications.standard_columns import IDENTITY, MESSAGES, columns
 from forms_app.calls.fingerprint import call_fingerprint
 from forms_app.calls.models import Call
-from forms_app.engine.definition import definition_of
+from forms_app.engine.definition import definition_of, sensitive_keys
 from forms_app.engine.models import FormVersion
 from regions.models import Centre, Commune
 

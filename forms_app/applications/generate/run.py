@@ -10,9 +10,9 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from forms_app.applications.models import ReferenceCounter, Submission, SubmissionAct
-from forms_app.applications.pending import record_act
 from forms_app.calls.models import Call
 from forms_app.engine.models import FormVersion
+from portal.core.audit import record_act
 
 from .bulk import new_ids, write_rows
 from .places import Places

@@ -7,4 +7,6 @@ from .references import ReferenceCounter
 from .submissions import Status, Submission, SubmissionVersion
 from .uploads import Upload
 
-__all__ = ["Draft", "DraftStep", "Export", "Opening", "ReferenceCounter", "Status", "Submission", "SubmissionAct", "SubmissionVersion", "TrackingCode", "Upload"]
+__all__ = [
+    "Draft", "DraftStep", "Export", "Opening", "ReferenceCounter", "Status", "Submission", "SubmissionAct", "SubmissionVersion", "TrackingCode", "Upload",
+]  # fmt: skip

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from forms_app.applications.messages import tell
 from forms_app.applications.models import Draft, Status, Submission, SubmissionAct
-from forms_app.applications.pending import record_act
 from forms_app.engine.definition import definition_of
+from portal.core.audit import record_act
 
 from .window import may_correct, may_withdraw
 

@@ -3,8 +3,8 @@
 import hashlib
 from collections.abc import Mapping
 
-from forms_app.applications.pending import notice_values
 from forms_app.engine.definition import Definition
+from portal.core.privacy import notice_values
 
 
 def consent_given(definition: Definition, *, answers: Mapping[str, object], language: str) -> dict[str, object]:
@@ -14,7 +14,7 @@ def consent_given(definition: Definition, *, answers: Mapping[str, object], lang
         return {}
     values = notice_values(language)
     words = "\n".join(
-        _filled(text.choose(language)[0], values) for question in asked for text in (question.label, question.hint, getattr(question, "text", question.hint))
+        _filled(text.choose(language)[0], values) for question in asked for text in (question.label, question.hint, question.text)
     )
     return {
         "language": language,

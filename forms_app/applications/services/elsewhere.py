@@ -44,8 +44,6 @@ def carry_over(*, draft: Draft, to: Call, at: dt.datetime) -> tuple[Draft, str]:
     new, code = start_draft(call=to, language=draft.language, filled_by=draft.filled_by, at=at)
     known = {step.key for step in definition_of(new.form_version).steps}
     rows = [row for row in draft.steps.all() if row.step in known]
-    DraftStep.objects.bulk_create(
-        DraftStep(draft=new, step=row.step, answers=row.answers, sealed=row.sealed, typed=row.typed, updated_at=at) for row in rows
-    )
+    DraftStep.objects.bulk_create(DraftStep(draft=new, step=row.step, answers=row.answers, sealed=row.sealed, typed=row.typed, updated_at=at) for row in rows)
     Upload.objects.filter(draft=draft, removed_at=None).update(draft=new)
     return new, code

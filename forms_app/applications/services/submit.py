@@ -12,13 +12,13 @@ from django.db.models import F
 from forms_app.applications.codes import make_reference, person_key, person_keys, secret_hash, tracking_secret
 from forms_app.applications.messages import tell
 from forms_app.applications.models import Draft, ReferenceCounter, Status, Submission, SubmissionAct, SubmissionVersion, Upload
-from forms_app.applications.pending import record_act, sensitive_keys
 from forms_app.applications.standard_columns import IDENTITY, MESSAGES, columns
 from forms_app.calls.fingerprint import call_fingerprint
 from forms_app.calls.models import Call
-from forms_app.engine.definition import Definition, definition_of
+from forms_app.engine.definition import Definition, definition_of, sensitive_keys
 from forms_app.engine.places import find_commune
 from forms_app.engine.step_forms import recheck
+from portal.core.audit import record_act
 from regions.models import Centre
 
 from .consent import consent_given

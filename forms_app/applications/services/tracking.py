@@ -7,16 +7,17 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils.crypto import constant_time_compare
-from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from forms_app.applications.codes import digits_of, read_reference, secret_hash, secret_matches
 from forms_app.applications.models import Status, Submission, TrackingCode
-from forms_app.applications.pending import queue_message
 from portal.core.crypt import keyed_hash, keyed_hashes
+from portal.core.outbox import queue_message
 
 CODE_DIGITS = 6
 CODE_MINUTES = 15
+CODE_LIFE = dt.timedelta(minutes=CODE_MINUTES)
+CODE_TEXT = gettext_lazy("Your code: %(code)s. It is good for %(minutes)d minutes. Give it to nobody.")
 _WRONG_CODES = 5
 
 
@@ -43,8 +44,16 @@ def send_code(*, reference: str, at: dt.datetime) -> None:
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
     made = TrackingCode.objects.create(submission=submission, code_hash=_hash(reference, code), made_at=at)
     with override(submission.language):
-        body = _("Your code: %(code)s. It is good for %(minutes)d minutes. Give it to nobody.") % {"code": code, "minutes": CODE_MINUTES}
-    queue_message(channel="sms", to=submission.phone, body=body, language=submission.language, purpose="tracking.code", dedupe=f"code-{made.pk}")
+        body = str(CODE_TEXT) % {"code": code, "minutes": CODE_MINUTES}
+    queue_message(
+        channel="sms",
+        to=submission.phone,
+        body=body,
+        language=submission.language,
+        purpose="tracking.code",
+        dedupe=f"code-{made.pk}",
+        expires_at=at + CODE_LIFE,
+    )
 
 
 @transaction.atomic
@@ -53,7 +62,7 @@ def find_by_code(*, reference: str, code: str, at: dt.datetime) -> Submission | 
     made = (
         TrackingCode.objects.select_for_update(of=("self",))
         .select_related("submission__call", "submission__form_version", "submission__draft")
-        .filter(submission__reference=reference, used_at=None, made_at__gt=at - dt.timedelta(minutes=CODE_MINUTES), tries__lt=_WRONG_CODES)
+        .filter(submission__reference=reference, used_at=None, made_at__gt=at - CODE_LIFE, tries__lt=_WRONG_CODES)
         .order_by("-made_at", "-pk")
         .first()
     )

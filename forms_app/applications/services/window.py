@@ -3,8 +3,8 @@
 import datetime as dt
 
 from forms_app.applications.models import Draft, Status, Submission, SubmissionAct
-from forms_app.applications.pending import may_collect
 from forms_app.calls.models.state import CLOSING_MINUTE
+from portal.core.privacy import may_collect
 
 
 def may_send(*, draft: Draft, submission: Submission | None, at: dt.datetime) -> bool:

@@ -50,9 +50,8 @@ def receipt_pdf(request: HttpRequest, call: str, draft: str) -> HttpResponse:
     if submission is None:
         return redirect("apply_check", call=call, draft=draft)
     paper = receipt_paper(submission=submission, secret=_secret(request, submission), language=languages.current())
-    return HttpResponse(
-        paper, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{submission.reference}.pdf"', "X-Content-Type-Options": "nosniff"}
-    )
+    headers = {"Content-Disposition": f'inline; filename="{submission.reference}.pdf"', "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(paper, content_type="application/pdf", headers=headers)
 
 
 def _secret(request: HttpRequest, submission: Submission) -> str:
