@@ -13,11 +13,12 @@ from .candidates import Candidate
 
 def fits(one: Candidate, state: State | None, query: Query, without: str = "") -> bool:
     """Whether a document passes the filters, but the one left out. An open call that closes soon is open."""
-    values = {"type": (one.type,), "region": one.regions, "programme": (one.programme,), "state": _states(state)}
+    values = {"type": (one.type,), "region": one.regions, "programme": (one.programme,), "state": states_chosen_by(state)}
     return all(wanted in values[name] for name, wanted in query.filters.items() if name != without)
 
 
-def _states(state: State | None) -> tuple[str, ...]:
+def states_chosen_by(state: State | None) -> tuple[str, ...]:
+    """The values of the facet that find this state. An open call that closes soon is open too."""
     if state is None:
         return ()
     return (state.value, State.OPEN.value) if state in OPEN_STATES else (state.value,)
@@ -39,7 +40,7 @@ def _values(name: str, found: list[Candidate], states: dict[int, State | None]) 
         if name == "region":
             yield from one.regions
         elif name == "state":
-            yield from set(_states(states[one.id]))
+            yield from set(states_chosen_by(states[one.id]))
         elif value := getattr(one, name):
             yield value
 
