@@ -9,6 +9,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 COOKIE = "file"
+#: Holds the token of a private link between its address and the page that asks her to open it.
+LINK_COOKIE = "link"
 _SALT = "forms_app.access"
 #: Seconds a browser keeps the key; afterwards the resume code opens the file.
 _AGE = 30 * 24 * 3600
@@ -37,5 +39,6 @@ def give_key(response: HttpResponse, *, draft_id: str, code: str) -> None:
 
 
 def take_key(response: HttpResponse) -> None:
-    """Forget the draft in this browser."""
-    response.delete_cookie(COOKIE, path="/", samesite="Lax")
+    """Forget the draft in this browser, and a private link that was followed."""
+    for name in (COOKIE, LINK_COOKIE):
+        response.delete_cookie(name, path="/", samesite="Lax")

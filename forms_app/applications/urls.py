@@ -6,6 +6,7 @@ from . import views
 
 urlpatterns = [
     path("apply/<slug:call>/", views.start, name="apply"),
+    path("apply/<slug:call>/form.pdf", views.blank_form, name="apply_blank"),
     path("apply/<slug:call>/clear/", views.clear, name="apply_clear"),
     path("apply/<slug:call>/<slug:draft>/check/", views.check, name="apply_check"),
     path("apply/<slug:call>/<slug:draft>/receipt/", views.receipt, name="receipt"),
@@ -14,6 +15,9 @@ urlpatterns = [
     path("apply/<slug:call>/<slug:draft>/elsewhere/", views.elsewhere, name="apply_elsewhere"),
     path("apply/<slug:call>/<slug:draft>/correct/", views.correct, name="apply_correct"),
     path("apply/<slug:call>/<slug:draft>/withdraw/", views.withdraw_sent, name="apply_withdraw"),
+    path("apply/<slug:call>/<slug:draft>/form.pdf", views.half_filled_form, name="apply_half_filled"),
+    path("apply/<slug:call>/<slug:draft>/finish-later/", views.later, name="apply_later"),
+    path("apply/<slug:call>/<slug:draft>/<slug:step>/autosave/", views.autosave, name="apply_autosave"),
     path("apply/<slug:call>/<slug:draft>/<slug:step>/upload/", views.upload, name="apply_upload"),
     path("apply/<slug:call>/<slug:draft>/<slug:step>/", views.ApplyWizard.as_view(url_name="apply_step"), name="apply_step"),
     path("track/", views.track, name="track"),
@@ -22,4 +26,6 @@ urlpatterns = [
     path("track/correct/", views.correct_tracked, name="track_correct"),
     path("track/withdraw/", views.withdraw_tracked, name="track_withdraw"),
     path("resume/", views.resume, name="resume"),
+    path("r/", views.open_link, name="open_link"),
+    path("r/<str:token>/", views.private_link, name="private_link"),
 ]

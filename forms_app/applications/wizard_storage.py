@@ -15,20 +15,32 @@ class DraftStorage(BaseStorage):
     def __init__(self, prefix: str, request: HttpRequest, file_storage: object = None) -> None:
         super().__init__(prefix, request, file_storage)
         self.init_data()
-        rows = saved_steps(draft=request.draft)
-        self.saved = {step: row.everything for step, row in rows.items()}
-        self.saved_at = max((row.updated_at for row in rows.values()), default=None)
+        self.rows = saved_steps(draft=request.draft)
+        self.saved = {step: row.everything for step, row in self.rows.items()}
+        self.saved_at = max((row.updated_at for row in self.rows.values()), default=None)
 
     def reset(self) -> None:
         """Nothing: a draft is never thrown away by the wizard."""
 
-    def flat(self, *, without: str = "") -> dict[str, object]:
-        """All saved answers by question, those of one step left out if asked."""
-        return {key: value for step, answers in self.saved.items() if step != without for key, value in answers.items()}
+    def flat(self, *, without: frozenset[str] = frozenset()) -> dict[str, object]:
+        """All saved answers by question, those of some questions left out if asked."""
+        return {key: value for answers in self.saved.values() for key, value in answers.items() if key not in without}
+
+    def version(self, step: str) -> int:
+        """How many times a step was saved; the page carries it back."""
+        return self.rows[step].version if step in self.rows else 0
+
+    def typed(self, step: str) -> dict[str, list[str]]:
+        """What autosave kept of a step since it was last saved."""
+        return self.rows[step].typed if step in self.rows else {}
 
     def set_step_data(self, step: str, cleaned_data: Mapping[str, object]) -> None:
-        """Save the valid answers of a step; only its own questions are in them."""
-        save_step(draft=self.request.draft, step=step, answers=dict(cleaned_data), at=timezone.now())
+        """Save the valid answers of a step, from the version the page was filled in from.
+
+        Raises:
+            StaleStep: when another tab or phone saved it since.
+        """
+        save_step(draft=self.request.draft, step=step, answers=dict(cleaned_data), at=timezone.now(), version=self.request.step_version)
         self.saved[step] = dict(cleaned_data)
 
     def get_step_data(self, step: str) -> None:

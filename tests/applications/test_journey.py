@@ -22,7 +22,7 @@ def open_call():
 
 def begin(client: Client, language: str = "ar", who: str = "me") -> str:
     """Start; the address of her draft, without the step."""
-    response = client.post(f"/{language}/apply/registration/", {"who": who})
+    response = client.post(f"/{language}/apply/registration/", {"who": who, "sure": "yes"})
     assert response.status_code == 302
     return response.headers["Location"].removesuffix("you/")
 

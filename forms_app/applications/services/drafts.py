@@ -8,9 +8,8 @@ from django.db.models import F
 from forms_app.applications.codes import new_resume_code, resume_hash, resume_hashes
 from forms_app.applications.models import Draft, DraftStep
 from forms_app.applications.models.drafts import expiry
-from forms_app.applications.pending import sensitive_keys
 from forms_app.calls.models import Call
-from forms_app.engine.definition import definition_of
+from forms_app.engine.definition import definition_of, sensitive_keys
 from forms_app.engine.services import current_version
 
 
@@ -61,8 +60,22 @@ def saved_answers(*, draft: Draft) -> dict[str, dict[str, object]]:
     return {step: row.everything for step, row in saved_steps(draft=draft).items()}
 
 
-def save_step(*, draft: Draft, step: str, answers: Mapping[str, object], at: dt.datetime) -> None:
-    """Keep the valid answers of one step, whatever another tab does to other steps; sensitive ones are encrypted."""
+class StaleStep(Exception):
+    """Another tab or another phone saved this step since it was shown; ``row`` is what it holds now."""
+
+    def __init__(self, row: DraftStep) -> None:
+        super().__init__(row.step)
+        self.row = row
+
+
+def save_step(*, draft: Draft, step: str, answers: Mapping[str, object], at: dt.datetime, version: int | None = None) -> None:
+    """Keep the valid answers of one step, whatever another tab does to other steps; sensitive ones are encrypted.
+
+    ``version`` is the one the page was filled in from (0: nothing was saved yet); without it the last one to save wins.
+
+    Raises:
+        StaleStep: when the step was saved since, with other answers.
+    """
     secret = sensitive_keys(definition_of(draft.form_version))
     values = {
         "answers": {key: value for key, value in answers.items() if key not in secret},
@@ -70,16 +83,36 @@ def save_step(*, draft: Draft, step: str, answers: Mapping[str, object], at: dt.
         "typed": {},
         "updated_at": at,
     }
-    _write(draft, step, values, version=F("version") + 1)
+    _write(draft, step, values, {"version": F("version") + 1}, version)
+    _keep_longer(draft, at)
 
 
-def save_typed(*, draft: Draft, step: str, typed: Mapping[str, list[str]], at: dt.datetime) -> None:
-    """Keep what is being typed, right or not, until the step is saved. Valid answers saved before stay."""
-    _write(draft, step, {"typed": dict(typed), "updated_at": at})
+def save_typed(*, draft: Draft, step: str, typed: Mapping[str, list[str]], at: dt.datetime, version: int | None = None) -> None:
+    """Keep what is being typed, right or not, until the step is saved. Valid answers saved before stay.
+
+    Raises:
+        StaleStep: when the step was saved since the page was shown.
+    """
+    _write(draft, step, {"typed": dict(typed), "updated_at": at}, {}, version)
+    _keep_longer(draft, at)
 
 
-def _write(draft: Draft, step: str, values: Mapping[str, object], **on_update: object) -> None:
-    if DraftStep.objects.filter(draft=draft, step=step).update(**values, **on_update):
+def _write(draft: Draft, step: str, values: Mapping[str, object], on_update: Mapping[str, object], version: int | None) -> None:
+    rows = DraftStep.objects.filter(draft=draft, step=step)
+    if (rows if version is None else rows.filter(version=version)).update(**values, **on_update):
         return
-    row = DraftStep(draft=draft, step=step, **values)
-    DraftStep.objects.bulk_create([row], update_conflicts=True, unique_fields=["draft", "step"], update_fields=list(values))
+    row = DraftStep(draft=draft, step=step, **values, version=1 if on_update else 0)
+    if version is None:
+        DraftStep.objects.bulk_create([row], update_conflicts=True, unique_fields=["draft", "step"], update_fields=list(values))
+        return
+    DraftStep.objects.bulk_create([row], ignore_conflicts=True)  # another tab may be writing the first row at this moment
+    kept = rows.get()
+    if any(getattr(kept, name) != value for name, value in values.items() if name != "updated_at"):
+        raise StaleStep(kept)
+
+
+def _keep_longer(draft: Draft, at: dt.datetime) -> None:
+    """A draft in use is kept; written at most once a day."""
+    until = expiry(call=draft.call, at=at)
+    if until - draft.expires_at > dt.timedelta(days=1):
+        Draft.objects.filter(pk=draft.pk).update(expires_at=until)

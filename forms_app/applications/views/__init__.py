@@ -1,16 +1,20 @@
 """Pages of the applicant: start, steps, check, receipt, tracking, resuming."""
 
 from .after import correct, correct_tracked, withdraw_sent, withdraw_tracked
+from .autosave import autosave
 from .check import check
 from .documents import document, upload
 from .elsewhere import elsewhere
 from .find import resume
+from .paper import blank_form, half_filled_form
+from .private_link import later, open_link, private_link
 from .receipt import receipt, receipt_pdf
 from .start import clear, start
 from .track import ask_code, by_code, track
 from .wizard import ApplyWizard
 
 __all__ = [
-    "ApplyWizard", "ask_code", "by_code", "check", "clear", "document", "correct", "elsewhere", "correct_tracked", "receipt", "receipt_pdf", "resume", "start", "track", "upload",
-    "withdraw_sent", "withdraw_tracked",
+    "ApplyWizard", "ask_code", "autosave", "blank_form", "by_code", "check", "clear", "correct", "correct_tracked", "document", "elsewhere",
+    "half_filled_form", "later", "open_link", "private_link", "receipt", "receipt_pdf", "resume", "start", "track", "upload", "withdraw_sent",
+    "withdraw_tracked",
 ]  # fmt: skip

@@ -6,11 +6,16 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
 from forms_app.applications.access import key_of
+from forms_app.applications.codes import show_code
+from forms_app.applications.forms import ResumeForm
 from forms_app.applications.models import Draft
+from forms_app.applications.narrowing import asked_of
 from forms_app.applications.services import draft_for
+from forms_app.applications.typed import carried_on
 from forms_app.engine.definition import definition_of
 from forms_app.engine.step_forms import recheck
 from portal.core import languages
@@ -30,19 +35,45 @@ def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def with_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Only with the key of this very draft (``request.draft``, ``request.key``); anybody else learns how to resume, not whether it exists."""
+    """Only with the key of this very draft (``request.draft``, ``request.key``); anybody else learns how to resume, not whether it exists.
 
+    The forgery check comes after the key: where the key is lost there is nothing to protect, and what she typed goes into the page
+    that asks for her code instead of being refused.
+    """
+    guarded = csrf_protect(view)
+
+    @csrf_exempt
     @private
     @wraps(view)
     def wrapped(request: HttpRequest, call: str, draft: str, **kwargs: object) -> HttpResponse:
         key = key_of(request)
         found = draft_for(public_id=draft) if key and key.draft_id == draft else None
         if found is None or found.call.slug != call:
-            return render(request, "applications/no_access.html", status=404)
+            return no_access(request, draft=draft, step=str(kwargs.get("step", "")))
         request.draft, request.key = found, key
-        return view(request, call=call, draft=draft, **kwargs)
+        return guarded(request, call=call, draft=draft, **kwargs)
 
     return wrapped
+
+
+def no_access(request: HttpRequest, *, draft: str, step: str) -> HttpResponse:
+    """How to go on with the code. What was typed goes along, in the page alone: it is saved when the code proves right."""
+    kept = carried_on(request.POST) if request.method == "POST" and step else []
+    if kept:
+        kept += [("draft", draft), ("step", step)]
+    form = ResumeForm(auto_id="resume_%s")
+    return render(request, "applications/no_access.html", {"kept": kept, "form": form}, status=404)
+
+
+def come_back_code(request: HttpRequest) -> str:
+    """The resume code as it is read out; empty in a browser that opened the file without it (from the tracking page)."""
+    return show_code(request.key.code) if request.key.code else ""
+
+
+def step_version(request: HttpRequest) -> int | None:
+    """From which version of the step the page was filled in; ``None`` when it does not say."""
+    said = request.POST.get("wizard-version", "")
+    return int(said[:9]) if said.isascii() and said.isdigit() else None
 
 
 def submission_of(draft: Draft) -> object | None:
@@ -58,6 +89,8 @@ def receipt_of(draft: Draft) -> HttpResponse:
 def first_open_step(draft: Draft, saved: dict[str, dict[str, object]]) -> HttpResponse:
     """To the first step that lacks an answer, or to the check page."""
     _answers, incomplete = recheck(definition_of(draft.form_version), answers=saved, language=languages.current())
+    asked = asked_of(draft, submission_of(draft))
+    incomplete = [step for step in incomplete if asked.step(step)]
     if incomplete:
         return redirect("apply_step", call=draft.call.slug, draft=draft.public_id, step=incomplete[0])
     return redirect("apply_check", call=draft.call.slug, draft=draft.public_id)

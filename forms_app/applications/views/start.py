@@ -6,16 +6,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from forms_app.applications.access import give_key, key_of, take_key
+from forms_app.applications.codes import show_code
 from forms_app.applications.models import Draft
 from forms_app.applications.services import draft_for, saved_answers, start_draft
 from forms_app.calls.services import find_call
-from forms_app.engine.definition import definition_of
+from forms_app.engine.definition import Definition, definition_of
 from forms_app.engine.services import current_version
 from portal.core import languages
 
-from .common import first_open_step, private, receipt_of, submission_of
+from .common import first_open_step, private, submission_of
 
 _FILLED_BY = {"me": Draft.FilledBy.SELF, "another": Draft.FilledBy.OTHER}
+#: What the whole way weighs at most, from the home page to the receipt without documents: tests/journeys/test_application_weight.py
+WEIGHT_KB = 400
+#: A question takes half a minute, said in steps of five minutes.
+_QUESTIONS_A_MINUTE, _ROUNDED = 2, 5
 
 
 @private
@@ -28,29 +33,65 @@ def start(request: HttpRequest, call: str) -> HttpResponse:
         raise Http404
     if version is None or not found.accepts(at):
         return redirect("call", slug=found.slug)
-    key = key_of(request)
-    draft = draft_for(public_id=key.draft_id) if key else None
-    here = draft if draft and draft.call_id == found.pk else None
+    here = unsent_here(request)
     if request.method == "POST":
         who = request.POST.get("who", "")
         if who == "continue" and here:
-            return receipt_of(here) if submission_of(here) else first_open_step(here, saved_answers(draft=here))
+            return first_open_step(here, saved_answers(draft=here))
+        if who in _FILLED_BY and here and request.POST.get("sure") != "yes":
+            return _keep_first(request, {"call": found, "who": who, "here": here})
         if who in _FILLED_BY:
             new, code = start_draft(call=found, language=languages.current(), filled_by=_FILLED_BY[who], at=at)
             first = definition_of(version).shown_steps({})[0]
             response = redirect("apply_step", call=found.slug, draft=new.public_id, step=first.key)
             give_key(response, draft_id=new.public_id, code=code)
             return response
-    steps = len(definition_of(version).steps)
-    context = {"call": found, "can_continue": bool(here) and not submission_of(here), "cleared": "cleared" in request.GET, "steps": steps}
+    definition = definition_of(version)
+    context = {
+        "call": found,
+        "can_continue": bool(here),
+        "elsewhere": bool(here) and here.call_id != found.pk,
+        "cleared": "cleared" in request.GET,
+        "steps": len(definition.steps),
+        "minutes": _minutes(definition),
+        "weight": WEIGHT_KB,
+        "registered_before": any(question.standard == "registered_before" for question in definition.questions()),
+    }
     return render(request, "applications/start.html", context)
+
+
+def unsent_here(request: HttpRequest) -> Draft | None:
+    """The unfinished file this browser has the key of, whatever its call."""
+    key = key_of(request)
+    draft = draft_for(public_id=key.draft_id) if key else None
+    return draft if draft and not submission_of(draft) else None
+
+
+def keep_first(request: HttpRequest, **context: object) -> HttpResponse:
+    """Before this phone loses the key of an unfinished file: its code, and the ways on."""
+    return _keep_first(request, context)
+
+
+def _keep_first(request: HttpRequest, context: dict) -> HttpResponse:
+    return render(request, "applications/keep_first.html", context | {"code": show_code(key_of(request).code)})
+
+
+def _minutes(definition: Definition) -> int:
+    asked = sum(1 for question in definition.questions() if question.type != "information")
+    return max(1, -(-asked // (_QUESTIONS_A_MINUTE * _ROUNDED))) * _ROUNDED
 
 
 @require_POST
 @private
 def clear(request: HttpRequest, call: str) -> HttpResponse:
     """Finish and clear this phone: the browser forgets the draft; the file itself stays, the code opens it again."""
+    return cleared(call)
+
+
+def cleared(call: str) -> HttpResponse:
+    """No key, and nothing of what the page kept while there was no network."""
     response = redirect("apply", call=call)
     response["Location"] += "?cleared"
+    response["Clear-Site-Data"] = '"storage"'
     take_key(response)
     return response

@@ -10,12 +10,23 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from formtools.wizard.views import NamedUrlWizardView
 
-from forms_app.applications.codes import show_code
-from forms_app.engine.definition import Step, definition_of
+from forms_app.applications.narrowing import asked_of
+from forms_app.applications.services import StaleStep, may_send, save_typed
+from forms_app.applications.services.uploads import remove_upload, uploads_by_question
+from forms_app.applications.typed import as_posted, typed_of
+from forms_app.engine.definition import Step
 from forms_app.engine.step_forms import StepForm, build_step_form
 from portal.core import languages
+from portal.core.privacy import notice_values
 
-from .common import first_open_step, receipt_of, submission_of, with_draft
+from . import conflict
+from .common import come_back_code, first_open_step, receipt_of, step_version, submission_of, with_draft
+from .documents import receive
+from .second_language import also_of, choices, give_also
+from .step_context import advice_before, territory_of
+
+#: Buttons of a step beside "Save and continue": what is typed is kept, right or not, and she goes elsewhere.
+GO = "wizard-go"
 
 
 def _is_shown(wizard: "ApplyWizard", *, step: Step) -> bool:
@@ -31,12 +42,14 @@ class ApplyWizard(NamedUrlWizardView):
     form_list = (("none", forms.Form),)  # formtools wants one at start-up; the real ones follow from the draft
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        """Steps and conditions come from the draft's own form version."""
-        if submission_of(request.draft):
+        """Steps and conditions come from the draft's own form version; a file sent opens again only to be corrected."""
+        sent = submission_of(request.draft)
+        if sent and not request.draft.reopened_at:
             return receipt_of(request.draft)
-        if not request.draft.call.accepts(timezone.now()):
-            return redirect("call", slug=request.draft.call.slug)
-        self.definition = definition_of(request.draft.form_version)
+        if not may_send(draft=request.draft, submission=sent, at=timezone.now()):
+            return receipt_of(request.draft) if sent else redirect("call", slug=request.draft.call.slug)
+        request.step_version = step_version(request)
+        self.definition = asked_of(request.draft, sent)
         self.form_list = {step.key: StepForm for step in self.definition.steps}
         self.condition_dict = {step.key: partial(_is_shown, step=step) for step in self.definition.steps}
         return super().dispatch(request, *args, **kwargs)
@@ -50,10 +63,24 @@ class ApplyWizard(NamedUrlWizardView):
         return ""
 
     def get_form(self, step: str | None = None, data: object = None, files: object = None) -> StepForm:
-        """The step's form, for the answers given in the other steps, filled with what was saved."""
+        """The step's form, for the answers given in the other steps, filled with what was saved or, if later, typed."""
         key = step or self.steps.current
-        form_class = build_step_form(self.definition.step(key), language=languages.current(), answers=self.storage.flat(without=key))
-        return form_class(data=data, initial=self.storage.saved.get(key, {}))
+        asked = self.definition.step(key)
+        types = {question.type for question in asked.questions}
+        language = languages.current()
+        make = build_step_form(
+            asked,
+            language=language,
+            answers=self.storage.flat(without=frozenset(question.key for question in asked.questions)),
+            also=also_of(self.request),
+            uploads=uploads_by_question(draft=self.request.draft) if "file" in types else {},
+            territory=territory_of(self.request.draft.call) if "centre" in types else None,
+            blanks=notice_values(language) if types & {"consent", "information"} else {},
+        )
+        typed = self.storage.typed(key) if data is None else {}
+        form = make(data=as_posted(typed) if typed else data, initial=self.storage.saved.get(key, {}))
+        form.quiet = form.quiet or bool(typed)
+        return form
 
     def get_step_url(self, step: str) -> str:
         """Address of a step of this draft."""
@@ -68,13 +95,53 @@ class ApplyWizard(NamedUrlWizardView):
         elsewhere = self._elsewhere(kwargs["step"])
         if elsewhere:
             return elsewhere
-        if self.request.POST.get(f"{self.prefix}-current_step") != kwargs["step"]:
+        post, step = self.request.POST, self.definition.step(kwargs["step"])
+        if post.get(f"{self.prefix}-current_step") != step.key:
             raise Http404
-        return super().post(*args, **kwargs)
+        if GO in post:
+            return self._leave(step, post[GO])
+        refused = self._documents(step)
+        form = self.get_form(data=post)
+        if self.upload_pressed:
+            form.quiet = True
+        for question, messages in refused.items():
+            form.quiet = False
+            form.add_error(question, messages)
+        if not form.is_valid():
+            return self.render(form)
+        try:
+            self.storage.set_step_data(step.key, conflict.settled(post, form.answers(), self.storage.saved.get(step.key, {}), step))
+        except StaleStep as stale:
+            return conflict.page(self.request, call=self.request.draft.call, step=step, form=form, row=stale.row)
+        return self.render_done(form) if self.steps.current == self.steps.last else self.render_next_step(form)
 
-    def process_step(self, form: StepForm) -> dict[str, object]:
-        """Only the answers of the step's own questions are kept, as codes."""
-        return form.answers()
+    def _leave(self, step: Step, where: str) -> HttpResponse:
+        """Keep what is typed, then: another second language, come back later, or clear this phone."""
+        typed = typed_of(step, self.request.POST)
+        if typed:
+            try:
+                save_typed(draft=self.request.draft, step=step.key, typed=typed, at=timezone.now(), version=self.request.step_version)
+            except StaleStep:
+                return self.render(self.get_form(data=self.request.POST))
+        if where == "clear":
+            from .start import cleared
+
+            return cleared(self.request.draft.call.slug)
+        if where == "later":
+            return redirect(self._address("apply_later"))
+        response = redirect(self.get_step_url(step.key))
+        give_also(response, where.removeprefix("also-"))
+        return response
+
+    def _documents(self, step: Step) -> dict[str, list[str]]:
+        """Keep the documents that came with the step, take one back; what was refused, by question."""
+        post = self.request.POST
+        pressed = next((name for name in post if name.startswith("upload:")), "")
+        self.upload_pressed = bool(pressed)
+        verb, _colon, upload = str(post.get(pressed, "")).partition(":")
+        if verb == "remove":
+            remove_upload(draft=self.request.draft, public_id=upload[:24], at=timezone.now())
+        return receive(self.request, step) if self.request.FILES else {}
 
     def render_next_step(self, form: StepForm, **kwargs: object) -> HttpResponse:
         """On to the next step, or back to the check page when she came from it."""
@@ -90,6 +157,7 @@ class ApplyWizard(NamedUrlWizardView):
         """Where she is, and how to come back."""
         step = self.definition.step(self.steps.current)
         previous = self.steps.prev
+        row = self.storage.rows.get(step.key)
         return super().get_context_data(form=form, **kwargs) | {
             "call": self.request.draft.call,
             "definition": self.definition,
@@ -97,13 +165,21 @@ class ApplyWizard(NamedUrlWizardView):
             "number": self.steps.step1,
             "total": self.steps.count + 1,
             "back_url": self.get_step_url(previous) if previous else reverse("apply", args=[self.request.draft.call.slug]),
-            "code": show_code(self.request.key.code),
+            "code": come_back_code(self.request),
             "saved_at": self.storage.saved_at,
+            "typed_at": row.updated_at if row and row.typed and self.request.method == "GET" else None,
+            "version": self.request.step_version if self.request.method == "POST" else self.storage.version(step.key),
+            "secret": " ".join(question.key for question in step.questions if question.is_sensitive),
+            "second": choices(self.request),
+            "advice": advice_before(self.definition, step, self.storage.flat()),
+            "reopened": self.request.draft.reopened_at,
         }
 
     def _elsewhere(self, step: str) -> HttpResponse | None:
         """Set the current step from the address; or where to go when it is not on her way."""
         if self.definition.step(step) is None:
+            if self.request.draft.reopened_at and self.request.method == "GET":
+                return redirect(self._address("apply_check"))
             raise Http404
         if step not in self.get_form_list():
             return first_open_step(self.request.draft, self.storage.saved)

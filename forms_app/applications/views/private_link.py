@@ -1,0 +1,102 @@
+"""The private link: a woman's own way back to her file, sent by herself to herself.
+
+The token is never shown, logged or kept in the browser's history: its address answers with a short-lived cookie and leads at once
+to a page without it. A programme that looks at links before she does (a preview in a chat) gets that page, which says and opens
+nothing; only her own touch, a POST, does. Following the link does not use it up.
+"""
+
+from urllib.parse import quote
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from forms_app.applications.access import LINK_COOKIE as COOKIE
+from forms_app.applications.codes import link_token, read_link_token, resume_hashes
+from forms_app.applications.models import Draft
+from forms_app.applications.services import draft_for
+
+from .common import come_back_code, private, receipt_of, submission_of, with_draft
+from .find import may_open, opened
+from .start import keep_first, unsent_here
+
+_SALT = "forms_app.private_link"
+_SECONDS = 15 * 60
+
+
+@require_safe
+@private
+def private_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Take the token out of the address, whatever it is: the next page says whether it opens anything."""
+    response = redirect("open_link")
+    if request.method == "GET":
+        response.set_cookie(
+            COOKIE,
+            signing.dumps(token[:400], salt=_SALT),
+            max_age=_SECONDS,
+            path="/",
+            httponly=True,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )
+    return _unseen(response)
+
+
+@private
+def open_link(request: HttpRequest) -> HttpResponse:
+    """One button; nothing of the file, not even that it exists, before she has touched it."""
+    found = _behind(request)
+    if request.method == "POST" and found:
+        draft, code = found
+        here = unsent_here(request)
+        if here and here.pk != draft.pk and request.POST.get("sure") != "yes":
+            return _unseen(keep_first(request, here=here, open_code="", kept=[]))
+        response = opened(draft, code, request)
+        response.delete_cookie(COOKIE, path="/", samesite="Lax")
+        return _unseen(response)
+    gone = not request.COOKIES.get(COOKIE) or request.method == "POST"
+    return _unseen(render(request, "applications/open_link.html", {"gone": gone}, status=404 if gone else 200))
+
+
+@with_draft
+def later(request: HttpRequest, call: str, draft: str) -> HttpResponse:
+    """Finish later: the code, the link to send to herself, the paper; then clear this phone or go on."""
+    if submission_of(request.draft) and not request.draft.reopened_at:
+        return receipt_of(request.draft)
+    context = {"call": request.draft.call, "draft": request.draft, "code": come_back_code(request), "ways": _ways(request)}
+    return render(request, "applications/later.html", context)
+
+
+def _behind(request: HttpRequest) -> tuple[Draft, str] | None:
+    """The draft and code of the link she followed; ``None`` for a token that opens nothing."""
+    try:
+        token = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=_SECONDS)
+    except signing.BadSignature:
+        return None
+    draft_id, code = read_link_token(token) or ("", "")
+    draft = draft_for(public_id=draft_id) if draft_id else None
+    return (draft, code) if draft and draft.resume_hash in resume_hashes(code) and may_open(draft) else None
+
+
+def _ways(request: HttpRequest) -> list[dict]:
+    """Addresses that open her own WhatsApp, messages or mail with the link in it: no other site sees it. Neutral words."""
+    if not request.key.code:
+        return []
+    token = link_token(draft_id=request.draft.public_id, code=request.key.code)
+    link = request.build_absolute_uri(reverse("private_link", args=[token]))
+    words = _("To go on with your file: %(link)s") % {"link": link}
+    return [
+        {"name": "WhatsApp", "url": f"whatsapp://send?text={quote(words)}"},
+        {"name": _("SMS"), "url": f"sms:?&body={quote(words)}"},
+        {"name": _("E-mail"), "url": f"mailto:?subject={quote(_('My file'))}&body={quote(words)}"},
+    ]
+
+
+def _unseen(response: HttpResponse) -> HttpResponse:
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response

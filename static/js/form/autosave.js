@@ -1,0 +1,96 @@
+// What is being typed reaches the server a moment after she stops, and the bar at the foot says so in words. When the server cannot
+// be reached, the page says that, tries again, and keeps a copy on this phone, of what is not confidential, until it is saved.
+const form = document.querySelector("form[data-autosave]");
+const state = document.querySelector("[data-state]");
+const address = form.dataset.autosave;
+const copy = `draft:${address.replace(/^\/\w+/, "")}`; // the same in every language
+const secret = form.dataset.secret.split(" ").filter(Boolean);
+const FIRST = 2500, LONGEST = 60000;
+let timer, wait = FIRST, changed = false, running = false, over = false, trouble = false;
+
+const say = (name, time = "") => { state.textContent = state.dataset[name].replace("TIME", time); };
+const belongs = (name, key) => name === key || name.startsWith(`${key}-`) || name.startsWith(`${key}_place`);
+const entries = () => [...new FormData(form)].filter(([, value]) => typeof value === "string");
+
+function keep() {
+  const plain = entries().filter(([name]) => !/^(csrf|wizard-)/.test(name) && !secret.some((key) => belongs(name, key)));
+  try {
+    localStorage.setItem(copy, JSON.stringify({ version: form.elements["wizard-version"].value, plain }));
+  } catch { /* a browser that keeps nothing: the page still says that nothing is saved */ }
+}
+
+function forget() {
+  try { localStorage.removeItem(copy); } catch { /* nothing was kept */ }
+}
+
+function restore() {
+  let kept;
+  try { kept = JSON.parse(localStorage.getItem(copy)); } catch { /* none */ }
+  if (!kept) return;
+  const names = new Set(kept.plain.map(([name]) => name));
+  for (const field of form.elements) {
+    if (!field.name || field.type === "hidden" || /^(csrf|wizard-)/.test(field.name) || secret.some((key) => belongs(field.name, key))) continue;
+    const values = kept.plain.filter(([name]) => name === field.name).map(([, value]) => value);
+    if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
+    else if (names.has(field.name) && field.type !== "file") field.value = values[0];
+  }
+  form.elements["wizard-version"].value = kept.version; // if the step was saved since, saving shows both
+  say("back");
+  later(0);
+}
+
+function later(delay) {
+  clearTimeout(timer);
+  if (!over) timer = setTimeout(save, delay);
+}
+
+async function save(keepalive = false) {
+  if (running || over) return false;
+  running = true;
+  changed = false;
+  if (trouble) say("saving");
+  try {
+    const answer = await fetch(address, { method: "POST", body: new URLSearchParams(entries()), keepalive });
+    if (answer.status >= 500) throw new Error("server");
+    const known = { 409: "changed", 410: "closed", 403: "lost", 404: "lost" }[answer.status];
+    if (known) {
+      over = true;
+      say(known);
+    } else if (answer.ok) {
+      say("saved", (await answer.json()).saved_at);
+      forget();
+    }
+    trouble = false;
+    wait = FIRST;
+    if (changed) later(wait);
+  } catch {
+    trouble = true;
+    keep();
+    say("offline");
+    wait = Math.min(wait * 2, LONGEST);
+    later(wait);
+  } finally {
+    running = false;
+  }
+  return !trouble;
+}
+
+form.addEventListener("input", () => {
+  changed = true;
+  if (trouble) keep();
+  else later(wait);
+});
+addEventListener("online", () => trouble && later(0));
+addEventListener("offline", () => { trouble = changed || trouble; if (changed) { keep(); say("offline"); } });
+document.addEventListener("visibilitychange", () => { if (document.hidden && changed) save(true); });
+form.addEventListener("submit", async (event) => {
+  if (event.defaultPrevented || (!trouble && navigator.onLine)) {
+    clearTimeout(timer);
+    over = !event.defaultPrevented;
+    return;
+  }
+  event.preventDefault(); // the browser's own error page would lose what is typed
+  if (await save()) form.requestSubmit(event.submitter);
+});
+addEventListener("pageshow", (event) => { if (event.persisted) over = false; });
+restore();
