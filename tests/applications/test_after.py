@@ -149,17 +149,6 @@ def test_a_decision_is_taken_back_only_by_another_one(sent):
     assert (refused.value.code, [status for _kind, status in acts(sent[0])]) == ("unchanged", ["received", "not_selected", "waiting_list"])
 
 
-def test_a_second_file_with_the_same_identity_is_kept_and_both_are_flagged():
-    made = call()
-    files = []
-    for _each in range(2):
-        draft, code = complete_draft(made, commune())
-        files.append(submit_draft(draft=draft, resume_code=code, language="ar", at=timezone.now()))
-    Submission.objects.update(person_key="k")
-    assert Submission.objects.filter(possible_duplicate=True).count() == 0, "no identity number, no suspicion"
-    assert len({file.reference for file in files}) == 2
-
-
 def test_a_one_time_code_shows_the_file_once_and_five_wrong_ones_spoil_it(sent, monkeypatch):
     first = sent[0]
     drawn = iter(["123456", "654321"])

@@ -115,7 +115,6 @@ def _parted(definition: Definition, answers: Mapping[str, object]) -> dict[str, 
 
 
 def _first(draft: Draft, whole: _Whole, resume_code: str, language: str, at: dt.datetime) -> Submission:
-    twins = Submission.objects.filter(call=draft.call, person_key__in=whole.keys).exclude(status__in=[Status.WITHDRAWN, Status.ERASED]) if whole.keys else None
     reference = make_reference(call_number=draft.call.number, sequence=_next_number(draft.call))
     secret = tracking_secret(draft_id=draft.public_id, resume_code=resume_code)
     submission = Submission.objects.create(
@@ -128,12 +127,21 @@ def _first(draft: Draft, whole: _Whole, resume_code: str, language: str, at: dt.
         language=language,
         submitted_at=at,
         synthetic=draft.call.sample,
-        possible_duplicate=bool(twins is not None and twins.update(possible_duplicate=True)),
+        possible_duplicate=_flag_twins(draft.call, whole),
         **whole.columns,
     )
     _note(submission, SubmissionAct.Kind.RECEIVED, at)
     tell(submission=submission, purpose="received", dedupe=f"received-{submission.pk}")
     return submission
+
+
+def _flag_twins(call: Call, whole: _Whole) -> bool:
+    """Whether the same person already sent a file to this call; those files are flagged too, and all are kept (DESIGN section 5).
+
+    Called once the call's counter is locked, so that two files sent at the same moment see each other.
+    """
+    twins = Submission.objects.filter(call=call, person_key__in=whole.keys).exclude(status__in=[Status.WITHDRAWN, Status.ERASED])
+    return bool(whole.keys) and twins.update(possible_duplicate=True) > 0
 
 
 def _again(sent: Submission, draft: Draft, whole: _Whole, at: dt.datetime) -> Submission:
