@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from forms_app.applications.models import Submission
 from forms_app.applications.services import submit_draft
-from tests.factories_forms import call, commune, complete_draft
+from tests.applications.test_cost_whole import SHIPPED, whole_draft
+from tests.factories_forms import call, commune, complete_draft, form
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -36,4 +37,13 @@ def test_eight_simultaneous_drafts_take_eight_numbers_without_a_gap():
     drafts = [complete_draft(made, commune()) for _each in range(8)]
     with ThreadPoolExecutor(8) as pool:
         references = list(pool.map(lambda pair: _send(*pair), drafts))
-    assert sorted(reference[8:14] for reference in references) == [f"{number:06d}" for number in range(1, 9)]
+    assert sorted(reference[5:11] for reference in references) == [f"{number:06d}" for number in range(1, 9)]
+
+
+def test_files_of_one_person_sent_at_the_same_moment_are_both_flagged():
+    made = call()
+    form(definition=SHIPPED)
+    drafts = [whole_draft(made) for _each in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda pair: _send(*pair), drafts))
+    assert list(Submission.objects.values_list("possible_duplicate", flat=True)) == [True] * 4
