@@ -15,10 +15,11 @@ class SearchConfig(AppConfig):
         from portal.core.signals import watch
         from portal.core.staff.roles import register_role_permissions
 
-        from . import live, loaders
+        from . import live, loaders, submissions
         from .models import PromotedResult
 
         live.connect()
+        submissions.connect()
         loaders.register()
         watch(PromotedResult)
         rights = [f"search.{action}_promotedresult" for action in ("add", "change", "delete", "view")]

@@ -5,8 +5,9 @@ import unicodedata
 from functools import cache
 
 from . import arabic_lists
+from .words import ARABIC
 
-_LETTERS = re.compile("[\u0621-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f]")
+_LETTERS = re.compile(f"[{ARABIC}]")
 #: Hamza seats, alef, ya and ta marbuta forms, Persian letters, and the Moroccan ڭ (g), ڥ (v), پ (p) with what people type instead.
 _ONE_FORM = {"ا": "أإآٱٲٳ", "ي": "ىئیېٸ", "ه": "ةۃەہ", "و": "ؤۏٷ", "ك": "ڭݣݢگک", "ف": "ڥڤڢ", "ب": "پ", "ج": "چ", "ز": "ژ", "ت": "ٹ", "ق": "ڨ"}
 _FOLDED = {ord(form): letter for letter, forms in _ONE_FORM.items() for form in forms}

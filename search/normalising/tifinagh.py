@@ -15,7 +15,7 @@ _LABIAL = "\u2d6f"
 #: Letters of other orthographies, and emphatics: a telephone's keyboard rarely has their dots, so ⵥ is found as ⵣ.
 _FOLDED = str.maketrans("ⴲⴴⴵⴶⴸⴺⴹⴾⴿⵁⵂⵃⵆⵈⵋⵌⵐⵑⵗⵘⵚⵝⵟⵕⵠⵤⵥⵦ", "ⴱⴳⵊⴳⴷⴷⴷⴽⴽⵀⵀⵀⵅⵇⵊⵊⵏⵏⵖⵖⵙⵜⵜⵔⴱⵣⵣⴻ")
 #: The schwa comes and goes in Latin typing; the labialisation mark is forgotten, or typed as a full ⵡ after ⴳ and ⴽ.
-_DROPPED = re.compile("[ⴻⵯ\u2d7f]")
+_DROPPED = re.compile("[ⴻⵯʷ\u2d7f]")
 _LABIAL_AS_LETTER = re.compile("(?<=[ⴳⴽ])ⵡ")
 _DOUBLED = re.compile("([\u2d30-\u2d67])\\1+")
 #: What people type for one letter of the table, longest first.
@@ -24,7 +24,7 @@ _TYPED = {
     "ou": "ⵓ", "o": "ⵓ", "ε": "ⵄ", "ɛ": "ⵄ", "3": "ⵄ", "â": "ⵄ", "ʕ": "ⵄ", "7": "ⵃ", "p": "ⴱ", "v": "ⴱ", "é": "ⵉ", "è": "ⵉ", "ï": "ⵉ", "î": "ⵉ", "ç": "ⵙ",
     "à": "ⴰ", "û": "ⵓ", "ù": "ⵓ", "œ": "ⵓ", "ê": "ⵉ", "ô": "ⵓ",
 }  # fmt: skip
-_TYPEABLE = re.compile(r"[a-z\u00df-\u024f\u0250-\u02af\u03b3\u03b5]")
+_TYPEABLE = re.compile("[a-z\u00aa\u00ba\u00df-\u024f\u0250-\u02af\u02b7\u03b3\u03b5\u1e00-\u1eff]")
 _VOWELS = "ⴰⵉⵓ"
 _SHORTEST = 3
 
@@ -35,8 +35,8 @@ def is_tifinagh(word: str) -> bool:
 
 
 def is_typed(word: str) -> bool:
-    """Whether the word is in Latin letters, so that it can be Amazigh typed without a Tifinagh keyboard."""
-    return _TYPEABLE.search(word) is not None
+    """Whether the word is in Latin letters, so that it can be Amazigh typed without a Tifinagh keyboard; 3 and 7 stand for letters, other digits do not."""
+    return _TYPEABLE.search(word) is not None and not (word[0].isdigit() and word[0] not in "37")
 
 
 def from_latin(word: str) -> str:
@@ -58,7 +58,7 @@ def from_latin(word: str) -> str:
 
 def _undotted(char: str, table: dict[str, str]) -> str:
     """A letter with a mark the table does not know, as the letter below it; a digit stays."""
-    return char if char.isdigit() else table.get(unicodedata.normalize("NFD", char)[0], "")
+    return char if char.isdecimal() else table.get(unicodedata.normalize("NFD", char)[0], "")
 
 
 @cache
