@@ -13,6 +13,7 @@ A name is written as it is heard, in three scripts, so a key keeps what the spel
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 
 #: Longest name that is looked at, in characters; the columns hold 200.
 LONGEST = 200
@@ -155,7 +156,7 @@ def words(text: str) -> list[str]:
 def query_keys(text: str) -> list[frozenset[str]]:
     """For each word of what was typed, the keys any of which satisfies it. Words without a key (numbers) are left out."""
     own = [keys for keys in map(keys_of, words(text)) if keys]
-    pairs = [_joined(one, two) for one, two in zip(own, own[1:], strict=False)]
+    pairs = [_joined(one, two) for one, two in pairwise(own)]
     return [keys | (pairs[place - 1] if place else frozenset()) | (pairs[place] if place < len(pairs) else frozenset()) for place, keys in enumerate(own)]
 
 

@@ -1,0 +1,40 @@
+"""The two clients, each with its own address: the public index, and the files. What either may reach is a role of the cluster (docs/operating.md)."""
+
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from elasticsearch import Elasticsearch
+
+#: Seconds a reader's search may take before the database answers instead.
+SEARCH_SECONDS = 0.7
+#: Seconds a suggestion may take: it comes while somebody types.
+SUGGEST_SECONDS = 0.4
+#: Seconds the question "are you there again?" may take.
+PROBE_SECONDS = 0.25
+#: Seconds one live update may take; it runs after the change is committed.
+WRITE_SECONDS = 5.0
+#: Seconds one chunk of a rebuild may take: a cluster that lost a node needs them to choose another.
+BUILD_SECONDS = 60.0
+
+
+def public_client() -> Elasticsearch:
+    """For the public indices."""
+    return _client(settings.ELASTICSEARCH_URL)
+
+
+def files_client() -> Elasticsearch:
+    """For the index of files; its credentials open nothing else."""
+    return _client(settings.ELASTICSEARCH_SUBMISSIONS_URL)
+
+
+@lru_cache(maxsize=8)
+def _client(addresses: str) -> Elasticsearch:
+    hosts = [address.strip() for address in addresses.split(",") if address.strip()]
+    options: dict[str, Any] = {}
+    if settings.ELASTICSEARCH_CA and any(host.startswith("https:") for host in hosts):
+        options["ca_certs"] = settings.ELASTICSEARCH_CA
+    # A node that is gone is asked no more for a while; another one gets the same question at once. A slow one is not asked twice.
+    return Elasticsearch(
+        hosts, request_timeout=SEARCH_SECONDS, max_retries=len(hosts) - 1, retry_on_timeout=False, retry_on_status=(), connections_per_node=20, **options
+    )
