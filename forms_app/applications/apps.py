@@ -18,10 +18,13 @@ class ApplicationsConfig(AppConfig):
 
         from .messages import BODIES, SUBJECT
         from .models import SubmissionAct
+        from .services import reminders
         from .services.tracking import CODE_TEXT
 
         for kind in SubmissionAct.Kind:
             register_act(f"submission.{kind.value}", kind.label)
         for purpose, body in BODIES.items():
             register_message_text(f"submission.{purpose}", SUBJECT, body)
+        for kind, body in reminders.TEXTS.items():
+            register_message_text(f"draft.{kind}", reminders.SUBJECT, body)
         register_message_text("tracking.code", CODE_TEXT)

@@ -1,0 +1,16 @@
+"""Erase drafts whose time is over."""
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from forms_app.applications.services.reminders import expire_drafts
+
+
+class Command(BaseCommand):
+    """Run by the clock, once a day."""
+
+    help = "Erase the files that were never sent and whose time is over, with their documents; never within 60 days after the closing."
+
+    def handle(self, **options: object) -> None:
+        """Say how many were erased."""
+        self.stdout.write(f"erased: {expire_drafts(at=timezone.now())}")

@@ -1,0 +1,120 @@
+"""Drafts by the calendar: a reminder before the call closes, a notice before a draft is erased, and its erasure."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy, override
+
+from forms_app.applications.models import Draft, Submission
+from forms_app.applications.models.drafts import KEPT_DAYS_AFTER_CLOSING
+from forms_app.engine.definition import Definition, definition_of
+from portal.core.formats import format_date, format_datetime
+from portal.core.outbox import queue_message
+
+from .drafts import saved_steps
+
+#: Days before the closing, and before the erasure.
+REMIND_DAYS, NOTICE_DAYS = (2, 7), 14
+_BATCH = 500
+
+SUBJECT = gettext_lazy("Your file is not sent yet")
+TEXTS = {
+    "reminder": gettext_lazy("Your file is saved but not sent. It can be sent until %(date)s. To go on, have your code ready: %(address)s"),
+    "expiring": gettext_lazy("A file you saved and did not send will be erased on %(date)s. Until then it opens with your code: %(address)s"),
+}
+
+
+def send_reminders(*, at: dt.datetime) -> dict[str, int]:
+    """Queue what is due; asked twice, it queues once. A closing date that was moved is reminded of anew. How many of each kind."""
+    counts = dict.fromkeys(TEXTS, 0)
+    longest = at + dt.timedelta(days=max(REMIND_DAYS))
+    closing = Q(call__closes_at__gt=at, call__closes_at__lte=longest, call__cancelled_at=None, expires_at__gt=at)
+    for draft in _each(_unsent().filter(closing)):
+        left = draft.call.closes_at - at
+        days = next(days for days in REMIND_DAYS if left <= dt.timedelta(days=days))
+        dedupe = f"draft-reminder-{draft.pk}-{days}-{draft.call.closes_at:%Y%m%d}"
+        counts["reminder"] += _tell(draft, "reminder", draft.call.closes_at, dedupe)
+    expiring = Q(expires_at__gt=at, expires_at__lte=at + dt.timedelta(days=NOTICE_DAYS))
+    for draft in _each(_unsent().filter(expiring)):
+        counts["expiring"] += _tell(draft, "expiring", draft.expires_at, f"draft-expiring-{draft.pk}-{draft.expires_at:%Y%m%d}")
+    return counts
+
+
+def expire_drafts(*, at: dt.datetime) -> int:
+    """Erase the drafts that were never sent and whose time is over, with their answers and documents; never within 60 days after the closing."""
+    too_soon = at - dt.timedelta(days=KEPT_DAYS_AFTER_CLOSING)
+    over = _unsent().filter(expires_at__lte=at).exclude(call__closes_at__gt=too_soon)
+    erased = 0
+    while pks := list(over.order_by("pk").values_list("pk", flat=True)[:_BATCH]):
+        gone = sum(_erase(pk, over) for pk in pks)
+        if not gone:
+            break
+        erased += gone
+    return erased
+
+
+@transaction.atomic
+def _erase(pk: int, over: QuerySet[Draft]) -> int:
+    """One draft, unless it was sent or gone on with meanwhile."""
+    draft = over.select_for_update(of=("self",)).filter(pk=pk).first()
+    if draft is None:
+        return 0
+    files = [upload.file for upload in draft.uploads.all()]
+    draft.delete()
+    for file in files:
+        transaction.on_commit(lambda file=file: file.storage.delete(file.name))
+    return 1
+
+
+def _unsent() -> QuerySet[Draft]:
+    return Draft.objects.filter(~Exists(Submission.objects.filter(draft=OuterRef("pk"))))
+
+
+def _each(drafts: QuerySet[Draft]) -> Iterator[Draft]:
+    """Those of real calls, with what a message needs, a few hundred at a time."""
+    return drafts.filter(call__sample=False).select_related("call", "form_version").prefetch_related("steps").iterator(chunk_size=_BATCH)
+
+
+def _tell(draft: Draft, kind: str, until: dt.datetime, dedupe: str) -> int:
+    """Queue a message in neutral words to whom she named as reachable; nothing to a helper, nothing if she refused messages."""
+    channel, to = address_of(draft)
+    if not to:
+        return 0
+    with override(draft.language), transaction.atomic():
+        said = format_datetime(until) if kind == "reminder" else format_date(until)
+        message = queue_message(
+            channel=channel,
+            to=to,
+            subject=str(SUBJECT) if channel == "email" else "",
+            body=str(TEXTS[kind]) % {"date": said, "address": f"{settings.WAGTAILADMIN_BASE_URL}/{draft.language}/resume/"},
+            language=draft.language,
+            purpose=f"draft.{kind}",
+            dedupe=dedupe,
+        )
+    return int(message is not None)
+
+
+def address_of(draft: Draft) -> tuple[str, str]:
+    """Channel and address from the saved answers: her telephone or her family's, else her e-mail; empty without one."""
+    definition = definition_of(draft.form_version)
+    rows = saved_steps(draft=draft)
+    given = {
+        question.standard: row.everything.get(question.key)
+        for step in definition.steps
+        if (row := rows.get(step.key)) and row.version
+        for question in step.questions
+        if question.standard
+    }
+    if _refused(definition, given):
+        return "", ""
+    if given.get("phone") and given.get("phone_owner") != "helper":
+        return "sms", str(given["phone"])
+    return ("email", str(given["email"])) if given.get("email") else ("", "")
+
+
+def _refused(definition: Definition, given: dict[str, object]) -> bool:
+    """She saved the step that asks for it, and did not agree."""
+    return "wants_messages" in given and given["wants_messages"] != "yes"

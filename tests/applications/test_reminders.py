@@ -1,0 +1,181 @@
+"""Drafts by the calendar: who is reminded, of what, once; what is erased and what never is."""
+
+import datetime as dt
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+from django.utils import timezone
+
+from forms_app.applications.models import Draft, DraftStep, Upload
+from forms_app.applications.services import save_step, start_draft, submit_draft
+from forms_app.applications.services.reminders import expire_drafts, send_reminders
+from portal.core.models import OutboxMessage
+from portal.core.outbox import names_programme
+from tests.factories_forms import call, form
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+WORDS = {"ar": "نص", "fr": "Texte"}
+
+
+def question(key: str, kind: str, **values: object) -> dict:
+    return {"key": key, "type": kind, "label": WORDS, "required": False, **values}
+
+
+#: The questions a reminder looks at, and no other.
+CONTACT = {
+    "title": WORDS,
+    "steps": [
+        {
+            "key": "contact",
+            "title": WORDS,
+            "questions": [
+                question(
+                    "phone_owner",
+                    "choice",
+                    standard="phone_owner",
+                    choices=[{"value": code, "label": {"ar": f"نص {code}", "fr": f"Texte {code}"}} for code in ("mine", "family", "helper")],
+                ),
+                question("phone", "phone", standard="phone", sensitive=True),
+                question("helper_phone", "phone", standard="helper_phone", sensitive=True),
+                question("email", "email", standard="email", sensitive=True),
+            ],
+        },
+        {"key": "agreement", "title": WORDS, "questions": [question("messages", "consent", standard="wants_messages")]},
+    ],
+}
+HERS = {"phone_owner": "mine", "phone": "+212612345678"}
+
+
+def draft(*, closes_in: dt.timedelta = 5 * DAY, given: dict | None = HERS, agreement: dict | None = None, language: str = "fr", **values) -> Draft:
+    """A draft of a call that closes in some days, with a contact step saved."""
+    now = timezone.now()
+    form("contact", CONTACT)
+    of = call(form_key="contact", closes_at=now + closes_in, opens_at=now - 200 * DAY, **values)
+    made, _code = start_draft(call=of, language=language, filled_by="self", at=now - 30 * DAY)
+    for step, answers in (("contact", given), ("agreement", agreement)):
+        if answers is not None:
+            save_step(draft=made, step=step, answers=answers, at=now)
+    return Draft.objects.get(pk=made.pk)
+
+
+def queued() -> list[tuple[str, str, str]]:
+    return list(OutboxMessage.objects.order_by("created_at").values_list("channel", "address", "purpose"))
+
+
+@pytest.mark.parametrize(
+    ("given", "agreement", "expected"),
+    [
+        (HERS, None, [("sms", "+212612345678", "draft.reminder")]),
+        (HERS | {"phone_owner": "family"}, None, [("sms", "+212612345678", "draft.reminder")]),
+        (HERS | {"email": "a@example.org"}, {"messages": "yes"}, [("sms", "+212612345678", "draft.reminder")]),
+        ({"email": "a@example.org"}, None, [("email", "a@example.org", "draft.reminder")]),
+        ({"phone_owner": "helper", "helper_phone": "+212612345678"}, None, []),
+        ({"phone_owner": "helper", "phone": "+212612345678"}, None, []),
+        (HERS, {}, []),
+        ({}, None, []),
+        (None, None, []),
+    ],
+)
+def test_only_her_own_address_and_not_against_her_will(given, agreement, expected):
+    draft(given=given, agreement=agreement)
+    send_reminders(at=timezone.now())
+    assert queued() == expected
+
+
+@pytest.mark.parametrize(("days", "count"), [(8, 0), (6.9, 1), (2.5, 1), (1.9, 1), (-0.1, 0)])
+def test_when_a_reminder_leaves(days, count):
+    draft(closes_in=days * DAY)
+    assert (send_reminders(at=timezone.now())["reminder"], OutboxMessage.objects.count()) == (count, count)
+
+
+def test_once_at_seven_days_once_at_two_and_again_after_an_extension():
+    made = draft(closes_in=6 * DAY)
+    now = timezone.now()
+    counts = [send_reminders(at=now + days * DAY)["reminder"] for days in (0, 1, 3, 4.5, 5)]
+    made.call.closes_at += 10 * DAY
+    made.call.save()
+    counts.append(send_reminders(at=now + 10 * DAY)["reminder"])
+    assert counts == [1, 0, 0, 1, 0, 1]
+
+
+def test_nobody_is_reminded_of_what_is_sent_cancelled_or_made_up():
+    now = timezone.now()
+    sent = draft()
+    submit_draft(draft=sent, resume_code="123456789012", language="fr", at=now)
+    OutboxMessage.objects.all().delete()
+    draft(sample=True)
+    draft(cancelled_at=now - DAY, cancel_reason={"ar": "نص", "fr": "Texte"})
+    assert (send_reminders(at=now), queued()) == ({"reminder": 0, "expiring": 0}, [])
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "zgh"])
+def test_the_words_are_neutral_and_say_where_to_go_on(language):
+    draft(language=language)
+    send_reminders(at=timezone.now())
+    body = OutboxMessage.objects.get().body
+    assert (names_programme(body), f"/{language}/resume/" in body, OutboxMessage.objects.get().last_error) == ([], True, "")
+
+
+@pytest.mark.parametrize(("days", "count"), [(14.5, 0), (13.5, 1), (-0.5, 0)])
+def test_a_notice_fourteen_days_before_the_erasure_once(days, count):
+    made = draft(closes_in=-50 * DAY + 5 * DAY)
+    now = timezone.now()
+    Draft.objects.filter(pk=made.pk).update(expires_at=now + days * DAY)
+    counts = [send_reminders(at=now)["expiring"], send_reminders(at=now)["expiring"]]
+    assert (counts, queued()) == ([count, 0], [("sms", "+212612345678", "draft.expiring")] * count)
+
+
+def expired(*, closed: dt.timedelta) -> Draft:
+    """A draft whose time is over, of a call closed so long ago."""
+    made = draft()
+    now = timezone.now()
+    made.call.opens_at, made.call.closes_at = now - closed - 30 * DAY, now - closed
+    made.call.save()
+    Draft.objects.filter(pk=made.pk).update(expires_at=now - DAY)
+    return made
+
+
+@pytest.mark.parametrize(("closed", "erased"), [(61 * DAY, 1), (59 * DAY, 0), (-DAY, 0)])
+def test_nothing_is_erased_within_sixty_days_after_the_closing(closed, erased):
+    expired(closed=closed)
+    assert (expire_drafts(at=timezone.now()), Draft.objects.count()) == (erased, 1 - erased)
+
+
+def test_answers_and_documents_go_with_the_draft(django_capture_on_commit_callbacks):
+    files = {}
+    for owner in (expired(closed=61 * DAY), draft()):
+        upload = Upload(draft=owner, question="documents", name="a.jpg", media_type="image/jpeg", size=3, sha256="0" * 64)
+        upload.file.save("", ContentFile(b"abc"), save=False)
+        upload.save()
+        files[owner.pk] = upload.file
+    _gone, kept = files
+    with django_capture_on_commit_callbacks(execute=True):
+        expire_drafts(at=timezone.now())
+    left = [file.storage.exists(file.name) for file in files.values()]
+    assert (list(Draft.objects.values_list("pk", flat=True)), set(DraftStep.objects.values_list("draft", flat=True)), left) == ([kept], {kept}, [False, True])
+    files[kept].storage.delete(files[kept].name)
+
+
+def test_what_was_sent_is_never_erased():
+    made = draft()
+    submit_draft(draft=made, resume_code="123456789012", language="fr", at=timezone.now())
+    Draft.objects.filter(pk=made.pk).update(expires_at=timezone.now() - DAY)
+    made.call.opens_at, made.call.closes_at = timezone.now() - 200 * DAY, timezone.now() - 100 * DAY
+    made.call.save()
+    assert (expire_drafts(at=timezone.now()), Draft.objects.count()) == (0, 1)
+
+
+def test_a_draft_in_use_is_kept_longer():
+    made = draft(closes_in=10 * DAY)
+    Draft.objects.filter(pk=made.pk).update(expires_at=timezone.now() + DAY)
+    save_step(draft=Draft.objects.get(pk=made.pk), step="contact", answers=HERS, at=timezone.now())
+    assert Draft.objects.get(pk=made.pk).expires_at > timezone.now() + 89 * DAY
+
+
+def test_the_commands_say_what_they_did(capsys):
+    draft()
+    call_command("send_reminders")
+    call_command("expire_drafts")
+    assert capsys.readouterr().out == "reminder: 1, expiring: 0\nerased: 0\n"
