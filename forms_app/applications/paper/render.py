@@ -52,7 +52,7 @@ def render_paper(name: str, *, language: str, data: Mapping[str, object]) -> byt
 def qr_code(text: str) -> str:
     """A QR code as an SVG picture, for ``picture`` of ``common.typ``. Never put anything personal or secret in it."""
     out = io.BytesIO()
-    segno.make(text, error="m").save(out, kind="svg", xmldecl=False, border=2)
+    segno.make(text, error="m").save(out, kind="svg", xmldecl=False, border=2, omitsize=True)
     return out.getvalue().decode()
 
 
