@@ -23,13 +23,8 @@ _TELLING = re.compile(r"@|(?:\d\D*){4}")
 def note_miss(*, text: str, language: str, at: dt.datetime) -> bool:
     """Count a query that found nothing; whether it was kept. What may name somebody (four digits, an @, many words) is not."""
     words = fold(text, language)
-    if (
-        not words
-        or _TELLING.search(text)
-        or _TELLING.search(words)
-        or len(words.split()) > MOST_WORDS
-        or len(words) > SearchMiss._meta.get_field("text").max_length
-    ):
+    too_long = len(text) > SearchMiss._meta.get_field("text").max_length or len(words.split()) > MOST_WORDS
+    if not words or too_long or _TELLING.search(text) or _TELLING.search(words):
         return False
     day = timezone.localtime(at).date()
     with transaction.atomic():

@@ -136,7 +136,7 @@ def _documents(page: PortalPage, around: _Around) -> Iterator[SearchDocument]:
 def _questions(body: object) -> Iterator[dict]:
     for block in body:
         if block.block_type == "questions":
-            yield from block.value
+            yield from (entry for entry in block.value if entry["question"])
 
 
 def _more_of(page: PortalPage, region: Region | None, language: str) -> Iterator[str]:

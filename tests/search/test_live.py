@@ -1,0 +1,223 @@
+"""The index follows the site: what is hidden leaves in the transaction, the rest after commit, whatever the order of the tasks."""
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Callable
+
+import pytest
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from wagtail.documents import get_document_model
+from wagtail.models import Collection, CollectionViewRestriction, Locale, Page, PageViewRestriction, Site
+
+from forms_app.calls.models import Call
+from home.models import HomePage, QuestionsPage, StandardPage
+from programmes.models import Programme
+from regions.models import Centre, Region
+from search import indexing, service
+from search.models import IndexedOrigin, SearchEntry
+from search.query import Query
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def home() -> HomePage:
+    """A French home, live."""
+    locale, _created = Locale.objects.get_or_create(language_code="fr")
+    page = Page.get_first_root_node().add_child(instance=HomePage(title="Accueil", slug="home-fr", hero_title_1="x", locale=locale))
+    Site.objects.update(root_page=page)
+    return page
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks) -> Callable:
+    """Runs what follows a commit."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+def publish(parent: Page, title: str, model: type[Page] = StandardPage, **fields: object) -> Page:
+    page = parent.add_child(instance=model(title=title, slug=f"page-{Page.objects.count()}", locale=parent.locale, live=False, **fields))
+    page.save_revision().publish()
+    return model.objects.get(pk=page.pk)
+
+
+def found(text: str, language: str = "fr") -> list[str]:
+    return [hit.title for hit in service.find(Query(text, language)).hits]
+
+
+def region() -> Region:
+    return Region.objects.create(code="09", iso_code="MA-09", slug="souss-massa", name={"ar": "سوس-ماسة", "fr": "Souss-Massa"})
+
+
+def call(**fields: object) -> Call:
+    programme, _created = Programme.objects.get_or_create(code="jisr", defaults={"name": {"ar": "جسر", "fr": "Jisr"}})
+    title = {"ar": "دعوة الزعفران", "fr": "Appel du safran"}
+    return Call.objects.create(slug="safran", kind="associations", programme=programme, title=title, **{"published_at": timezone.now() - dt.timedelta(days=1)} | fields)
+
+
+def test_a_page_is_found_after_its_publication_under_its_new_words_only(home, committed) -> None:
+    with committed():
+        page = publish(home, "Safran")
+    assert found("safran") == ["Safran"]
+    page.title = "Amandes"
+    with committed():
+        page.save_revision()
+    assert (found("safran"), found("amandes")) == (["Safran"], [])
+    with committed():
+        page.save_revision().publish()
+    assert (found("safran"), found("amandes")) == ([], ["Amandes"])
+
+
+@pytest.mark.parametrize("hide", [lambda page: page.unpublish(), lambda page: page.delete(), lambda page: PageViewRestriction.objects.create(page=page, restriction_type="login")])
+def test_what_is_hidden_is_gone_before_any_task_has_run(home, committed, hide: Callable) -> None:
+    with committed():
+        page = publish(home, "Safran")
+    hide(page)
+    assert found("safran") == []
+
+
+def test_a_private_branch_hides_what_lies_below_and_comes_back(home, committed) -> None:
+    with committed():
+        parent = publish(home, "Caisse")
+        publish(parent, "Safran")
+    restriction = PageViewRestriction.objects.create(page=parent, restriction_type="password", password="x")
+    assert found("safran") == []
+    with committed():
+        restriction.delete()
+    assert found("safran") == ["Safran"]
+
+
+def test_a_page_published_below_a_private_one_is_never_found(home, committed) -> None:
+    with committed():
+        parent = publish(home, "Caisse")
+        PageViewRestriction.objects.create(page=parent, restriction_type="login")
+    with committed():
+        publish(parent, "Safran")
+    assert found("safran") == []
+
+
+def test_a_moved_page_is_found_at_its_new_address(home, committed) -> None:
+    with committed():
+        one, other = publish(home, "Un"), publish(home, "Deux")
+        page = publish(one, "Safran")
+    with committed():
+        page.move(other, pos="last-child")
+    assert [hit.url for hit in service.find(Query("safran", "fr")).hits] == [f"/fr/{other.slug}/{page.slug}/"]
+
+
+def test_a_question_taken_away_is_found_no_more(home, committed) -> None:
+    def body(*questions: str) -> list:
+        return [{"type": "questions", "value": [{"question": question, "answer": "<p>Oui</p>"} for question in questions]}]
+
+    with committed():
+        page = publish(home, "Questions", QuestionsPage, body=body("Le safran ?", "Les amandes ?"))
+    assert (found("safran"), found("amandes")) == (["Le safran ?"], ["Les amandes ?"])
+    page.body = body("Les amandes ?")
+    with committed():
+        page.save_revision().publish()
+    assert (found("safran"), found("amandes")) == ([], ["Les amandes ?"])
+
+
+def test_a_call_is_found_once_published_and_gone_once_withdrawn(committed) -> None:
+    with committed():
+        record = call(published_at=None)
+    assert found("safran") == []
+    record.published_at = timezone.now()
+    with committed():
+        record.save()
+    assert (found("safran"), found("زعفران", "ar")) == (["Appel du safran"], ["دعوة الزعفران"])
+    record.published_at = None
+    record.save()
+    assert found("safran") == []
+
+
+def test_a_call_is_not_found_before_its_hour(committed) -> None:
+    with committed():
+        call(published_at=timezone.now() + dt.timedelta(hours=1))
+    assert found("safran") == []
+
+
+def test_the_regions_of_a_call_follow_its_choice(committed) -> None:
+    souss = region()
+    with committed():
+        record = call()
+    with committed():
+        record.regions.set([souss])
+    assert service.find(Query("safran", "fr", region="souss-massa")).total == 1
+    assert SearchEntry.objects.get(key=f"call:{record.pk}:fr").regions == ["souss-massa"]
+
+
+def test_a_centre_hidden_by_its_region_is_gone(committed) -> None:
+    with committed():
+        centre = Centre.objects.create(code="c", kind="training", name={"ar": "مركز الزعفران", "fr": "Centre du safran"}, region=region())
+    assert found("safran") == ["Centre du safran"]
+    centre.open_to_public = False
+    centre.save()
+    assert found("safran") == []
+
+
+def docx(words: str) -> bytes:
+    xml = f'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:body></w:document>'
+    with zipfile.ZipFile(buffer := io.BytesIO(), "w") as package:
+        package.writestr("word/document.xml", xml)
+    return buffer.getvalue()
+
+
+def file(title: str, name: str, content: bytes, **fields: object) -> object:
+    return get_document_model().objects.create(title=title, file=ContentFile(content, name=name), **fields)
+
+
+def download(document: object) -> list:
+    return [{"type": "downloads", "value": [{"document": document.pk, "title": "x", "language": "fr"}]}]
+
+
+def test_a_file_is_found_by_its_words_only_while_a_public_page_has_it(home, committed) -> None:
+    with committed():
+        document = file("Cahier des charges", "cahier.docx", docx("Conditions du safran"))
+    assert found("safran") == []
+    with committed():
+        page = publish(home, "Page", body=download(document))
+    assert found("safran") == ["Cahier des charges"]
+    with committed():
+        page.unpublish()
+    assert found("safran") == []
+
+
+def test_a_file_of_a_private_collection_is_never_found(home, committed) -> None:
+    collection = Collection.get_first_root_node().add_child(instance=Collection(name="Privé"))
+    with committed():
+        publish(home, "Page", body=download(file("Safran", "a.pdf", b"%PDF-1.4 broken", collection=collection)))
+    assert found("safran") == ["Safran"]
+    CollectionViewRestriction.objects.create(collection=collection, restriction_type="login")
+    assert found("safran") == []
+
+
+def test_tasks_late_twice_and_out_of_order_end_in_the_same_state(home, committed) -> None:
+    with committed():
+        page = publish(home, "Safran")
+    version = IndexedOrigin.objects.get(origin=f"page:{page.pk}").version
+    page.unpublish()
+    for _time in range(2):
+        indexing.refresh(f"page:{page.pk}")
+    assert (found("safran"), IndexedOrigin.objects.get(origin=f"page:{page.pk}").version) == ([], version + 2)
+
+
+def test_the_whole_index_made_again_equals_what_live_updates_made(home, committed) -> None:
+    with committed():
+        publish(home, "Safran", summary="Une plante")
+        call()
+    held = {entry.key: entry.fingerprint for entry in SearchEntry.objects.exclude(origin__startswith="view:")}
+    SearchEntry.objects.all().delete()
+    indexing.bring_up_to_date()
+    home_key = f"page:{home.pk}:fr"
+    assert {entry.key: entry.fingerprint for entry in SearchEntry.objects.exclude(origin__startswith="view:").exclude(key=home_key)} == held
+
+
+def test_what_the_index_has_too_much_goes(home) -> None:
+    indexing.bring_up_to_date()
+    SearchEntry.objects.create(key="page:0:fr", origin="page:0", type="page", language="fr", title="Safran", url="/", fingerprint="x", title_tokens="safran")
+    assert found("safran") == ["Safran"]
+    indexing.bring_up_to_date()
+    assert found("safran") == []
