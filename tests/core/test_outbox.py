@@ -7,18 +7,13 @@ import pytest
 from django.core import mail
 from django.db import connection, transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy, override
 
-from portal.core.checks import messages_are_neutral
 from portal.core.models import AuditEntry, OutboxMessage
 from portal.core.outbox import (
     deliver_due,
     empty_old,
     forget_address,
-    names_programme,
-    neutral,
     queue_message,
-    register_message_text,
     retry_message,
     sms_parts,
 )
@@ -271,49 +266,3 @@ def test_what_could_not_be_sent_loses_its_words_in_time(settings) -> None:
     OutboxMessage.objects.update(created_at=NOW)
     assert (empty_old(at=NOW + dt.timedelta(days=30)), empty_old(at=NOW + dt.timedelta(days=30, seconds=1))) == (0, 1)
     assert (row(message).address, row(message).body, row(message).emptied, row(message).last_error) == ("", "", True, "no_such_number")
-
-
-# Neutral words ------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("Votre dossier Jisr est reçu", ["jisr"]),
-        ("Programme d’Autonomisation des FEMMES", ["autonomisation", "femme"]),
-        ("ملفك في برنامج جِسـر وصل", ["جسر"]),
-        ("بالجسر وللنساء والأرملة", ["ارمل", "جسر", "نساء"]),
-        ("ⵜⵉⵍⴳⴳⵯⵉⵜ", ["ⵜⵉⵍⴳⴳⵯⵉⵜ"]),
-        ("Divorcée", ["divorce"]),
-        ("Votre dossier 07-000123-4 est reçu. https://jisr.example/fr/track/", []),
-        ("وصل ملفك رقم 07-000123-4. لا تجيبي على هذه الرسالة.", []),
-        ("ⵉⵍⴽⵎ-ⴷ ⵓⵙⴷⴰⵡ", []),
-        ("Conférence, aménagement, pénurie", []),
-    ],
-)
-def test_telling_words_are_found_in_every_script(text, words) -> None:
-    assert names_programme(text) == words
-
-
-def test_a_telling_message_is_kept_back_and_harms_nobody(sent) -> None:
-    message = queue(body="Votre dossier Jisr est reçu")
-    assert (deliver_due(at=NOW).handled, sent(), row_state(message)) == (0, [], (State.DEAD, "not_neutral"))
-
-
-def test_the_check_reads_registered_texts_in_every_language() -> None:
-    assert messages_are_neutral() == []
-    register_message_text("probe", gettext_lazy("Programme"), "Dossier Jisr")
-    try:
-        assert sorted(error.msg for error in messages_are_neutral()) == [f"The message “probe” says jisr in “{code}”." for code in ("ar", "fr", "zgh")]
-    finally:
-        del neutral._texts["probe"]
-
-
-@pytest.mark.parametrize("language", ["ar", "fr", "zgh"])
-def test_the_test_message_is_neutral(language, capsys, sent) -> None:
-    from django.core.management import call_command
-
-    with override("fr"):
-        call_command("send_test_message", sms="06 12 34 56 78", language=language)
-    [(to, text)] = sent()
-    assert (to, names_programme(text), capsys.readouterr().out.startswith("Sent: file-")) == ("+212612345678", [], True)

@@ -9,6 +9,8 @@ def connect() -> None:
     """Keep groups in step with assignments and pages, and offer the core's own panels and loaders."""
     from django.utils.translation import gettext_lazy as _
 
+    from portal.core.outbox.waiting import unsent_panel
+
     from . import panels, signals, waiting
     from .amazigh.access import in_team
     from .amazigh.queue import queue
@@ -17,5 +19,5 @@ def connect() -> None:
     signals.connect()
     register_staff_loader()
     queue_panel = panels.Panel("amazigh", 5, _("Amazigh queue"), lambda _user: queue(), in_team, url_name="amazigh_queue")
-    for panel in (queue_panel, *waiting.core_panels()):
+    for panel in (queue_panel, unsent_panel(), *waiting.core_panels()):
         panels.register_panel(panel)
