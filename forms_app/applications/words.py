@@ -16,7 +16,7 @@ from .models import Status, Submission, SubmissionAct
 
 #: One sentence a state, addressed to her.
 STATES: Mapping[str, object] = {
-    Status.RECEIVED: gettext_lazy("Your application has arrived. Nobody has studied it yet."),
+    Status.RECEIVED: gettext_lazy("Your application has arrived. The committee has not studied it yet."),
     Status.TO_COMPLETE: gettext_lazy("Something is missing in your file. You can complete it here."),
     Status.UNDER_REVIEW: gettext_lazy("The committee is studying your application."),
     Status.PRESELECTED: gettext_lazy("Your application is pre-selected. It goes on to the next stage."),
