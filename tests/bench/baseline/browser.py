@@ -1,0 +1,70 @@
+"""A browser that costs little: one connection kept open, cookies, redirects followed; it reads a page only where it must."""
+
+import gzip
+import re
+from http.client import HTTPConnection
+from urllib.parse import urlencode
+
+from .server import HOST, Server
+
+_KEY = re.compile(rb'name="key" value="([^"]+)"')
+_HEADERS = {
+    "Host": HOST,
+    "Origin": f"https://{HOST}",
+    "X-Forwarded-Proto": "https",
+    "X-Forwarded-For": "192.0.2.1",
+    "Accept-Encoding": "gzip",
+    "Accept-Language": "ar",
+}
+
+
+class Browser:
+    """Forget the cookies between two women; the connection stays, as behind a proxy."""
+
+    def __init__(self, server: Server) -> None:
+        self.connection = HTTPConnection("127.0.0.1", server.port, timeout=60)
+        self.forget()
+
+    def forget(self) -> None:
+        """Be a browser never seen before."""
+        self.cookies: dict[str, str] = {}
+        self.page, self.address, self.requests = b"", "", 0
+
+    def get(self, address: str) -> str:
+        """Open a page; the address it came to after redirects.
+
+        Raises:
+            AssertionError: when the page is not shown.
+        """
+        return self._go("GET", address)
+
+    def post(self, address: str, values: dict[str, object]) -> str:
+        """Send a form with this browser's token; the address it led to.
+
+        Raises:
+            AssertionError: when the form is shown again, or an error is.
+        """
+        body = urlencode({"csrfmiddlewaretoken": self.cookies["csrftoken"], **values}, doseq=True)
+        led_to = self._go("POST", address, body)
+        assert led_to != address, f"{address} was not accepted"
+        return led_to
+
+    def sending_key(self) -> str:
+        """The key that the check page carries."""
+        return _KEY.search(gzip.decompress(self.page)).group(1).decode()
+
+    def _go(self, method: str, address: str, body: str | None = None) -> str:
+        while True:
+            headers = _HEADERS | {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+            if body is not None:
+                headers["Content-Type"] = "application/x-www-form-urlencoded"
+            self.connection.request(method, address, body, headers)
+            answer = self.connection.getresponse()
+            self.page, self.requests = answer.read(), self.requests + 1
+            for cookie in answer.headers.get_all("Set-Cookie", ()):
+                name, _equals, value = cookie.partition(";")[0].partition("=")
+                self.cookies[name] = value
+            if answer.status not in {301, 302, 303}:
+                assert answer.status == 200, f"{method} {address}: {answer.status}"
+                return address
+            method, address, body = "GET", answer.headers["Location"], None

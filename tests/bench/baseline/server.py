@@ -1,0 +1,97 @@
+"""The application server of production (granian, two workers) in front of the bench's database, for as long as a block lasts."""
+
+import contextlib
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+
+from tests.bench.ground import _free_port
+
+ROOT = Path(__file__).resolve().parents[3]
+WORKERS = 2
+#: Name under which the site answers; the client stands where the proxy that ends TLS would.
+HOST = "portal.example"
+_TICK = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True)
+class Server:
+    """Where it answers, and what it has used."""
+
+    port: int
+    pid: int
+
+    def cpu_seconds(self) -> float:
+        """Processor time of the workers so far."""
+        return sum(_cpu_seconds(pid) for pid in _family(self.pid))
+
+
+@contextlib.contextmanager
+def serving(*, workers: int = WORKERS) -> Iterator[Server]:
+    """A server on the database that ``DATABASE_URL`` names.
+
+    Raises:
+        RuntimeError: when it does not start; with the end of its log.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="jisr-served-"))
+    environment = {**os.environ, **_environment(folder), "PYTHONPATH": str(ROOT)}
+    try:
+        for command in (["collectstatic", "--noinput"], ["migrate", "--run-syncdb"]):
+            subprocess.run([sys.executable, "-m", "django", *command, "--verbosity", "0"], cwd=ROOT, env=environment, check=True)
+        port, log = _free_port(), folder / "log"
+        words = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers), "portal.wsgi:application"]
+        with log.open("w") as output:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "granian", *words], cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
+            )
+        try:
+            _wait_for(port, log)
+            yield Server(port, process.pid)
+        finally:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """What production asks for, made up for this run."""
+    made_up = {name: secrets.token_urlsafe(50) for name in ("SECRET_KEY", "DATA_KEYS", "LOOKUP_KEYS")}
+    return made_up | {
+        "DJANGO_SETTINGS_MODULE": "tests.bench.baseline.settings",
+        "ALLOWED_HOSTS": HOST,
+        "BEHIND_PROXY": "1",
+        "PRIVACY_AUTHORISATION": "BENCH",
+        "BENCH_FOLDER": str(folder),
+        "PRIVATE_ROOT": str(folder / "private"),
+    }
+
+
+def _wait_for(port: int, log: Path) -> None:
+    until = time.monotonic() + 90
+    while time.monotonic() < until:
+        with contextlib.suppress(OSError):
+            HTTPConnection("127.0.0.1", port, timeout=5).request("GET", "/robots.txt")
+            return
+        time.sleep(0.1)
+    raise RuntimeError(log.read_text(encoding="utf-8")[-2000:])
+
+
+def _family(pid: int) -> list[int]:
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    found = [int(child) for child in children.read_text(encoding="ascii").split()] if children.exists() else []
+    return [pid, *(one for child in found for one in _family(child))]
+
+
+def _cpu_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICK
