@@ -1,10 +1,14 @@
 """What is missing and what could be better, beside the screen where it is put right."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from forms_app.engine.definition import Problem, problems, warnings
+from django.utils.translation import get_language
+
+from forms_app.engine.definition import Problem, canonical, problems, warnings
 
 
 @dataclass(frozen=True)
@@ -19,12 +23,19 @@ class Finding:
 
 def missing(definition: Mapping[str, Any]) -> list[Finding]:
     """Everything that forbids publishing."""
-    return _located(problems(definition), definition)
+    return _examined(canonical(definition), get_language())[0]
 
 
 def advice(definition: Mapping[str, Any]) -> list[Finding]:
     """What does not forbid it, but an editor should know."""
-    return _located(warnings(definition), definition)
+    return _examined(canonical(definition), get_language())[1]
+
+
+@lru_cache(maxsize=16)
+def _examined(text: str, _language: str) -> tuple[list[Finding], list[Finding]]:
+    """Examining 200 questions takes a tenth of a second, and every screen of a form asks for it: the last ones are kept."""
+    definition = json.loads(text)
+    return _located(problems(definition), definition), _located(warnings(definition), definition)
 
 
 def _located(found: Iterable[Problem], definition: Mapping[str, Any]) -> list[Finding]:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import Panel
 from wagtail.admin.views.generic.mixins import RevisionsRevertMixin
-from wagtail.blocks import BlockField
 from wagtail.snippets.views import snippets
 
 from forms_app.engine.models import FormDefinition
@@ -18,10 +17,14 @@ from forms_app.engine.models import FormDefinition
 from . import findings
 from .changes import changes
 from .outline import outline_of
+from .packed import PackedField
 from .questions import Rules
 from .rights import may
 from .shape import rules_to_stream, stream_to_rules
 from .surroundings import coded_questions, for_browser
+
+#: Made once: what the browser is told of it is kept.
+_RULES = Rules()
 
 
 class FormScreen(WagtailAdminModelForm):
@@ -33,7 +36,7 @@ class FormScreen(WagtailAdminModelForm):
             self.fields["key"].disabled = True
         if "rules" in self.fields:
             old = self.fields["rules"]
-            self.fields["rules"] = BlockField(block=Rules(), required=False, label=old.label, help_text=old.help_text)
+            self.fields["rules"] = PackedField(block=_RULES, required=False, label=old.label, help_text=old.help_text)
             self.initial["rules"] = rules_to_stream(self.instance.rules, self.fields["rules"].block)
 
     def clean_rules(self) -> list[dict[str, Any]]:

@@ -3,6 +3,8 @@
 from collections import Counter
 from typing import Any
 
+from django.urls import reverse
+
 from forms_app.engine.models import FormDefinition, FormVersion
 from portal.core import languages
 
@@ -22,6 +24,7 @@ def outline_of(form: FormDefinition) -> dict[str, Any]:
             "number": number,
             "step": step,
             "place": step["key"],
+            "url": reverse("form_editor:step", args=[form.pk, step["key"]]),
             "missing": gaps[step["key"]],
             "advice": hints[step["key"]],
             "questions": [

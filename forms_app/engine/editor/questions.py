@@ -1,5 +1,7 @@
 """The blocks of a step's screen: one for each type of question, with only the settings that the type has."""
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.core.validators import RegexValidator
@@ -62,86 +64,72 @@ class RuleBlock(blocks.StructBlock):
     source = blocks.CharBlock(required=False, max_length=500, label=_("source"), help_text=_("Document and page that say so: no rule is invented."))
 
 
-def _extra(name: str) -> blocks.Block:
-    """A block of one type's own setting."""
-    whole = {"required": False, "min_value": 0}
-    made: dict[str, Any] = {
-        "max_length": lambda: blocks.IntegerBlock(
-            **whole, max_value=10_000, label=_("longest answer"), help_text=_("In characters. Empty: 200 for a line, 2000 for a paragraph.")
-        ),
-        "min": lambda: blocks.DecimalBlock(required=False, label=_("at least"), help_text=_("Smallest number accepted. May stay empty.")),
-        "max": lambda: blocks.DecimalBlock(required=False, label=_("at most"), help_text=_("Largest number accepted. May stay empty.")),
-        "least": lambda: blocks.IntegerBlock(**whole, label=_("choose at least"), help_text=_("How many. May stay empty.")),
-        "most": lambda: blocks.IntegerBlock(**whole, label=_("choose at most"), help_text=_("How many. May stay empty.")),
-        "earliest": lambda: blocks.CharBlock(
-            required=False, validators=[_DAY], label=_("not before"), help_text=_("A day such as 1990-12-31, or the word today.")
-        ),
-        "latest": lambda: blocks.CharBlock(
-            required=False, validators=[_DAY], label=_("not after"), help_text=_("A day such as 1990-12-31, or the word today.")
-        ),
-        "choices": lambda: choices_block(
-            label=_("choices"), help_text=_("One line for each answer. Codes are kept in the data: never change one that was used.")
-        ),
-        "accept": lambda: blocks.MultipleChoiceBlock(
-            required=False, choices=[(code, ACCEPTED[code]) for code in ACCEPTED_FILES], label=_("files accepted"), help_text=_("None chosen: all of them.")
-        ),
-        "max_files": lambda: blocks.IntegerBlock(**whole, max_value=20, label=_("how many files"), help_text=_("Empty: 5.")),
-        "min_rows": lambda: blocks.IntegerBlock(**whole, max_value=50, label=_("at least so many lines"), help_text=_("Empty: none is needed.")),
-        "max_rows": lambda: blocks.IntegerBlock(**whole, max_value=50, label=_("at most so many lines"), help_text=_("Empty: 10.")),
-        "total_of": lambda: blocks.CharBlock(
-            required=False, validators=[_CODE], label=_("total of"), help_text=_("Code of the column this number adds up. Leave empty unless it is a total.")
-        ),
-        "autocomplete": lambda: blocks.ChoiceBlock(
-            required=False, choices=AUTOCOMPLETE, label=_("the phone fills in"), help_text=_("What the browser may offer by itself.")
-        ),
-        "text": lambda: TranslatedBlock(multiline=True, label=_("text"), help_text=_("The whole notice, in short paragraphs.")),
-        "questions": lambda: InnerQuestions(label=_("questions of a line"), help_text=_("Asked once for each person or thing listed.")),
-    }
-    return made[name]()
+def _whole(*, most: int | None = None, **options: Any) -> blocks.IntegerBlock:
+    return blocks.IntegerBlock(required=False, min_value=0, max_value=most, **options)
 
 
-def _standard(type_: str) -> blocks.ChoiceBlock:
+def _day(label: str) -> blocks.CharBlock:
+    return blocks.CharBlock(required=False, validators=[_DAY], label=label, help_text=_("A day such as 1990-12-31, or the word today."))
+
+
+@cache
+def entry_block(name: str) -> blocks.Block:
+    """The block of one entry. All types share it, so that the browser is told of it once (decision 421)."""
+    return _ENTRIES[name]()
+
+
+_ENTRIES: dict[str, Callable[[], blocks.Block]] = {
+    "label": lambda: TranslatedBlock(label=_("question"), help_text=_("12 words at most. Amazigh may come later: the Arabic is shown until then.")),
+    "hint": lambda: TranslatedBlock(multiline=True, label=_("help"), help_text=_("One sentence under the question, with an example. May stay empty.")),
+    "text": lambda: TranslatedBlock(multiline=True, label=_("text"), help_text=_("The whole notice, in short paragraphs.")),
+    "required": lambda: blocks.BooleanBlock(required=False, default=True, label=_("must be answered"), help_text=_("Untick whatever she can do without.")),
+    "show_if": lambda: condition_block(label=_("asked only if"), help_text=_("Depends on answers given before. Empty: always asked.")),
+    "key": lambda: blocks.CharBlock(
+        required=False, validators=[_CODE], label=_("code"), help_text=_("Made from the French words if left empty. Never change it later.")
+    ),
+    "sensitive": lambda: blocks.BooleanBlock(required=False, label=_("sensitive"), help_text=_("Kept encrypted: identity, health, money, family.")),
+    "pictogram": lambda: blocks.ChoiceBlock(required=False, choices=PICTOGRAMS, label=_("pictogram"), help_text=_("Shown beside the question.")),
+    "audio": lambda: blocks.ListBlock(AudioBlock(), label=_("recordings"), help_text=_("The question read aloud, one recording for each variety.")),
+    "source": lambda: blocks.CharBlock(required=False, max_length=500, label=_("source"), help_text=_("Why it is asked: document, contact or law. Not shown.")),
+    "max_length": lambda: _whole(most=10_000, label=_("longest answer"), help_text=_("In characters. Empty: 200 for a line, 2000 for a paragraph.")),
+    "min": lambda: blocks.DecimalBlock(required=False, label=_("at least"), help_text=_("Smallest number accepted. May stay empty.")),
+    "max": lambda: blocks.DecimalBlock(required=False, label=_("at most"), help_text=_("Largest number accepted. May stay empty.")),
+    "least": lambda: _whole(label=_("choose at least"), help_text=_("How many. May stay empty.")),
+    "most": lambda: _whole(label=_("choose at most"), help_text=_("How many. May stay empty.")),
+    "earliest": lambda: _day(_("not before")),
+    "latest": lambda: _day(_("not after")),
+    "choices": lambda: choices_block(label=_("choices"), help_text=_("One line for each answer. Codes are kept in the data: never change one that was used.")),
+    "accept": lambda: blocks.MultipleChoiceBlock(
+        required=False, choices=[(code, ACCEPTED[code]) for code in ACCEPTED_FILES], label=_("files accepted"), help_text=_("None chosen: all of them.")
+    ),
+    "max_files": lambda: _whole(most=20, label=_("how many files"), help_text=_("Empty: 5.")),
+    "min_rows": lambda: _whole(most=50, label=_("at least so many lines"), help_text=_("Empty: none is needed.")),
+    "max_rows": lambda: _whole(most=50, label=_("at most so many lines"), help_text=_("Empty: 10.")),
+    "total_of": lambda: blocks.CharBlock(
+        required=False, validators=[_CODE], label=_("total of"), help_text=_("Code of the column this number adds up. Leave empty unless it is a total.")
+    ),
+    "autocomplete": lambda: blocks.ChoiceBlock(
+        required=False, choices=AUTOCOMPLETE, label=_("the phone fills in"), help_text=_("What the browser may offer by itself.")
+    ),
+    "questions": lambda: InnerQuestions(label=_("questions of a line"), help_text=_("Asked once for each person or thing listed.")),
+}
+
+
+def _standard(type_: str) -> list[tuple[str, blocks.Block]]:
+    """The choice among the standard fields that questions of this type may fill; nothing where there is none."""
     fitting = [(code, STANDARD.get(code, code)) for code, field in STANDARD_FIELDS.items() if type_ in field.types]
-    return blocks.ChoiceBlock(
-        required=False,
-        choices=fitting,
-        label=_("standard field"),
-        help_text=_("If the answer means the same in every form: it then counts in lists, filters and figures."),
-    )
+    words = {"label": _("standard field"), "help_text": _("If the answer means the same in every form: it then counts in lists, filters and figures.")}
+    return [("standard", blocks.ChoiceBlock(required=False, choices=fitting, **words))] if fitting else []
 
 
 def question_block(type_: str, *, inside: bool = False) -> blocks.StructBlock:
     """The block of one type of question; ``inside`` a group it has neither condition nor standard field."""
     label, description, icon = TYPES[type_]
-    is_asked = type_ != "information"
-    parts: list[tuple[str, blocks.Block]] = [
-        ("label", TranslatedBlock(label=_("question"), help_text=_("12 words at most. Amazigh may come later: the Arabic is shown until then."))),
-        ("hint", TranslatedBlock(multiline=True, label=_("help"), help_text=_("One sentence under the question, with an example. May stay empty."))),
-    ]
-    parts += [(name, _extra(name)) for name in _EXTRAS.get(type_, ())]
-    if is_asked:
-        parts.append(
-            ("required", blocks.BooleanBlock(required=False, default=True, label=_("must be answered"), help_text=_("Untick whatever she can do without.")))
-        )
-    if not inside:
-        parts.append(("show_if", condition_block(label=_("asked only if"), help_text=_("Depends on answers given before. Empty: always asked."))))
-    parts.append(
-        (
-            "key",
-            blocks.CharBlock(
-                required=False, validators=[_CODE], label=_("code"), help_text=_("Made from the French words if left empty. Never change it later.")
-            ),
-        )
-    )
-    if is_asked and not inside:
-        parts.append(("standard", _standard(type_)))
-    if is_asked:
-        parts.append(("sensitive", blocks.BooleanBlock(required=False, label=_("sensitive"), help_text=_("Kept encrypted: identity, health, money, family."))))
-    parts += [
-        ("pictogram", blocks.ChoiceBlock(required=False, choices=PICTOGRAMS, label=_("pictogram"), help_text=_("Shown beside the question."))),
-        ("audio", blocks.ListBlock(AudioBlock(), label=_("recordings"), help_text=_("The question read aloud, one recording for each variety."))),
-        ("source", blocks.CharBlock(required=False, max_length=500, label=_("source"), help_text=_("Why it is asked: document, contact or law. Not shown."))),
-    ]
+    asked = ("required",) if type_ != "information" else ()
+    conditional = () if inside else ("show_if",)
+    parts = [(name, entry_block(name)) for name in ("label", "hint", *_EXTRAS.get(type_, ()), *asked, *conditional, "key")]
+    parts += [] if inside or not asked else _standard(type_)
+    parts += [(name, entry_block(name)) for name in (*(("sensitive",) if asked else ()), "pictogram", "audio", "source")]
     names = [name for name, _block in parts]
     layout = blocks.BlockGroup(children=[name for name in names if name not in _LATER], settings=[name for name in names if name in _LATER])
     return blocks.StructBlock(

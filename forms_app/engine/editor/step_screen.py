@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import BlockField
 
 from forms_app.engine.definition import fingerprint
 from forms_app.engine.models import FormDefinition
@@ -17,6 +16,7 @@ from .acts import keys_of
 from .assets import EDITOR_SCRIPT, EDITOR_STYLE
 from .coded import CodedField, tidy_condition
 from .codes import CODE
+from .packed import PackedField
 from .questions import Questions
 from .shape import questions_to_stream, stream_to_questions
 from .words import PICTOGRAMS
@@ -44,7 +44,7 @@ class StepScreen(forms.Form):
         label=_("the step is shown only if"),
         help_text=_("Depends on answers of the steps before. Empty: always shown."),
     )
-    questions = BlockField(block=Questions(), label=_("questions"), required=False)
+    questions = PackedField(block=Questions(), label=_("questions"), required=False)
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
     def __init__(self, *args: Any, definition: FormDefinition, step: Mapping[str, Any], **kwargs: Any) -> None:
