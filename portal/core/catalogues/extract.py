@@ -15,6 +15,7 @@ TEMPLATES = "templates"
 #: Sources only the staff sees: Arabic and French, the admin's languages, are enough there.
 BACK_OFFICE = re.compile(
     r"/models/(?!reading\.py)|/staff/|/upstream/|/admin/|/catalogues/|blocks\.py|wagtail_hooks\.py|/viewsets?\.py|/panels\.py|apps\.py|translated\.py|/core/pages\.py"
+    r"|/commands/|/core/(audit|outbox)/|/engine/editor/|/engine/(questions|problems|structure)\.py|/backoffice/|/generate/|/services/(acts|export|outcomes_csv)\.py"
 )
 #: Choices defined in models whose labels pages show: the state of a call, the kind of a centre or a province.
 SHOWN_CHOICES = frozenset({"State", "Status", "Kind"})
