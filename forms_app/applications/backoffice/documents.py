@@ -31,7 +31,6 @@ def document(request: HttpRequest, pk: int, public_id: str) -> FileResponse:
     response = FileResponse(found.file.open("rb"), as_attachment=True, filename=found.name, content_type=found.media_type)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = _POLICY
-    response.headers["Cache-Control"] = "private, no-store"
     return response
 
 

@@ -79,6 +79,11 @@ class SubmissionIndexView(IndexView):
         """What is looked up; empty when nothing is."""
         return self.lookup_form.cleaned_data["typed"] if self.request.method == "POST" and self.lookup_form.is_valid() else ""
 
+    @property
+    def narrowed(self) -> bool:
+        """Whether these are some of the files only: then they are counted."""
+        return bool(self.is_filtering or self.typed)
+
     @cached_property
     def columns(self) -> list[Column]:
         """Without boxes to tick: nothing is done to many files at once here."""
@@ -96,19 +101,18 @@ class SubmissionIndexView(IndexView):
         """By place; a look-up shows its first fifty files and has no second page."""
         looked_up = {"size": LOOKED_UP} if self.typed else {"size": page_size, **{name: self.request.GET.get(name, "") for name in ("after", "before")}}
         shown = queryset.select_related("call", "region", "province").only(*_SHOWN)
-        page = page_of_files(shown, oldest_first=self.ordering == "submitted_at", **looked_up)
+        page = page_of_files(shown, oldest_first=self.ordering == "submitted_at", counted=self.narrowed, **looked_up)
         return page.paginator, page, page.object_list, page.has_other_pages()
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The look-up's form, the export's filters, and how many files at least; a whole list is not counted."""
         context = super().get_context_data(*args, **kwargs)
-        narrowed = bool(self.is_filtering or self.typed)
         user = self.request.user
         return context | {
             "lookup_form": self.lookup_form,
             "looked_up": bool(self.typed),
             "lookup_is_full": bool(self.typed) and context["page_obj"].has_next,
-            "narrowed": narrowed,
+            "narrowed": self.narrowed,
             "counted_up_to": MOST_COUNTED,
             "query": self._query(),
             "export_url": reverse("files_exports") if user.has_perm(EXPORT) else "",

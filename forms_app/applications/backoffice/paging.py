@@ -14,7 +14,7 @@ from forms_app.applications.models import Submission
 
 #: Beyond it the list says "1,000 or more".
 MOST_COUNTED = 1000
-_TOKEN = re.compile(r"(\d{1,12})\.(\d{6})-(\d{1,18})")
+_TOKEN = re.compile(r"(\d{1,12})\.(\d{6})-(\d{1,18})", re.ASCII)
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
@@ -53,14 +53,16 @@ class Place:
 
 
 class Paginator:
-    """What Wagtail's list asks of a paginator. ``count`` is asked only of narrowed lists, and never beyond a thousand and one."""
+    """What Wagtail's list asks of a paginator. Only a narrowed list is counted, and never beyond a thousand and one."""
 
-    def __init__(self, files: QuerySet[Submission]) -> None:
-        self._files = files
+    def __init__(self, files: QuerySet[Submission], *, counted: bool) -> None:
+        self._files, self._counted = files, counted
 
     @cached_property
     def count(self) -> int:
-        """How many files, at most one more than are counted."""
+        """How many files, at most one more than are counted; 0 when nobody wants to know."""
+        if not self._counted:
+            return 0
         return self._files.order_by()[: MOST_COUNTED + 1].values("pk").count()
 
     @property
@@ -103,9 +105,11 @@ class KeysetPage:
         return self.has_next or self.has_previous
 
 
-def page_of_files(files: QuerySet[Submission], *, size: int, oldest_first: bool = False, after: str = "", before: str = "") -> KeysetPage:
+def page_of_files(
+    files: QuerySet[Submission], *, size: int, oldest_first: bool = False, after: str = "", before: str = "", counted: bool = False
+) -> KeysetPage:
     """The page after, or before, a place; the first when neither is one. ``files`` come in no order."""
-    paginator = Paginator(files)
+    paginator = Paginator(files, counted=counted)
     backwards = Place.read(before) if before and not after else None
     start = backwards or Place.read(after)
     ascending = oldest_first != bool(backwards)

@@ -3,7 +3,15 @@
 from django.urls import path
 
 from .documents import document
+from .exports import export, exports, fetch
+from .outcomes import outcome
+from .outcomes_table import outcomes
 
 urlpatterns = [
+    path("exports/", exports, name="files_exports"),
+    path("exports/<int:pk>/", export, name="files_export"),
+    path("exports/<int:pk>/table/", fetch, name="files_export_table"),
+    path("outcomes/", outcomes, name="files_outcomes"),
+    path("<int:pk>/outcome/", outcome, name="files_outcome"),
     path("<int:pk>/document/<str:public_id>/", document, name="files_document"),
 ]

@@ -41,7 +41,7 @@ _PERMISSIONS: dict[str, tuple[str, ...]] = {
     Role.REGIONAL_AGENT: (*ADMIN, *_FILES, "regions.view_centre"),
     Role.PROGRAMME_MANAGER: (
         *ADMIN, *_edit("calls", "call"), *_FILES, *_CENTRES, *_edit("programmes", "figure"), "engine.view_formversion", *_FORMS,
-        *_MESSAGES, "core.view_auditentry",
+        *_MESSAGES, "core.view_auditentry", "applications.record_outcome", "applications.export_submission",
     ),
     Role.DATA_PROTECTION: (*ADMIN, "core.view_auditentry"),  # export and erasure come with their own permissions
     Role.TECHNICAL: (*ADMIN, *_all("auth", "user"), *_all("core", "assignment"), "wagtailcore.change_site", "wagtailcore.view_site", *_MESSAGES),

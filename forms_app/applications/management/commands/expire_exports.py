@@ -1,0 +1,16 @@
+"""``manage.py expire_exports``, every hour."""
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from forms_app.applications.services.export import expire_exports
+
+
+class Command(BaseCommand):
+    """Delete the tables whose day is over."""
+
+    help = "Delete exported tables that have expired; who asked for them, and when, stays on record."
+
+    def handle(self, *args: object, **options: object) -> None:
+        """Delete them and say how many."""
+        self.stdout.write(f"{expire_exports(at=timezone.now())} tables deleted")

@@ -1,0 +1,101 @@
+"""Cells as the database writes them: text that needs no more work, so that a table can be copied out without passing through Python."""
+
+from collections.abc import Iterable, Mapping
+
+from django.db.models import Case, F, Func, Q, TextField, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce, Concat, Replace, Substr, TruncSecond
+from django.db.models.lookups import In
+from django.utils import timezone
+
+from portal.core import languages
+
+#: A spreadsheet takes a cell that begins so for a formula; the wide forms too.
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_BETWEEN = " | "
+
+
+def text(value: str | Combinable) -> Combinable:
+    """A column as it is; empty when there is nothing."""
+    return Coalesce(Cast(value, TextField()), Value(""), output_field=TextField())
+
+
+def harmless(value: str | Combinable) -> Combinable:
+    """Words somebody typed: a quote in front keeps a spreadsheet from calculating with them."""
+    cell = text(value)
+    first = [Value(sign) for sign in DANGEROUS]
+    return Case(When(In(Substr(cell, 1, 1), first), then=Concat(Value("'"), cell, output_field=TextField())), default=cell, output_field=TextField())
+
+
+def neutral(words: str) -> str:
+    """The same for a cell that Python writes."""
+    return f"'{words}" if words.startswith(DANGEROUS) else words
+
+
+def labels(value: str | Combinable, words: Mapping[str, str]) -> Combinable:
+    """A code in words; a code that has none stays."""
+    if not words:
+        return harmless(value)
+    cell = F(value) if isinstance(value, str) else value
+    cases = [When(In(text(cell), [Value(code)]), then=Value(neutral(label))) for code, label in words.items()]
+    return Case(*cases, default=harmless(cell), output_field=TextField())
+
+
+def yes_no(field: str, yes: str, no: str) -> Combinable:
+    """A truth in words; empty when unknown."""
+    return Case(When(Q(**{field: True}), then=Value(yes)), When(Q(**{field: False}), then=Value(no)), default=Value(""), output_field=TextField())
+
+
+def moment(field: str) -> Combinable:
+    """A date and hour in Moroccan time, to the second: ``2026-09-03 14:05:09``."""
+    return text(TruncSecond(field, tzinfo=timezone.get_default_timezone()))
+
+
+def name(field: str, language: str) -> Combinable:
+    """A name of ours in the reader's language, or in one she reads."""
+    others = [code for code in languages.codes() if code != language]
+    return harmless(Coalesce(*(KeyTextTransform(code, field) for code in (language, *others)), Value(""), output_field=TextField()))
+
+
+def phone(field: str) -> Combinable:
+    """As people write it, ``06 12 34 56 78``: with spaces it stays a text, and keeps its zero."""
+    parts: list[Combinable] = [Value("0"), Substr(field, 5, 1)]
+    for start in (6, 8, 10, 12):
+        parts += [Value(" "), Substr(field, start, 2)]
+    return Case(When(**{f"{field}__startswith": "+212"}, then=Concat(*parts, output_field=TextField())), default=harmless(field), output_field=TextField())
+
+
+def answer(key: str) -> Combinable:
+    """One answer from the JSON, as text."""
+    return KeyTextTransform(key, "answers")
+
+
+def chosen(key: str, words: Mapping[str, str]) -> Combinable:
+    """Several choices in words, with a bar between them."""
+    cell = _replaced(text(answer(key)), [("[", ""), ("]", ""), ('", "', '","'), ('","', f'"{_BETWEEN}"')])
+    return harmless(_replaced(cell, [(f'"{code}"', label) for code, label in words.items()]))
+
+
+def rows(key: str, words: Mapping[str, str]) -> Combinable:
+    """Rows of a group: ``Name: Zahra, Age: 30 | Name: ...``."""
+    cell = _replaced(text(answer(key)), [(f'"{code}":', f'"{label}: "') for code, label in words.items()])
+    return harmless(_replaced(cell, [("}, {", _BETWEEN), ("},{", _BETWEEN), ('" ', '"'), ('"', ""), ("[", ""), ("]", ""), ("{", ""), ("}", "")]))
+
+
+class HowMany(Func):
+    """Length of a list in the answers."""
+
+    output_field = TextField()
+    function = "jsonb_array_length"
+    template = "COALESCE((%(function)s(%(expressions)s))::text, '')"
+
+    def as_sqlite(self, compiler: object, connection: object, **context: object) -> tuple[str, list]:
+        """The same in SQLite's words."""
+        return self.as_sql(compiler, connection, function="json_array_length", template="COALESCE(CAST(%(function)s(%(expressions)s) AS text), '')", **context)
+
+
+def _replaced(cell: Combinable, pairs: Iterable[tuple[str, str]]) -> Combinable:
+    for old, new in pairs:
+        cell = Replace(cell, Value(old), Value(new), output_field=TextField())
+    return cell

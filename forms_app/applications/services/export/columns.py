@@ -1,0 +1,172 @@
+"""Which columns a table has: those every file has, then the questions of the forms that were answered."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.fields.json import KeyTransform
+from django.utils.translation import gettext as _
+from django.utils.translation import override, pgettext
+
+from forms_app.applications.models import Submission
+from forms_app.applications.models.standard import StandardAnswers
+from forms_app.engine.definition import Definition, Question, definition_of, sensitive_keys
+from forms_app.engine.models import FormVersion
+from forms_app.engine.shown import shown_steps
+from portal.core.translated import TranslatedText
+
+from . import cells
+
+#: Typed columns that tell of her situation, or are the key of her identity: only for those who may read sensitive answers, and on request.
+SITUATION = frozenset({"birth_date", "marital_status", "disability", "head_of_household", "health_coverage"})
+_NO_COLUMN = frozenset({"information"})
+#: Answers that fill several typed columns, or are one under another name.
+_ELSEWHERE = frozenset({"support_requested", "commune", "centre"})
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its heading, and the cell as the database writes it; or, of an encrypted answer, as Python does."""
+
+    heading: str
+    cell: Combinable | None = None
+    sealed: Callable[[dict], str] | None = None
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns of one table. ``entitled`` limits those about her situation to the files whose sensitive answers the reader may see."""
+
+    plain: tuple[Column, ...]
+    sealed: tuple[Column, ...] = ()
+    entitled: Q = field(default_factory=lambda: Q(pk__in=[]))
+
+    @property
+    def headings(self) -> list[str]:
+        """All different, as a table of records needs them."""
+        seen: dict[str, int] = {}
+        found = []
+        for column in (*self.plain, *self.sealed):
+            seen[column.heading] = seen.get(column.heading, 0) + 1
+            found.append(column.heading if seen[column.heading] == 1 else f"{column.heading} ({seen[column.heading]})")
+        return found
+
+
+def columns_of(*, files: QuerySet[Submission], language: str, entitled: Q | None = None, synthetic: bool = False) -> Columns:
+    """The columns of these files in a language. Without ``entitled`` nothing sensitive is in the table."""
+    with override(language):
+        plain = [*([_banner()] if synthetic else []), *_of_the_file(language), *_standard(language, entitled)]
+        sealed = []
+        for question, sensitive in _questions(files):
+            if not sensitive:
+                plain.append(Column(_heading(question.label, language), _cell(question, language)))
+            elif entitled is not None:
+                sealed.append(Column(_heading(question.label, language), sealed=_unsealed(question, language)))
+        return Columns(tuple(plain), tuple(sealed), entitled if entitled is not None else Q(pk__in=[]))
+
+
+def _banner() -> Column:
+    return Column(_("Made up"), cells.yes_no("synthetic", _("MADE UP"), ""))
+
+
+def _of_the_file(language: str) -> Iterator[Column]:
+    yield Column(_("reference").capitalize(), cells.text("reference"))
+    yield Column(_("Call"), cells.name("call__title", language))
+    yield Column(_("State of the file"), cells.labels("status", _choices("status")))
+    yield Column(_("Sent"), cells.moment("submitted_at"))
+    yield Column(_("Sent again"), cells.moment("resubmitted_at"))
+    yield Column(_("version").capitalize(), cells.text("version"))
+    yield Column(_("Language"), cells.text("language"))
+    yield Column(_("Possible duplicate"), cells.yes_no("possible_duplicate", _("Yes"), _("No")))
+    yield Column(_("May be written to"), cells.yes_no("wants_messages", _("Yes"), _("No")))
+    yield Column(_("Form"), cells.text("form_version__key"))
+    yield Column(pgettext("of a form", "Version of the form"), cells.text("form_version__number"))
+    yield Column(_("Fingerprint of the answers"), cells.text("answers_sha256"))
+
+
+def _standard(language: str, entitled: Q | None) -> Iterator[Column]:
+    """Every typed column, in the model's order."""
+    for column in StandardAnswers._meta.get_fields():
+        heading = str(column.verbose_name)
+        heading = heading[:1].upper() + heading[1:]
+        if column.name not in SITUATION:
+            yield Column(heading, _standard_cell(column, language))
+        elif entitled is not None:
+            yield Column(heading, Case(When(entitled, then=_standard_cell(column, language)), default=Value(""), output_field=TextField()))
+
+
+def _standard_cell(column: object, language: str) -> Combinable:
+    if column.is_relation:
+        return cells.name(f"{column.name}__name", language)
+    if column.choices:
+        return cells.labels(column.name, _choices(column.name))
+    if column.get_internal_type() == "BooleanField":
+        return cells.yes_no(column.name, _("Yes"), _("No"))
+    if column.name in {"phone", "helper_phone"}:
+        return cells.phone(column.name)
+    return cells.text(column.name) if column.get_internal_type() in {"DateField", "PositiveIntegerField"} else cells.harmless(column.name)
+
+
+def _choices(name: str) -> dict[str, str]:
+    return {value: str(label) for value, label in Submission._meta.get_field(name).choices}
+
+
+def _questions(files: QuerySet[Submission]) -> Iterator[tuple[Question, bool]]:
+    """Questions that fill no typed column, of the newest version first, with whether they are sensitive in any version."""
+    answered = FormVersion.objects.filter(Exists(files.order_by().filter(form_version=OuterRef("pk"))))
+    definitions = [definition_of(version) for version in answered.order_by("key", "-number")]
+    secret = {key for definition in definitions for key in sensitive_keys(definition)}
+    typed = {column.name for column in StandardAnswers._meta.get_fields()} | _ELSEWHERE | {"wants_messages"}
+    seen: set[str] = set()
+    for definition in definitions:
+        for question in definition.questions():
+            if question.key in seen or question.type in _NO_COLUMN or question.standard in typed:
+                continue
+            seen.add(question.key)
+            yield question, question.key in secret
+
+
+def _cell(question: Question, language: str) -> Combinable:
+    words = {choice.value: choice.label.choose(language)[0] for choice in question.choices}
+    if question.type == "choice":
+        return cells.labels(cells.answer(question.key), words)
+    if question.type == "multiple":
+        return cells.chosen(question.key, words)
+    if question.type in {"yes_no", "consent"}:
+        return cells.labels(cells.answer(question.key), {"yes": _("Yes"), "no": _("No")})
+    if question.type == "file":
+        return cells.HowMany(KeyTransform(question.key, "answers"))
+    if question.type == "group":
+        return cells.rows(question.key, {inner.key: inner.label.choose(language)[0] for inner in question.questions})
+    return cells.harmless(cells.answer(question.key))
+
+
+def _unsealed(question: Question, language: str) -> Callable[[dict], str]:
+    """An encrypted answer in the words of the receipt."""
+    from forms_app.engine.definition import Step
+
+    alone = Definition(title=question.label, steps=(Step(key="alone", title=question.label, questions=(_always(question),)),))
+
+    def words(sealed: dict) -> str:
+        if sealed.get(question.key) in (None, "", []):
+            return ""
+        facts = [fact for _step, found in shown_steps(alone, sealed) for fact in found]
+        return cells.neutral(" | ".join(_in(fact["value"], language) for fact in facts if fact["value"]))
+
+    return words
+
+
+def _always(question: Question) -> Question:
+    """The question without its condition: what was kept was asked."""
+    from dataclasses import replace
+
+    return replace(question, show_if=None)
+
+
+def _in(value: TranslatedText | str, language: str) -> str:
+    return value.choose(language)[0] if isinstance(value, TranslatedText) else str(value)
+
+
+def _heading(label: TranslatedText, language: str) -> str:
+    return cells.neutral(label.choose(language)[0])
