@@ -79,9 +79,18 @@ class DateBoundField(BoundField):
 
     def as_widget(self, widget: forms.Widget | None = None, attrs: dict | None = None, only_initial: bool = False) -> str:
         """The boxes, the wrong one marked."""
+        return super().as_widget(widget, {**(attrs or {}), "wrong": self.wrong}, only_initial)
+
+    @property
+    def wrong(self) -> str:
+        """The part that is wrong, ``all`` when it is none of them alone, nothing when the date is right."""
         codes = [error.code for error in self.errors.as_data()]
-        wrong = next((code for code in codes if code in PARTS), "all" if codes else "")
-        return super().as_widget(widget, {**(attrs or {}), "wrong": wrong}, only_initial)
+        return next((code for code in codes if code in PARTS), "all" if codes else "")
+
+    @property
+    def id_for_label(self) -> str:
+        """Where a link to the error leads: the wrong box, or the first."""
+        return f"{self.auto_id}-{self.wrong if self.wrong in PARTS else PARTS[0]}"
 
 
 class DateField(forms.Field):

@@ -114,6 +114,7 @@ def test_only_the_wrong_part_of_a_date_is_marked():
     form = build_step_form(step_of(question("born", "date")), language="fr", answers={})(data={"born-day": "7", "born-month": "13", "born-year": "1990"})
     marked = [line for line in form.body().split("<input") if "aria-invalid" in line]
     assert [line.split('name="')[1].split('"')[0] for line in marked] == ["born-month"]
+    assert form["born"].id_for_label == "id_born-month", "the summary of errors leads to the wrong box"
 
 
 def test_a_date_has_limits_of_its_own():
