@@ -58,7 +58,7 @@ def _content(entry: dict[str, Any]) -> dict[str, Any]:
         "version": entry["version"],
         "title": entry["title_tokens"],
         "names": names,
-        "text": [entry["title_tokens"], names, entry["summary_tokens"], entry["body_tokens"]],
+        "text": [entry["title_tokens"], entry["summary_tokens"], entry["body_tokens"]],
     }
     if entry["programme"]:
         content["programme"] = entry["programme"]

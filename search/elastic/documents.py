@@ -13,7 +13,7 @@ from .analysis import ANALYSERS, folded
 _BEGINNINGS = 8
 _LONGEST_BEGINNING = 60
 #: A long page that has the word is hardly worse than a short one: what women look for stands in the long ones.
-_SIMILARITY = {"type": "BM25", "k1": 1.0, "b": 0.3}
+_SIMILARITY = {"type": "BM25", "k1": 2.0, "b": 0.3}
 #: Between two pieces of text a phrase does not reach.
 _GAP = 50
 
@@ -56,7 +56,7 @@ def _words(language: str) -> Text:
 
 
 def _document_class(language: str) -> type[PublicDocument]:
-    """The class of one language: ``title``, ``names`` (other names; how many there are says nothing) and ``text`` (everything)."""
+    """The class of one language: ``title``, ``names`` (other names, never stemmed; how many there are says nothing) and ``text`` (all the rest)."""
     fields = {
         "title": _words(language),
         "names": Text(analyzer=folded, norms=False, position_increment_gap=_GAP),

@@ -85,28 +85,28 @@ class ElasticEngine:
         return answer
 
     def _search(self, query: Query) -> Results:
-        text = storable(query.text)
-        results, misspelt = self._ask(query.but(text=text))
+        query = query.but(text=storable(query.text))
+        results, misspelt = self._ask(query)
         if misspelt or not results.total:
-            better = corrected(text, query.results_language)
-            if better != text:
-                results, _misspelt = self._ask(query.but(text=better))
+            better = corrected(query.text, query.results_language)
+            if better != query.text:
+                query = query.but(text=better)
+                results, _misspelt = self._ask(query)
                 results.did_you_mean, results.corrected = " ".join(better.split()), bool(results.hits)
+        if results.total < FEW and len(understand(query.text, query.results_language)) > 1:
+            more, _misspelt = self._ask(query, missing=1)
+            more.did_you_mean, more.corrected, more.partial = results.did_you_mean, results.corrected, more.total > results.total
+            return more
         return results
 
-    def _ask(self, query: Query) -> tuple[Results, bool]:
+    def _ask(self, query: Query, missing: int = 0) -> tuple[Results, bool]:
         """The results, and whether a word seems misspelt."""
         first, results = query.results_language, Results(engine=self.name)
         asked = {language: terms for language in languages.codes() if (terms := understand(query.text, language))}
         if first not in asked:
             return results, False
         at = timezone.now()
-        answers = _several(search_requests(query, asked, at))
-        misspelt = bool(options_of(answers[0], "misspelt"))
-        if len(asked[first]) > 1 and total_of(answers[0])[0] < FEW and not misspelt:
-            more = _several(search_requests(query, asked, at, missing=1))
-            results.partial = total_of(more[0])[0] > total_of(answers[0])[0]
-            answers = more
+        answers = _several(search_requests(query, asked, at, missing=missing))
         found = ordered(found_in(answers[0]), CLOSELY, at)
         shown = found[query.start : query.start + query.per_page]
         elsewhere = dict(zip([language for language in asked if language != first], answers[1:], strict=True))
@@ -118,7 +118,7 @@ class ElasticEngine:
         counts = {first: results.total} | {language: total_of(answer)[0] for language, answer in elsewhere.items()}
         spoken = Facet("lang", tuple(Bucket(language, counts[language]) for language in languages.codes() if counts.get(language)))
         results.facets = [spoken, *facets_of(answers[0], at)]
-        return results, misspelt
+        return results, bool(options_of(answers[0], "misspelt"))
 
     def _offered(
         self, query: Query, asked: dict[str, list[Term]], elsewhere: dict[str, Any], found: list[Found], total: int, at: dt.datetime

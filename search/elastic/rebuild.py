@@ -8,7 +8,7 @@ from typing import Any
 from elasticsearch import Elasticsearch
 from elasticsearch.helpers import scan
 
-from .bulk import delete_action, index_action, write_all
+from .bulk import Action, delete_action, index_action, write_all
 from .connection import BUILD_SECONDS
 from .indices import Alias, behind, create, drop, remove_leftovers, swap
 
@@ -59,12 +59,12 @@ def rebuild(client: Elasticsearch, origin: Origin, *, progress: Callable[[int, i
     total, done = origin.count(), 0
     for one in write_all(client, (index_action(origin.alias.next, *entry) for entry in origin.entries(None)), alias_only=True):
         done += one
-        if done % 500 == 0 or done == total:
-            progress(done, total)
+        progress(done, total)
     client.indices.refresh(index=index)
     if _count(client, index) != origin.count() and bring_up_to_date(client, origin, index).count and difference(client, origin, index).count:
+        message = f"{origin.alias.name}: {_count(client, index)} documents, {origin.count()} in the database"
         remove_leftovers(client, origin.alias)
-        raise CountMismatch(f"{origin.alias.name}: {_count(client, index)} documents, {origin.count()} in the database")
+        raise CountMismatch(message)
     client.indices.put_settings(index=index, settings={"index": {"refresh_interval": None}})
     old = swap(client, origin.alias, index)
     # Whatever changed between the reading of a row and the swap was written to both; this finds what a crash in between left out.
@@ -88,7 +88,7 @@ def bring_up_to_date(client: Elasticsearch, origin: Origin, index: str = "") -> 
     return found
 
 
-def _repairs(origin: Origin, target: str, wanted: list[str], extra: dict[str, int]) -> Iterator[dict[str, Any]]:
+def _repairs(origin: Origin, target: str, wanted: list[str], extra: dict[str, int]) -> Iterator[Action]:
     for start in range(0, len(wanted), 500):
         for entry in origin.entries(wanted[start : start + 500]):
             yield index_action(target, *entry)

@@ -17,9 +17,11 @@ from .states import state_filters
 #: Asked of each other language: more than are shown, because translations of what the reader has are left out.
 _OTHERS_ASKED = 12
 #: How much a word is worth in the title, as it stands there, among the other names, as it stands in the text; the text itself being 1.
-_TITLE, _TITLE_EXACT, _NAMES, _TEXT_EXACT = 4.0, 2.0, 3.0, 0.5
+_TITLE, _TITLE_EXACT, _NAMES, _TEXT_EXACT = 4.0, 2.0, 1.0, 0.5
 #: For all the words in the title or the names, for the title that has them as they were typed, for a text that has them together.
 _ALL_IN_TITLE, _TITLE_PHRASE, _PHRASE = 1.4, 1.3, 1.1
+#: For all the terms, when fewer would do.
+_ALL_TERMS = 10.0
 #: The first so many are put in order more closely, here and in :mod:`search.elastic.ordering`.
 CLOSELY = 60
 _FACET_SIZE = 50
@@ -44,12 +46,16 @@ def search_requests(query: Query, asked: Mapping[str, list[Term]], at: dt.dateti
 def matching(terms: list[Term], missing: int = 0) -> dict[str, Any]:
     """Documents that have enough of the terms: as many as the database wants too."""
     enough = max(1, needed(len(terms)) - missing)
-    must = {"bool": {"should": [_term(term) for term in terms], "minimum_should_match": enough}}
-    return {"bool": {"must": [must], "should": [_favour(term) for term in terms]}}
+    each = [_term(term) for term in terms]
+    must = {"bool": {"should": each, "minimum_should_match": enough}}
+    favoured = [_favour(term) for term in terms]
+    if enough < len(terms):
+        favoured.append({"constant_score": {"filter": {"bool": {"filter": each}}, "boost": _ALL_TERMS}})
+    return {"bool": {"must": [must], "should": favoured}}
 
 
 def _term(term: Term) -> dict[str, Any]:
-    return _best([*_words("text", term), *_several("text", term)])
+    return _best([clause for field in ("text", "names") for clause in (*_words(field, term), *_several(field, term))])
 
 
 def _favour(term: Term) -> dict[str, Any]:

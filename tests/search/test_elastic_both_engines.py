@@ -67,7 +67,9 @@ def test_amazigh_typed_in_latin_letters_is_amazigh(engine, fill, typed: str) -> 
 
 
 def test_a_title_counts_before_a_body_and_both_words_before_one(engine, fill) -> None:
-    fill(document("body", "Autre", body="le safran rouge et mille choses"), document("title", "Safran rouge"), document("one", "Safran blanc", body="Taliouine"))
+    fill(
+        document("body", "Autre", body="le safran rouge et mille choses"), document("title", "Safran rouge"), document("one", "Safran blanc", body="Taliouine")
+    )
     assert urls(engine, "safran rouge")[:2] == ["/fr/title/", "/fr/body/"]
 
 
@@ -106,8 +108,20 @@ def test_the_state_of_a_call_is_that_of_the_moment(engine, fill) -> None:
         document("page", "Appel safran"),
     )
     results = engine.search(Query("safran", "fr"))
-    assert {bucket.value: bucket.count for bucket in results.facet("state").buckets} == {"open": 2, "closing_soon": 1, "closed": 1, "announced": 1, "cancelled": 1}
-    for state, expected in {"open": {"open", "soon"}, "closing_soon": {"soon"}, "closed": {"closed"}, "announced": {"announced"}, "cancelled": {"cancelled"}}.items():
+    assert {bucket.value: bucket.count for bucket in results.facet("state").buckets} == {
+        "open": 2,
+        "closing_soon": 1,
+        "closed": 1,
+        "announced": 1,
+        "cancelled": 1,
+    }
+    for state, expected in {
+        "open": {"open", "soon"},
+        "closing_soon": {"soon"},
+        "closed": {"closed"},
+        "announced": {"announced"},
+        "cancelled": {"cancelled"},
+    }.items():
         assert set(urls(engine, "safran", state=state)) == {f"/fr/{key}/" for key in expected}
     order = urls(engine, "safran", type="call")
     assert order.index("/fr/soon/") < order.index("/fr/closed/") < order.index("/fr/cancelled/")
