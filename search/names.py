@@ -103,7 +103,7 @@ _HAMZA = str.maketrans("أإآ", "ععع")
 
 def plain(text: str) -> str:
     """Lower case, no mark, no accent, no tatweel; apostrophes inside a word go."""
-    seated = text[:LONGEST].translate(_HAMZA)
+    seated = unicodedata.normalize("NFC", text)[:LONGEST].translate(_HAMZA)
     kept = "".join(char for char in unicodedata.normalize("NFKD", seated) if unicodedata.category(char)[0] != "M" and char not in "ـ'’ʼ`´")
     return unicodedata.normalize("NFC", kept.casefold())
 
