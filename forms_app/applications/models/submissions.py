@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from forms_app.calls.models import Call
 from forms_app.engine.models import FormVersion
@@ -109,8 +110,8 @@ class Submission(StandardAnswers):
     class Meta:
         """Model options."""
 
-        verbose_name = _("file")
-        verbose_name_plural = _("files")
+        verbose_name = pgettext_lazy("application", "file")
+        verbose_name_plural = pgettext_lazy("application", "files")
         ordering = ["-submitted_at", "-pk"]
         default_permissions = ("view", "change")
         permissions = [("record_outcome", _("Can record outcomes of files")), ("export_submission", _("Can export files"))]
