@@ -51,7 +51,7 @@ def candidates(asked: dict[str, list[Term]], wanted: str, missing: int = 0) -> l
 
 
 def _named(found: list[Candidate], asked: dict[str, list[Term]]) -> list[Candidate]:
-    """A province is found by names, not by words that mean the same: some commune is called like nearly everything. There are 75 of them, however large the index."""
+    """A province is found by names, not by words that mean the same: some commune is called like nearly everything. There are 75 of them, ever."""
     loose = {
         language: [_own_words(term) for term in terms]
         for language, terms in asked.items()

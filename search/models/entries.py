@@ -6,7 +6,10 @@ from .vector import VectorField
 
 
 class IndexedOrigin(models.Model):
-    """An object that is or was indexed. Locked while its documents are made, so that the last writer has read the last state; ``version`` orders writes elsewhere."""
+    """An object that is or was indexed; locked while its documents are made, so that the last writer has read the last state.
+
+    ``version`` orders writes elsewhere.
+    """
 
     origin = models.CharField(max_length=60, unique=True)
     version = models.PositiveBigIntegerField(default=0)

@@ -53,8 +53,8 @@ def region() -> Region:
 
 def call(**fields: object) -> Call:
     programme, _created = Programme.objects.get_or_create(code="jisr", defaults={"name": {"ar": "جسر", "fr": "Jisr"}})
-    title = {"ar": "دعوة الزعفران", "fr": "Appel du safran"}
-    return Call.objects.create(slug="safran", kind="associations", programme=programme, title=title, **{"published_at": timezone.now() - dt.timedelta(days=1)} | fields)
+    values = {"title": {"ar": "دعوة الزعفران", "fr": "Appel du safran"}, "published_at": timezone.now() - dt.timedelta(days=1)} | fields
+    return Call.objects.create(slug="safran", kind="associations", programme=programme, **values)
 
 
 def test_a_page_is_found_after_its_publication_under_its_new_words_only(home, committed) -> None:
@@ -70,7 +70,14 @@ def test_a_page_is_found_after_its_publication_under_its_new_words_only(home, co
     assert (found("safran"), found("amandes")) == ([], ["Amandes"])
 
 
-@pytest.mark.parametrize("hide", [lambda page: page.unpublish(), lambda page: page.delete(), lambda page: PageViewRestriction.objects.create(page=page, restriction_type="login")])
+HIDING = {
+    "unpublished": lambda page: page.unpublish(),
+    "deleted": lambda page: page.delete(),
+    "private": lambda page: PageViewRestriction.objects.create(page=page, restriction_type="login"),
+}
+
+
+@pytest.mark.parametrize("hide", HIDING.values(), ids=HIDING)
 def test_what_is_hidden_is_gone_before_any_task_has_run(home, committed, hide: Callable) -> None:
     with committed():
         page = publish(home, "Safran")

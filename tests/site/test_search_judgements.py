@@ -49,7 +49,7 @@ def test_the_judged_queries_find_what_people_mean(engine, capsys) -> None:
 
     whole, printed = table(ask, engine.name)
     with capsys.disabled():
-        print(f"\n{printed}")  # noqa: T201 - the table is what this test is read for
+        print(f"\n{printed}")
     recall, ndcg = BARS[engine.name]
     assert (whole.recall >= recall, whole.ndcg >= ndcg) == (True, True), printed
 
