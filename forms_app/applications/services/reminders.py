@@ -14,7 +14,6 @@ from forms_app.engine.definition import Definition, definition_of
 from portal.core.formats import format_date, format_datetime
 from portal.core.outbox import queue_message
 
-from .drafts import saved_steps
 
 #: Days before the closing, and before the erasure.
 REMIND_DAYS, NOTICE_DAYS = (2, 7), 14
@@ -100,7 +99,7 @@ def _tell(draft: Draft, kind: str, until: dt.datetime, dedupe: str) -> int:
 def address_of(draft: Draft) -> tuple[str, str]:
     """Channel and address from the saved answers: her telephone or her family's, else her e-mail; empty without one."""
     definition = definition_of(draft.form_version)
-    rows = saved_steps(draft=draft)
+    rows = {row.step: row for row in draft.steps.all()}
     given = {
         question.standard: row.everything.get(question.key)
         for step in definition.steps

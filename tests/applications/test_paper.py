@@ -1,0 +1,52 @@
+"""The form on paper: every language, her answers as she wrote them, the code on hers alone."""
+
+import io
+
+import pypdf
+import pytest
+from django.test import Client
+
+from forms_app.applications.paper import render_paper
+from tests.applications.test_journey import begin, fill, open_call  # noqa: F401
+
+pytestmark = pytest.mark.django_db
+
+
+def words_of(pdf: bytes) -> str:
+    return " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "zgh"])
+def test_blank_form_in_each_language(client, open_call, language):  # noqa: F811
+    answer = client.get(f"/{language}/apply/registration/form.pdf")
+    document = pypdf.PdfReader(io.BytesIO(answer.content))
+    size = document.pages[0].mediabox
+    assert (answer.status_code, answer.headers["Content-Type"], document.trailer["/Root"]["/Lang"]) == (200, "application/pdf", language)
+    assert (round(size.width), round(size.height), "no-store" in answer.headers["Cache-Control"]) == (595, 842, True)
+
+
+def test_the_half_filled_form_has_her_answers_and_her_code(client, open_call):  # noqa: F811
+    base = begin(client, "fr")
+    fill(client, base, ("you",))
+    code = client.get(f"{base}you/").context["code"]
+    text = words_of(client.get(f"{base}form.pdf").content)
+    blank = words_of(client.get("/fr/apply/registration/form.pdf").content)
+    assert (code in text, "06 12 34 56 78" in text.replace("\xa0", " "), "Mariée" in text) == (True, True, True)
+    assert (code in blank, "Célibataire" in blank, "Célibataire" in text) == (False, True, False)
+
+
+def test_the_half_filled_form_is_for_whoever_has_the_key(client, open_call):  # noqa: F811
+    base = begin(client)
+    assert Client().get(f"{base}form.pdf").status_code == 404
+
+
+@pytest.mark.parametrize("slug", ["nothing", "x"])
+def test_no_paper_without_a_form(client, open_call, slug):  # noqa: F811
+    assert client.get(f"/ar/apply/{slug}/form.pdf").status_code == 404
+
+
+def test_what_people_write_is_never_markup():
+    said = '#panic("x") $x$ = *b* `c` <d> \\'
+    data = {"title": said, "heading": said, "programme": said, "mark": "", "notice": said, "sample": "", "code": "", "foot": said, "steps": [], "optional": ""}
+    paper = render_paper("form", language="fr", data=data | {"helped": dict.fromkeys(("heading", "text", "hers", "helper", "date"), said)})
+    assert said in words_of(paper)
