@@ -89,7 +89,7 @@ _ENTRIES: dict[str, Callable[[], blocks.Block]] = {
     ),
     "sensitive": lambda: blocks.BooleanBlock(required=False, label=_("sensitive"), help_text=_("Kept encrypted: identity, health, money, family.")),
     "pictogram": lambda: blocks.ChoiceBlock(required=False, choices=PICTOGRAMS, label=_("pictogram"), help_text=_("Shown beside the question.")),
-    "audio": lambda: blocks.ListBlock(AudioBlock(), label=_("recordings"), help_text=_("The question read aloud, one recording for each variety.")),
+    "audio": lambda: blocks.ListBlock(AudioBlock(), default=[], label=_("recordings"), help_text=_("The question read aloud, one recording for each variety.")),
     "source": lambda: blocks.CharBlock(required=False, max_length=500, label=_("source"), help_text=_("Why it is asked: document, contact or law. Not shown.")),
     "max_length": lambda: _whole(most=10_000, label=_("longest answer"), help_text=_("In characters. Empty: 200 for a line, 2000 for a paragraph.")),
     "min": lambda: blocks.DecimalBlock(required=False, label=_("at least"), help_text=_("Smallest number accepted. May stay empty.")),

@@ -121,7 +121,8 @@
       event.preventDefault();
       const codes = given("form-editor-languages").map((language) => language.code);
       const pasted = text.split(/\r?\n/).map((line) => ({ label: Object.fromEntries(line.split("\t").map((cell, number) => [codes[number] || "zgh", cell.trim()])) }));
-      rows.splice(rows.indexOf(row), Object.values(row.label || {}).some(Boolean) ? 0 : 1, ...pasted);
+      const written = Object.values(row.label || {}).some(Boolean); // an empty line is replaced, a written one stays before
+      rows.splice(rows.indexOf(row) + (written ? 1 : 0), written ? 0 : 1, ...pasted);
       this.write(rows);
       this.edit(rows);
     }
@@ -142,7 +143,7 @@
         const label = field(`-value-label_${document.documentElement.lang}`) || field("-value-label_ar") || key;
         let answers = [{ value: "yes", label: words("yes") }, { value: "no", label: words("no") }];
         if (type === "choice" || type === "multiple") {
-          const choices = JSON.parse(field("-value-choices") || "[]");
+          const choices = JSON.parse(field("-value-choices") || "[]").filter((one) => one.value); // a code is given at the first saving
           answers = choices.map((one) => ({ value: one.value, label: one.label?.[document.documentElement.lang] || one.label?.ar || one.value }));
         }
         found.push({ key, label, answers });

@@ -87,3 +87,8 @@ def test_a_recording_whose_file_is_gone_keeps_its_words(db) -> None:
     gone = {"file": "documents/gone.mp3", "sha256": "0" * 64, "transcript": text("Comment vous appelez-vous")}
     questions = [{"key": "name", "type": "short_text", "label": text("Nom"), "audio": {"darija": gone}}]
     assert there_and_back(questions)[0]["audio"] == {"darija": {**gone, "file": "", "sha256": ""}}
+
+
+def test_a_new_question_has_no_recording_yet_and_must_be_answered() -> None:
+    fresh = Questions().child_blocks["short_text"].get_default()
+    assert (len(fresh["audio"]), fresh["required"], fresh["label"]) == (0, True, {})
