@@ -1,5 +1,11 @@
-"""What a woman does on the site, step by step, as she would: by what the page shows and not by its inner names."""
+"""What a woman does on the site, step by step, as she would: by what the page shows and not by its inner names.
 
+The steps and questions are read from the definition itself: a form that changes needs no other journey.
+"""
+
+from pathlib import Path
+
+import yaml
 from playwright.sync_api import Locator, Page
 
 from .reader import Reader
@@ -10,6 +16,17 @@ PERSON = "فاطمة المثال"
 PHONE = "06 12 34 56 78"
 PROJECT = "خياطة الملابس التقليدية وبيعها في السوق"
 CALL = "registration-sample"
+FORM = yaml.safe_load((Path(__file__).parents[2] / "forms_app" / "engine" / "content" / "jisr_registration.yaml").read_text(encoding="utf-8"))
+QUESTIONS = {step["key"]: step["questions"] for step in FORM["steps"]}
+FIRST = FORM["steps"][0]["key"]
+#: What she answers where the first choice would not do; by code of the question.
+ANSWERS = {
+    "filled_by": "self", "has_idea": "yes", "registered_before": "no", "full_name": PERSON, "phone_owner": "mine", "phone": PHONE, "commune": "Tiznit",
+    "marital_status": "widowed", "project": PROJECT, "legal_form": "self_employed", "birth_date": ("3", "2", "1990"),
+    "support_requested": ["training", "accompaniment"],
+}  # fmt: skip
+#: By type, for the others that must be answered.
+_TYPED = {"short_text": "نص", "long_text": "نص", "number": "2", "money": "100", "email": "a@example.org", "cin": "AB123456"}
 
 
 def find_call(reader: Reader, town: str) -> None:
@@ -23,12 +40,12 @@ def find_call(reader: Reader, town: str) -> None:
     page.wait_for_url(f"**/calls/{CALL}/")
 
 
-def start(reader: Reader) -> None:
+def start(reader: Reader, who: str = "me") -> None:
     """From the call to the first step."""
     page = reader.page
     page.locator(f"main a.button[href$='/apply/{CALL}/']").first.click()
-    page.locator("button[name=who][value=me]").click()
-    page.wait_for_url("**/you/")
+    page.locator(f"button[name=who][value={who}]").click()
+    page.wait_for_url(f"**/{FIRST}/")
 
 
 def pick(page: Page, name: str, value: str | None = None) -> None:
@@ -38,32 +55,38 @@ def pick(page: Page, name: str, value: str | None = None) -> None:
     assert choice.is_checked()
 
 
-def fill_you(page: Page) -> None:
-    """First step."""
-    page.locator("[name=full_name]").fill(PERSON)
-    page.locator("[name=phone]").fill(PHONE)
-    page.locator("[name=commune]").fill("Tiznit")
-    pick(page, "marital_status", "widowed")
-    pick(page, "head_of_household", "yes")
+def answer(page: Page, question: dict) -> None:
+    """Answer one question, if the page asks it."""
+    key, kind = question["key"], question["type"]
+    given = ANSWERS.get(key)
+    if kind in {"information", "file", "group", "centre"} or (given is None and question.get("required") is False):
+        return
+    if kind == "date":
+        for part, value in zip(("day", "month", "year"), given, strict=True):
+            box = page.locator(f"[name='{key}-{part}']")
+            box.select_option(value) if box.evaluate("box => box.tagName") == "SELECT" else box.fill(value)
+        return
+    if not page.locator(f"[name='{key}']").count():
+        return
+    if kind == "consent":
+        pick(page, key)
+    elif kind in {"choice", "multiple", "yes_no"}:
+        first = question["choices"][0]["value"] if kind != "yes_no" else "no"
+        for value in given if isinstance(given, list) else [given or first]:
+            pick(page, key, value)
+    else:
+        page.locator(f"[name='{key}']").fill(given or _TYPED[kind])
 
 
-def fill_situation(page: Page) -> None:
-    """Second step."""
-    pick(page, "disability", "no")
-    pick(page, "education_level", "none")
-    pick(page, "experience", "1_5")
-    pick(page, "has_idea", "yes")
+def fill_step(page: Page, step: str) -> None:
+    """Answer everything a step asks."""
+    for question in QUESTIONS[step]:
+        answer(page, question)
 
 
-def fill_project(page: Page) -> None:
-    """Third step."""
-    page.locator("[name=project]").fill(PROJECT)
-    pick(page, "support_requested", "training")
-    pick(page, "support_requested", "accompaniment")
-    pick(page, "consent")
-
-
-STEPS = {"you": fill_you, "situation": fill_situation, "project": fill_project}
+def step_of(page: Page) -> str:
+    """The step she is looking at."""
+    return page.url.rstrip("/").rpartition("/")[2].partition("?")[0]
 
 
 def forward(page: Page) -> Locator:
@@ -77,14 +100,20 @@ def go_on(page: Page) -> None:
     page.wait_for_load_state("load")
 
 
+def fill_until(page: Page, until: str) -> None:
+    """Go through the steps up to one of them, or to ``check``."""
+    for _step in range(len(QUESTIONS) + 1):
+        here = step_of(page)
+        if here == until:
+            return
+        fill_step(page, here)
+        go_on(page)
+    raise AssertionError(f"{until} is never reached; the last page is {page.url}")
+
+
 def fill_everything(reader: Reader) -> None:
     """The steps, up to the page where she checks her answers."""
-    page = reader.page
-    for step, fill in STEPS.items():
-        page.wait_for_url(f"**/{step}/")
-        fill(page)
-        go_on(page)
-    page.wait_for_url("**/check/")
+    fill_until(reader.page, "check")
 
 
 def send(reader: Reader) -> str:
