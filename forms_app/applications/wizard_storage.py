@@ -40,7 +40,8 @@ class DraftStorage(BaseStorage):
         Raises:
             StaleStep: when another tab or phone saved it since.
         """
-        save_step(draft=self.request.draft, step=step, answers=dict(cleaned_data), at=timezone.now(), version=self.request.step_version)
+        new = step not in self.rows
+        save_step(draft=self.request.draft, step=step, answers=dict(cleaned_data), at=timezone.now(), version=self.request.step_version, new=new)
         self.saved[step] = dict(cleaned_data)
 
     def get_step_data(self, step: str) -> None:

@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.core.text import fold
 from portal.core.translated import TranslatedText
+from portal.core.upstream.prepared import Prepared
 from regions.models import Commune
 from regions.services import certain_place, find_places
 
 #: Longer names are nobody's; the look-up is not asked for them.
 MAX_TYPED = 80
 _CODE = re.compile(r"[0-9A-Za-z.]{1,20}")
+_BY_CODE = Prepared(lambda code: Commune.objects.select_related("province__region").filter(code=code).order_by(), like="-like-")
 _UNKNOWN = _("We do not know this place. Write the name of your commune, or of your province.")
 
 

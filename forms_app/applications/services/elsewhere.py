@@ -1,6 +1,7 @@
 """A woman who lives outside a call: the calls that are hers, with her answers carried over."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.db import transaction
 
@@ -13,9 +14,9 @@ from forms_app.engine.places import find_commune
 from .drafts import saved_answers, start_draft
 
 
-def commune_code(*, draft: Draft) -> str:
-    """Code of the commune she gave; empty when she was not asked or has not answered."""
-    given = {key: value for answers in saved_answers(draft=draft).values() for key, value in answers.items()}
+def commune_code(*, draft: Draft, answers: Mapping[str, object] | None = None) -> str:
+    """Code of the commune she gave; empty when she was not asked or has not answered. ``answers`` by question, where they were read already."""
+    given = answers if answers is not None else {key: value for kept in saved_answers(draft=draft).values() for key, value in kept.items()}
     bound = (question.key for question in definition_of(draft.form_version).questions() if question.standard == "commune")
     return next((str(given[key]) for key in bound if given.get(key)), "")
 

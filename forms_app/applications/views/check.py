@@ -40,7 +40,7 @@ def check(request: HttpRequest, call: str, draft: str) -> HttpResponse:
     answers, incomplete = recheck(definition, answers=saved_answers(draft=request.draft), language=languages.current())
     if incomplete:
         return redirect("apply_step", call=call, draft=draft, step=incomplete[0])
-    if is_outside(draft=request.draft, commune=commune_code(draft=request.draft)):
+    if is_outside(draft=request.draft, commune=commune_code(draft=request.draft, answers=answers)):
         return redirect("apply_elsewhere", call=call, draft=draft)
     groups = [
         {"title": step.title, "facts": facts, "edit_url": reverse("apply_step", kwargs={"call": call, "draft": draft, "step": step.key}) + "?check"}

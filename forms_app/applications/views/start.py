@@ -9,7 +9,7 @@ from forms_app.applications.access import give_key, key_of, take_key
 from forms_app.applications.codes import show_code
 from forms_app.applications.models import Draft
 from forms_app.applications.services import draft_for, saved_answers, start_draft
-from forms_app.calls.services import find_call
+from forms_app.calls.models import Call
 from forms_app.engine.definition import Definition, definition_of
 from forms_app.engine.services import current_version
 from portal.core import languages
@@ -27,7 +27,7 @@ _QUESTIONS_A_MINUTE, _ROUNDED = 2, 5
 def start(request: HttpRequest, call: str) -> HttpResponse:
     """Continue, start for me, start for another woman. Never shows what is in a draft; writes nothing on GET."""
     at = timezone.now()
-    found = find_call(slug=call, at=at)
+    found = Call.objects.public(at).filter(slug=call).first()
     version = current_version(key=found.form_key) if found and found.form_key else None
     if found is None:
         raise Http404
