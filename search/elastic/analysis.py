@@ -57,7 +57,9 @@ french_words = analyzer(
 
 #: Variants in one form, without schwa and labialisation mark. Never NFKC: it would make a letter of the mark.
 amazigh_letters = char_filter("portal_zgh_letters", type="mapping", mappings=_letters(tifinagh.fold, 0x2D30, 0x2D7F))
-amazigh_words = analyzer("portal_zgh", tokenizer="standard", char_filter=[amazigh_letters], filter=["lowercase", "asciifolding"])
+#: Amazigh writes long consonants twice, or not.
+amazigh_doubled = token_filter("portal_zgh_doubled", type="pattern_replace", pattern="([\u2d30-\u2d67])\\1+", replacement="$1")
+amazigh_words = analyzer("portal_zgh", tokenizer="standard", char_filter=[amazigh_letters], filter=["lowercase", "asciifolding", amazigh_doubled])
 
 #: By language; one that has none of its own is only folded.
 ANALYSERS = {"ar": arabic_words, "fr": french_words, "zgh": amazigh_words}

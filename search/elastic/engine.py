@@ -10,7 +10,7 @@ from elastic_transport import TransportError
 from elasticsearch import ApiError, NotFoundError
 
 from portal.core import languages
-from search.database.engine import ELSEWHERE, FEW, SUGGESTIONS
+from search.database.engine import ELSEWHERE, SUGGESTIONS
 from search.database.spelling import corrected
 from search.documents import SearchDocument
 from search.engines import EngineUnavailable
@@ -34,6 +34,8 @@ logger = logging.getLogger(__name__)
 breaker = Breaker("Elasticsearch")
 Answer = TypeVar("Answer")
 
+#: With fewer results than this, one more word may lack; those that have all come first.
+FEW = 8
 #: Columns of the register that only searching needs.
 _TOKENS = ("title_tokens", "keyword_tokens", "summary_tokens", "body_tokens")
 #: Things are offered once, whatever way they may be typed; so more are asked for.
@@ -43,7 +45,7 @@ _SUGGESTIONS_ASKED = 24
 class ElasticEngine:
     """See :class:`search.engines.Engine`."""
 
-    name = "elastic"
+    name = "elasticsearch"
 
     def search(self, query: Query) -> Results:
         """A page of results; a word that the index does not have is corrected, or else left out."""

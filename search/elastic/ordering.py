@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 
-from search.database.engine import AGAIN
 from search.database.ranking import freshness
 from search.states import state_at
+
+#: What a second, third... result of one page still counts: the reader is there with the first.
+AGAIN = 0.6
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """One suite for both engines: the same documents, the same questions, the same answers."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 
-import datetime as dt
 import pytest
 from django.utils import timezone
 
@@ -37,7 +37,7 @@ def fill(engine: Engine) -> Iterator[Fill]:
 
     def filled(*documents: SearchDocument) -> None:
         store.write(documents)
-        if engine.name == "elastic":
+        if engine.name == "elasticsearch":
             for origin in public_index.origins():
                 rebuild(connection.public_client(), origin, grace=0)
 

@@ -124,7 +124,7 @@ def own(settings) -> Iterator[OwnServer]:
         with use(settings, server.url), pytest.MonkeyPatch.context() as patch:
             for origin in public_index.origins():
                 rebuild(connection.public_client(), origin, grace=0)
-            assert timed()[0] == "elastic"  # patiently: the first search loads what the next ones use
+            assert timed()[0] == "elasticsearch"  # patiently: the first search loads what the next ones use
             patch.setattr(connection, "SEARCH_SECONDS", 0.7)
             patch.setattr(connection, "PROBE_SECONDS", 0.25)
             patch.setattr(engine, "breaker", Breaker("Elasticsearch", rest=1.0))
@@ -139,7 +139,7 @@ def own(settings) -> Iterator[OwnServer]:
 def until_it_answers(seconds: float) -> str:
     """Asks on as readers do, and gives the engine that answers in the end."""
     last, give_up = "", time.monotonic() + seconds
-    while last != "elastic" and time.monotonic() < give_up:
+    while last != "elasticsearch" and time.monotonic() < give_up:
         last = timed()[0]
         time.sleep(0.3)
     return last
@@ -152,7 +152,7 @@ def test_frozen_and_killed_it_is_left_alone_and_comes_back_by_itself(own, caplog
     os.kill(process, signal.SIGCONT)
     assert [(name, found) for name, found, _seconds in frozen] == [("database", ["/fr/a/"])] * 5
     assert max(seconds for *_answer, seconds in frozen) < LONGEST
-    assert until_it_answers(60) == "elastic"
+    assert until_it_answers(60) == "elasticsearch"
 
     os.kill(process, signal.SIGKILL)
     killed = [timed() for _ in range(5)]
@@ -160,7 +160,7 @@ def test_frozen_and_killed_it_is_left_alone_and_comes_back_by_itself(own, caplog
     assert max(seconds for *_answer, seconds in killed) < LONGEST
     store.write([document("b", "Safran rouge")])
     own.run("start")
-    assert until_it_answers(90) == "elastic"
+    assert until_it_answers(90) == "elasticsearch"
     for origin in public_index.origins():
         bring_up_to_date(connection.public_client(), origin)
     assert sorted(timed()[1]) == ["/fr/a/", "/fr/b/"]
