@@ -165,7 +165,7 @@ def test_an_unfinished_file_of_another_call_is_not_lost_without_a_word(client, o
 
 def test_the_start_page_says_how_long_until_when_and_for_whom(client, open_call):  # noqa: F811
     page = client.get("/fr/apply/registration/")
-    assert (page.context["steps"], page.context["minutes"], page.context["weight"], page.context["registered_before"]) == (3, 10, 400, False)
+    assert (page.context["steps"], page.context["minutes"], page.context["weight"], page.context["registered_before"]) == (3, 10, 250, False)
 
 
 def test_somebody_registered_before_is_told(client, open_call):  # noqa: F811

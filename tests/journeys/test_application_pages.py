@@ -3,7 +3,7 @@
 import pytest
 
 from .accessibility import sticking_out, violations
-from .applicant import CALL, STEPS, forward, go_on, send, start
+from .applicant import CALL, QUESTIONS, fill_step, forward, go_on, send, start, step_of
 from .pages import LANGUAGES
 from .reader import NARROW
 
@@ -29,13 +29,16 @@ def test_pages_of_an_application(open_reader, axe, language):
 
     reader.open(f"calls/{CALL}/")
     start(reader)
-    for step, fill in STEPS.items():
-        page.wait_for_url(f"**/{step}/")
+    for _step in range(len(QUESTIONS)):
+        step = step_of(page)
+        if step == "check":
+            break
         look(step)
         go_on(page)
-        look(f"{step}, with errors", again=False)
-        fill(page)
-        go_on(page)
+        if step_of(page) == step:
+            look(f"{step}, with errors", again=False)
+            fill_step(page, step)
+            go_on(page)
     page.wait_for_url("**/check/")
     look("check")
     number = send(reader)

@@ -25,7 +25,7 @@ def test_main_job(open_reader, language):
     assert PERSON in woman.words
     assert PROJECT in woman.words
     number = send(woman)
-    assert re.fullmatch(r"09-\d{4}-\d{6}-\d", number), "Tiznit is in the ninth region"
+    assert re.fullmatch(r"\d{4}-\d{6}-\d", number)
     assert woman.complaints == []
 
     editor = open_reader("fr", width=1280, height=900)

@@ -18,7 +18,7 @@ from .common import first_open_step, private, submission_of
 
 _FILLED_BY = {"me": Draft.FilledBy.SELF, "another": Draft.FilledBy.OTHER}
 #: What the whole way weighs at most, from the home page to the receipt without documents: tests/journeys/test_application_weight.py
-WEIGHT_KB = 400
+WEIGHT_KB = 250
 #: A question takes half a minute, said in steps of five minutes.
 _QUESTIONS_A_MINUTE, _ROUNDED = 2, 5
 

@@ -118,7 +118,7 @@ class ApplyWizard(NamedUrlWizardView):
     def _leave(self, step: Step, where: str) -> HttpResponse:
         """Keep what is typed, then: another second language, come back later, or clear this phone."""
         typed = typed_of(step, self.request.POST)
-        if typed:
+        if any(value for values in typed.values() for value in values):
             try:
                 save_typed(draft=self.request.draft, step=step.key, typed=typed, at=timezone.now(), version=self.request.step_version)
             except StaleStep:
