@@ -105,7 +105,8 @@ def _consent(question: Question, person: Person) -> str:
 
 
 def _phone(question: Question, person: Person) -> str:
-    return f"+212{person.rng.choice('67')}{person.rng.randrange(10**8):08d}"
+    """A mobile number as the numbering plan has them: 06 0 to 06 7."""
+    return f"+2126{person.rng.randrange(8)}{person.rng.randrange(10**7):07d}"
 
 
 def _email(question: Question, person: Person) -> str:

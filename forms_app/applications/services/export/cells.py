@@ -1,10 +1,10 @@
 """Cells as the database writes them: text that needs no more work, so that a table can be copied out without passing through Python."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from django.db.models import Case, F, Func, Q, TextField, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.fields.json import KeyTextTransform
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, Coalesce, Concat, Replace, Substr, TruncSecond
 from django.db.models.lookups import In
 from django.utils import timezone
@@ -79,8 +79,33 @@ def chosen(key: str, words: Mapping[str, str]) -> Combinable:
 
 def rows(key: str, words: Mapping[str, str]) -> Combinable:
     """Rows of a group: ``Name: Zahra, Age: 30 | Name: ...``."""
-    cell = _replaced(text(answer(key)), [(f'"{code}":', f'"{label}: "') for code, label in words.items()])
-    return harmless(_replaced(cell, [("}, {", _BETWEEN), ("},{", _BETWEEN), ('" ', '"'), ('"', ""), ("[", ""), ("]", ""), ("{", ""), ("}", "")]))
+    return harmless(_Rows(KeyTransform(key, "answers"), words=words))
+
+
+class _Rows(Func):
+    """Rows of a list in the answers, each answer after its question's label, in the form's order."""
+
+    output_field = TextField()
+    _POSTGRESQL = "(SELECT string_agg(ltrim({cells}, ', '), ' | ' ORDER BY line.ordinality) FROM jsonb_array_elements({rows}) WITH ORDINALITY line)"
+    _SQLITE = "(SELECT group_concat(ltrim({cells}, ', '), ' | ') FROM json_each({rows}) line)"
+
+    def __init__(self, *expressions: Combinable, words: Mapping[str, str], **extra: object) -> None:
+        super().__init__(*expressions, **extra)
+        self.words = words
+
+    def as_sql(self, compiler: object, connection: object, **context: object) -> tuple[str, list]:
+        """As PostgreSQL has it."""
+        return self._built(compiler, self._POSTGRESQL, "(line.value ->> %s)", str)
+
+    def as_sqlite(self, compiler: object, connection: object, **context: object) -> tuple[str, list]:
+        """As SQLite has it."""
+        return self._built(compiler, self._SQLITE, "json_extract(line.value, %s)", '$."{}"'.format)
+
+    def _built(self, compiler: object, template: str, cell: str, path: Callable[[str], str]) -> tuple[str, list]:
+        listed, params = compiler.compile(self.source_expressions[0])
+        cells = " || ".join(f"COALESCE(', ' || %s || {cell}, '')" for _code in self.words)
+        labels_and_paths = [part for code, label in self.words.items() for part in (f"{label}: ", path(code))]
+        return template.format(cells=cells, rows=listed), [*labels_and_paths, *params]
 
 
 class HowMany(Func):

@@ -1,0 +1,224 @@
+"""Exports: what the list shows, for whom it shows it; harmless in a spreadsheet; on record, private, gone after a day."""
+
+import csv
+import datetime as dt
+import io
+
+import openpyxl
+import pytest
+from django.core.management import call_command
+from django.utils import timezone, translation
+
+from forms_app.applications.backoffice.rights import sealed_condition
+from forms_app.applications.backoffice.tasks import write_waiting
+from forms_app.applications.models import Export, Submission
+from forms_app.applications.models.uploads import private_storage
+from forms_app.applications.services.export import ask_export, columns_of, csv_lines, expire_exports, make_export, write_xlsx
+from forms_app.calls.models import Call
+from portal.core.models import Assignment, AuditEntry, Role
+from tests.factories_forms import province, region
+
+from .makers import holder, manager, open_call, sent, signed_in, three_places
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/admin/files/exports/"
+SECRETS = ["السكري", "JB123456", "أرملة", "Veuve"]
+
+
+def read(data: bytes) -> list[dict[str, str]]:
+    assert data.startswith("\ufeff".encode())
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+def exported(files: object, language: str = "fr", **options: object) -> list[dict[str, str]]:
+    return read(b"".join(csv_lines(files=files, columns=columns_of(files=files, language=language, **options))))
+
+
+def asked(user: object, language: str = "fr", **posted: str) -> list[dict[str, str]]:
+    """What a person gets who presses the button."""
+    client = signed_in(user)
+    client.cookies["language"] = language
+    response = client.post(ADDRESS, {"format": "csv", "query": ""} | posted)
+    if not response.streaming:
+        return []
+    return read(b"".join(response.streaming_content))
+
+
+def everything() -> object:
+    return sealed_condition(type("Anybody", (), {"is_superuser": True}))
+
+
+def test_answers_and_typed_columns_stand_in_words_of_the_readers_language():
+    file = sent(open_call(), name="فاطمة", idea="زيت")
+    row = exported(Submission.objects.all())[0]
+    expected = {
+        "Votre idée": "زيت", "Vos besoins": "Local | Outils", "Vos associées": "Prénom: زهرة, Âge: 30 | Prénom: إطو, Âge: 41", "Nom complet": "فاطمة",
+    }  # fmt: skip
+    with translation.override("fr"):
+        heading = str(Submission._meta.get_field("full_name").verbose_name)
+    values = {key: value for key, value in row.items() if key in expected}
+    assert values | {"Nom complet": row[heading[:1].upper() + heading[1:]]} == expected
+    assert file.reference in row.values()
+    assert "06 12 34 56 78" in row.values()
+    assert timezone.localtime(file.submitted_at).strftime("%Y-%m-%d %H:%M:%S") in row.values()
+
+
+def test_nothing_sensitive_leaves_without_being_asked_for_and_being_entitled():
+    women, bodies, places = open_call(), open_call(kind=Call.Kind.ASSOCIATIONS), three_places()
+    sent(women, places["tiznit"], card="JB123456")
+    sent(bodies, places["tiznit"], card="JB123456")
+    plain = asked(manager("export_submission"))
+    chief = asked(manager("export_submission"), sealed="on")
+    call_manager = asked(holder(Role.CALL_MANAGER, "export_submission", region=region()), sealed="on")
+    found = [sorted({secret for row in rows for secret in SECRETS if secret in row.values()}) for rows in (plain, chief, call_manager)]
+    assert (found, len(plain), len(chief), len(call_manager)) == ([[], sorted(["السكري", "JB123456", "Veuve"]), []], 2, 2, 1)
+    assert set(call_manager[0]) == set(plain[0])
+
+
+def test_sensitive_cells_stay_empty_for_files_of_another_right():
+    """Provincial agent in Tiznit and call manager of the region: her bodies' rows are there, without what is sensitive in them."""
+    women, bodies, places = open_call(), open_call(kind=Call.Kind.ASSOCIATIONS), three_places()
+    woman, body = sent(women, places["tiznit"], card="JB123456"), sent(bodies, places["tata"], card="JB654321")
+    user = holder(Role.PROVINCIAL_AGENT, "export_submission", province=province())
+    Assignment.objects.create(user=user, role=Role.CALL_MANAGER, region=region())
+    rows = asked(type(user).objects.get(pk=user.pk), sealed="on")
+    shown = {reference: [value for row in rows if reference in row.values() for value in row.values()] for reference in (woman.reference, body.reference)}
+    assert [("JB123456" in values, "السكري" in values, "Veuve" in values) for values in shown.values()] == [(True, True, True), (False, False, False)]
+    assert "JB654321" not in shown[body.reference]
+
+
+PEOPLE = [
+    (Role.PROGRAMME_MANAGER, None, ["tiznit", "tata", "nador", "body"]),
+    (Role.REGIONAL_AGENT, "region", ["tiznit", "tata"]),
+    (Role.PROVINCIAL_AGENT, "province", ["tiznit"]),
+    (Role.CALL_MANAGER, "region", ["body"]),
+    (Role.DATA_PROTECTION, None, []),
+    (Role.TECHNICAL, None, []),
+]
+
+
+@pytest.mark.parametrize(("role", "held", "expected"), PEOPLE)
+@pytest.mark.parametrize("query", ["", "region=&province=", "synthetic=false"])
+def test_who_exports_which_files(role, held, expected, query):
+    women, places = open_call(), three_places()
+    files = {name: sent(women, place) for name, place in places.items()} | {"body": sent(open_call(kind=Call.Kind.ASSOCIATIONS), places["tiznit"])}
+    territory = {"region": {"region": region()}, "province": {"province": province()}, None: {}}[held]
+    rows = asked(holder(role, "export_submission", **territory), query=query)
+    given = {value for row in rows for value in row.values()}
+    assert [name for name, file in files.items() if file.reference in given] == expected
+
+
+def test_filters_narrow_the_export_and_wrong_ones_give_nothing():
+    women, places = open_call(), three_places()
+    files = {name: sent(women, place) for name, place in places.items()}
+    chief = manager("export_submission")
+    queries = {f"province={files['tata'].province_id}": 1, "status=selected": 0, "status=received&status=selected": 3, "province=999999": 0, "call=x": 0}
+    assert {query: len(asked(chief, query=query)) for query in queries} == queries
+
+
+def test_made_up_files_are_left_out_or_under_a_banner():
+    real, made_up = sent(open_call()), sent(open_call(sample=True))
+    chief = manager("export_submission")
+    assert [(len(rows), real.reference in str(rows), made_up.reference in str(rows)) for rows in (asked(chief), asked(chief, synthetic="on"))] == [
+        (1, True, False),
+        (2, True, True),
+    ]
+    banner = [next(iter(row.values())) for row in exported(Submission.objects.all(), synthetic=True)]
+    assert (banner[0], bool(banner[1])) == ("", True)
+
+
+@pytest.mark.parametrize("words", ["=1+1", "+212", "-2+3", "@SUM(A1)", "＝1+1", "\t=1", '=HYPERLINK("http://x";"y")'])
+def test_a_spreadsheet_calculates_with_nothing_that_was_typed(words, tmp_path):
+    sent(open_call(), idea="x", name="y", health=words)
+    Submission.objects.update(full_name=words, answers={**Submission.objects.get().answers, "idea": words, "partners": [{"first": words, "age": 3}]})
+    files = Submission.objects.all()
+    columns = columns_of(files=files, language="fr", entitled=everything())
+    row = read(b"".join(csv_lines(files=files, columns=columns)))[0]
+    assert [value for value in row.values() if value.startswith(("=", "+", "-", "@", "\t", "\r", "＝"))] == []
+    write_xlsx(files=files, columns=columns, path=tmp_path / "t.xlsx", right_to_left=False)
+    sheet = openpyxl.load_workbook(tmp_path / "t.xlsx").active
+    cells = [cell for line in sheet.iter_rows(min_row=2) for cell in line]
+    assert ([cell.coordinate for cell in cells if cell.data_type == "f"], [cell.value or "" for cell in cells]) == ([], list(row.values()))
+
+
+def test_excel_holds_the_same_cells_as_csv_and_reads_from_the_right_in_arabic(tmp_path):
+    women = open_call()
+    for _each in range(3):
+        sent(women)
+    files = Submission.objects.all()
+    columns = columns_of(files=files, language="ar", entitled=everything())
+    rows = read(b"".join(csv_lines(files=files, columns=columns)))
+    write_xlsx(files=files, columns=columns, path=tmp_path / "t.xlsx", right_to_left=True)
+    sheet = openpyxl.load_workbook(tmp_path / "t.xlsx").active
+    cells = [[cell.value or "" for cell in line] for line in sheet.iter_rows()]
+    assert (cells, sheet.sheet_view.rightToLeft) == ([columns.headings, *[list(row.values()) for row in rows]], True)
+
+
+def test_an_export_waits_is_made_fetched_and_gone_after_a_day():
+    for _each in range(2):
+        sent(open_call())
+    user = manager("export_submission")
+    client = signed_in(user)
+    address = client.post(ADDRESS, {"format": "xlsx", "query": ""}).headers["Location"]
+    waiting = client.get(address)
+    assert (waiting.headers["Refresh"], client.get(f"{address}table/").status_code) == ("3", 404)
+    assert (write_waiting(), write_waiting()) == (1, 0)
+    export = Export.objects.get()
+    assert (export.state, export.done, export.total, "Refresh" in client.get(address).headers) == ("ready", 2, 2, False)
+    table = client.get(f"{address}table/")
+    content = b"".join(table.streaming_content)
+    table.close()
+    assert openpyxl.load_workbook(io.BytesIO(content)).active.max_row == 3
+    assert expire_exports(at=timezone.now() + dt.timedelta(hours=23)) == 0
+    path = export.path
+    assert (expire_exports(at=timezone.now() + dt.timedelta(hours=25)), private_storage().exists(path)) == (1, False)
+    assert (client.get(f"{address}table/").status_code, Export.objects.get().state) == (404, "expired")
+    acts = list(AuditEntry.objects.filter(object_type="applications.export").order_by("pk").values_list("act", "actor"))
+    assert acts == [(act, user.pk) for act in ("export.asked", "export.made", "export.fetched")]
+
+
+def test_an_export_is_its_own_readers():
+    sent(open_call())
+    first, second = manager("export_submission"), manager("export_submission")
+    address = signed_in(first).post(ADDRESS, {"format": "xlsx", "query": ""}).headers["Location"]
+    write_waiting()
+    assert [signed_in(second).get(where).status_code for where in (address, f"{address}table/")] == [404, 404]
+    assert signed_in(second).get(ADDRESS).context["exports"].count() == 0
+
+
+def test_who_lost_her_right_while_the_table_waited_gets_an_empty_one():
+    sent(open_call())
+    user = manager("export_submission")
+    signed_in(user).post(ADDRESS, {"format": "xlsx", "query": ""})
+    user.assignments.all().delete()
+    write_waiting()
+    assert Export.objects.values_list("state", "done").get() == ("ready", 0)
+
+
+def test_without_the_right_nothing_is_asked_for():
+    sent(open_call())
+    user = holder(Role.REGIONAL_AGENT, region=region())
+    response = signed_in(user).post(ADDRESS, {"format": "csv", "query": ""})
+    assert (response.status_code, response.streaming, Export.objects.count()) == (302, False, 0)
+
+
+def test_a_table_that_cannot_be_written_says_so():
+    sent(open_call())
+    export = ask_export(by=manager(), table_format="csv", filters={}, total=1, at=timezone.now())
+    with pytest.raises(AttributeError):
+        make_export(export=export, files=Submission.objects.all(), columns=None, language="ar", at=timezone.now())
+    assert Export.objects.get().state == "failed"
+
+
+def test_the_commands_make_and_delete():
+    ask_export(by=manager("export_submission"), table_format="csv", filters={"_language": ["fr"]}, total=0, at=timezone.now())
+    out = io.StringIO()
+    call_command("make_exports", stdout=out)
+    call_command("expire_exports", stdout=out)
+    assert out.getvalue().splitlines() == ["1 made, 0 deleted", "0 tables deleted"]
+
+
+def test_audit_holds_codes_only():
+    sent(open_call())
+    asked(manager("export_submission"), query="status=received&q=فاطمة&typed=0612345678")
+    assert AuditEntry.objects.get(act="export.asked").details["filters"] == ["status:received", "language:fr", "synthetic:no", "sealed:no"]
