@@ -21,7 +21,8 @@ def main(count: int) -> None:
         draft, code = complete_draft(made, place)
         response = HttpResponse()
         give_key(response, draft_id=draft.public_id, code=code)
-        print(json.dumps({"path": f"/ar/apply/registration/{draft.public_id}/check/", "cookie": response.cookies[COOKIE].value, "key": str(draft.idempotency_key)}))
+        path = f"/ar/apply/registration/{draft.public_id}/check/"
+        print(json.dumps({"path": path, "cookie": response.cookies[COOKIE].value, "key": str(draft.idempotency_key)}))
 
 
 if __name__ == "__main__":

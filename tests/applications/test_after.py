@@ -104,7 +104,7 @@ def test_a_file_to_complete_may_be_sent_after_the_closing_until_its_own_date(sen
 
 
 def test_withdrawing_twice_is_withdrawing_once_and_nothing_follows(sent):
-    first, draft, code = sent
+    first = sent[0]
     for _each in range(2):
         withdraw(submission=first, at=timezone.now())
     assert acts(first) == [("received", "received"), ("withdrawn", "withdrawn")]

@@ -13,9 +13,7 @@ def consent_given(definition: Definition, *, answers: Mapping[str, object], lang
     if not asked:
         return {}
     values = notice_values(language)
-    words = "\n".join(
-        _filled(text.choose(language)[0], values) for question in asked for text in (question.label, question.hint, question.text)
-    )
+    words = "\n".join(_filled(text.choose(language)[0], values) for question in asked for text in (question.label, question.hint, question.text))
     return {
         "language": language,
         "given": [question.key for question in asked if answers.get(question.key) == "yes"],
