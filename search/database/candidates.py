@@ -1,9 +1,13 @@
 """First pass: the documents that may answer, best first by the database's own ranking, at most a thousand in a language."""
 
 import datetime as dt
+import json
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db import connection
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils.dateparse import parse_datetime
 
 from search.models import SearchEntry
@@ -18,7 +22,14 @@ MOST_ELSEWHERE = 100
 #: Weights of the columns title, keywords, summary, body.
 _FTS5_WEIGHTS = "0, 8.0, 6.0, 3.0, 1.0"
 _VECTOR_WEIGHTS = "{0.1, 0.3, 0.7, 1.0}"
-_LIGHT = ("id", "origin", "language", "type", "regions", "programme", "group", "dates", "visible_from", "boost")
+_COLUMNS = 'id, origin, language, type, programme, "group", visible_from, boost, regions::text, dates::text, vector'
+_SHOWN = 'id, origin, language, type, programme, "group", visible_from, boost, regions, dates'
+_TWO_TIERS = f"""(
+    WITH named AS MATERIALIZED (SELECT {_COLUMNS} FROM search_searchentry WHERE ts_filter(vector, '{{a,b}}') @@ %s::tsquery AND language = %s LIMIT %s),
+    other AS (SELECT {_COLUMNS} FROM search_searchentry WHERE vector @@ %s::tsquery AND language = %s LIMIT %s - (SELECT count(*) FROM named))
+    SELECT {_SHOWN}, -ts_rank('{_VECTOR_WEIGHTS}', vector, %s::tsquery) FROM (SELECT * FROM named UNION ALL SELECT * FROM other) AS found
+)"""  # noqa: S608 - only constants of ours
+_LIGHT = ("id", "origin", "language", "type", "programme", "group", "visible_from", "boost")
 
 
 @dataclass(slots=True)
@@ -44,13 +55,11 @@ def candidates(asked: dict[str, list[Term]], wanted: str, missing: int = 0) -> l
     One in three terms may lack, and ``missing`` more.
     """
     limits = {language: MOST_COUNTED + 1 if language == wanted else MOST_ELSEWHERE for language in asked}
-    found = _in_postgresql(asked, limits, missing) if connection.vendor == "postgresql" else _in_sqlite(asked, limits, missing)
-    places = {pk: place for place, pk in enumerate(found)}
-    rows = SearchEntry.objects.filter(pk__in=found).values_list(*_LIGHT)
-    return _named(sorted((_candidate(row, places[row[0]]) for row in rows), key=lambda candidate: candidate.place), asked)
+    rows = _in_postgresql(asked, limits, missing) if connection.vendor == "postgresql" else _in_sqlite(asked, limits, missing)
+    return _named([_candidate(row, place) for place, row in enumerate(rows)], asked, missing)
 
 
-def _named(found: list[Candidate], asked: dict[str, list[Term]]) -> list[Candidate]:
+def _named(found: list[Candidate], asked: dict[str, list[Term]], missing: int) -> list[Candidate]:
     """A province is found by names, not by words that mean the same: some commune is called like nearly everything. There are 75 of them, ever."""
     loose = {
         language: [_own_words(term) for term in terms]
@@ -61,7 +70,7 @@ def _named(found: list[Candidate], asked: dict[str, list[Term]]) -> list[Candida
     if not places:
         return found
     rows = SearchEntry.objects.filter(pk__in=places).values_list("pk", "language", "title_tokens", "keyword_tokens", "summary_tokens")
-    wrong = {pk for pk, language, *columns in rows if not _has_enough(set(" ".join(columns).split()), loose[language])}
+    wrong = {pk for pk, language, *columns in rows if not _has_enough(set(" ".join(columns).split()), loose[language], missing)}
     return [one for one in found if one.id not in wrong]
 
 
@@ -69,41 +78,49 @@ def _own_words(term: Term) -> list[tuple[str, ...]]:
     return [one.tokens for one in term.alternatives if one.weight >= 1]
 
 
-def _has_enough(words: set[str], terms: list[list[tuple[str, ...]]]) -> bool:
-    return sum(any(words.issuperset(tokens) for tokens in term) for term in terms) >= needed(len(terms))
+def _has_enough(words: set[str], terms: list[list[tuple[str, ...]]], missing: int) -> bool:
+    return sum(any(words.issuperset(tokens) for tokens in term) for term in terms) >= needed(len(terms)) - missing
 
 
 def _candidate(row: tuple, place: int) -> Candidate:
-    pk, origin, language, kind, regions, programme, group, dates, visible_from, boost = row
-    moments = {name: parse_datetime(moment) if moment else None for name, moment in dates.items()}
-    return Candidate(pk, origin, language, kind, regions, programme, group, moments, visible_from, boost, place)
+    pk, origin, language, kind, programme, group, visible_from, boost, regions, dates = row
+    return Candidate(pk, origin, language, kind, _regions(regions), programme, group, _dates(dates), visible_from, boost, place)
 
 
-def _in_sqlite(asked: dict[str, list[Term]], limits: dict[str, int], missing: int) -> list[int]:
+@lru_cache(maxsize=4096)
+def _regions(written: str) -> list[str]:
+    """Read once for each of the few there are: a thousand documents at each search."""
+    return json.loads(written)
+
+
+@lru_cache(maxsize=4096)
+def _dates(written: str) -> dict[str, dt.datetime | None]:
+    return {name: parse_datetime(moment) if moment else None for name, moment in json.loads(written).items()}
+
+
+def _in_sqlite(asked: dict[str, list[Term]], limits: dict[str, int], missing: int) -> list[tuple]:
     """FTS5 alone, never joined to its table: that hangs (TRAPS)."""
     parts, values = [], []
     for language, terms in asked.items():
         parts.append(f"SELECT * FROM (SELECT rowid, bm25(search_fts, {_FTS5_WEIGHTS}) FROM search_fts WHERE search_fts MATCH %s ORDER BY 2 LIMIT %s)")  # noqa: S608
         values += [match_fts5(terms, language, needed(len(terms)) - missing), limits[language]]
-    return _ids(" UNION ALL ".join(parts), values)
+    ranks = dict(_ask(" UNION ALL ".join(parts), values))
+    entries = SearchEntry.objects.filter(pk__in=ranks).annotate(in_regions=Cast("regions", TextField()), on_dates=Cast("dates", TextField()))
+    return sorted(entries.values_list(*_LIGHT, "in_regions", "on_dates"), key=lambda row: (ranks[row[0]], row[0]))
 
 
-def _in_postgresql(asked: dict[str, list[Term]], limits: dict[str, int], missing: int) -> list[int]:
-    """Titles and names have an index of their own and come first: a word of half the documents is not ranked in all of them."""
+def _in_postgresql(asked: dict[str, list[Term]], limits: dict[str, int], missing: int) -> list[tuple]:
+    """Titles and names have an index of their own and come first; the rest is read only as far as there is room."""
     parts, values = [], []
     for language, terms in asked.items():
-        for column in ("ts_filter(vector, '{a,b}')", "vector"):
-            parts.append(
-                f"(SELECT id, -ts_rank('{_VECTOR_WEIGHTS}', vector, query) FROM "  # noqa: S608
-                f"(SELECT id, vector, %s::tsquery AS query FROM search_searchentry WHERE {column} @@ %s::tsquery AND language = %s LIMIT %s) AS found)"
-            )
-            query = match_vector(terms, needed(len(terms)) - missing)
-            values += [query, query, language, limits[language]]
-    return _ids(" UNION ALL ".join(parts), values)
+        query = match_vector(terms, needed(len(terms)) - missing)
+        parts.append(_TWO_TIERS)
+        values += [query, language, limits[language], query, language, limits[language], query]
+    ranked = sorted(_ask(" UNION ALL ".join(parts), values), key=lambda row: (row[-1], row[0]))
+    return list({row[0]: row[:-1] for row in reversed(ranked)}.values())[::-1]
 
 
-def _ids(sql: str, values: list) -> list[int]:
+def _ask(sql: str, values: list) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        ranked = sorted(cursor.fetchall(), key=lambda row: row[1])
-    return list(dict.fromkeys(pk for pk, _rank in ranked))
+        return cursor.fetchall()

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 
+from django.core.cache import cache
 from django.utils import timezone
 
 from portal.core import languages
@@ -27,11 +28,17 @@ RANKED = 150
 #: Results of each other language offered beside the reader's.
 ELSEWHERE = 3
 SUGGESTIONS = 8
+_COUNTED_SECONDS = 60
 #: With fewer results than this, one more word may lack.
 FEW = 3
 #: What a second, third... result of one page still counts: the reader is there with the first.
 AGAIN = 0.8
 _ALL_COLUMNS = ("title_tokens", "keyword_tokens", "summary_tokens", "body_tokens")
+
+
+def _documents() -> int:
+    """How many there are, about: counting a hundred thousand rows takes longer than finding in them."""
+    return cache.get_or_set("search-documents", SearchEntry.objects.count, timeout=_COUNTED_SECONDS)
 
 
 def _visible(found: list[Candidate], at: dt.datetime) -> list[Candidate]:
@@ -58,7 +65,8 @@ class DatabaseEngine:
             results.partial = len(more) > len(found)
             found = more
         states = {one.id: state_at(one.dates, at) for one in found}
-        chosen = [one for one in found if facets.fits(one, states[one.id], query)]
+        wanted = query.filters
+        chosen = [one for one in found if facets.fits(one, states[one.id], wanted)]
         here = [one for one in chosen if one.language == query.results_language]
         results.total, results.capped = min(len(here), MOST_COUNTED), len(here) > MOST_COUNTED
         results.facets = facets.count(found, states, query)
@@ -111,7 +119,7 @@ class DatabaseEngine:
         if not first:
             return []
         every = {token for term in terms for one in term.alternatives for token in one.tokens}
-        scarce = rarity(dict.fromkeys(every, 0) | counts(every, query.results_language), SearchEntry.objects.count())
+        scarce = rarity(dict.fromkeys(every, 0) | counts(every, query.results_language), _documents())
         words = {
             pk: (Words.of(*columns), updated)
             for pk, updated, *columns in SearchEntry.objects.filter(pk__in=[one.id for one in first]).values_list("pk", "updated", *_ALL_COLUMNS)

@@ -124,13 +124,18 @@ def _documents(page: PortalPage, around: _Around) -> Iterator[SearchDocument]:
             id=f"page:{page.pk}:{language}:{section_id(entry['question'])}:{place}",
             type=ResultType.QUESTION,
             title=entry["question"],
-            url=f"{page_url(page, language)}#{section_id(entry['question'])}",
+            url=f"{page_url(page, language)}#{_anchor(entry['question'])}",
             summary="",
             body=plain_text(entry["answer"].source),
             group=f"question:{page.translation_key}:{place}" if questions else "",
             boost=1.0 if questions else 0.8,
             **shared,
         )
+
+
+def _anchor(question: str) -> str:
+    """Of the answer (``core/blocks/questions.html``): browsers open a folded question when they go to what it holds."""
+    return section_id(question).replace("part-", "answer-", 1)
 
 
 def _questions(body: object) -> Iterator[dict]:
