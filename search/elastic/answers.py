@@ -26,16 +26,16 @@ class Marked(Collection[str]):
     def __init__(self, terms: list[Term]) -> None:
         asked = frozenset(token for term in terms for alternative in term.alternatives for token in alternative.tokens)
         self._asked = asked - STOP_WORDS or asked
-        self._stems = tuple(token for token in self._asked if len(token) >= _SHORTEST_STEM and token.isalpha())
-        self._known: dict[str, bool] = {}
+        self._stems: dict[str, list[str]] = {}
+        for token in self._asked:
+            if len(token) >= _SHORTEST_STEM and token.isalpha():
+                self._stems.setdefault(token[:_SHORTEST_STEM], []).append(token)
 
-    def __contains__(self, token: object) -> bool:
+    def __contains__(self, token: str) -> bool:
         if token in self._asked:
             return True
-        known = self._known.get(token)
-        if known is None:
-            known = self._known[token] = any(_same_stem(str(token), stem) for stem in self._stems)
-        return known
+        near = self._stems.get(token[:_SHORTEST_STEM])
+        return near is not None and any(_same_stem(token, stem) for stem in near)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._asked)

@@ -1,14 +1,12 @@
 """The judged queries of ``tests/search/judgements.csv``, asked of every engine there is, over the whole content."""
 
-import os
-
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from django.utils.module_loading import import_string
 
 from search.engines import DATABASE, ELASTIC
 from search.query import Query
+from tests.search.elastic_ground import elastic  # noqa: F401
 from tests.search.judging import Judged, judged, table
 
 pytestmark = pytest.mark.django_db
@@ -23,19 +21,13 @@ SAME = [
 ]
 
 
-def _elasticsearch_is_up() -> bool:
-    return bool(getattr(settings, "ELASTICSEARCH_URL", "") or os.environ.get("ELASTICSEARCH_URL"))
-
-
 @pytest.fixture(params=["database", "elasticsearch"])
-def engine(request, django_db_setup, django_db_blocker) -> object:
+def engine(request, django_db_setup, db) -> object:
     """Each engine with the whole content in it."""
     if request.param == "database":
         return import_string(DATABASE)()
-    if not _elasticsearch_is_up():
-        pytest.skip("Elasticsearch is not here: make elasticsearch, or set ELASTICSEARCH_URL")
-    request.getfixturevalue("db")
-    call_command("search_index", "rebuild", verbosity=0)
+    request.getfixturevalue("elastic")
+    call_command("search_index", "rebuild", "--only", "public", verbosity=0)
     return import_string(ELASTIC)()
 
 
