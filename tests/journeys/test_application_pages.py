@@ -52,7 +52,7 @@ def test_pages_of_an_application(open_reader, axe, language):
     look("track, wrong code", again=False)
     page.locator("[name=secret]").fill(secret)
     forward(page).click()
-    page.locator("#found").wait_for()
+    page.locator(".line").first.wait_for()
     look("track, found", again=False)
     reader.open("apply/registration-sample/not-mine/you/")
     look("somebody else's file")
