@@ -30,13 +30,13 @@ def suggest(text: str, language: str) -> list[Suggestion]:
 
 
 def _first_answer(ask: Callable[[Engine], _Answer]) -> tuple[Engine, _Answer]:
-    """From the first engine that can answer; the others are only named in the log."""
+    """From the first engine that can answer."""
     unavailable = None
     for engine in in_order():
         try:
             return engine, ask(engine)
         except EngineUnavailable as error:
-            _LOGGER.warning("search engine %s does not answer: %s", engine.name, type(error.__cause__ or error).__name__)
+            _LOGGER.debug("search engine %s does not answer: %s", engine.name, type(error.__cause__ or error).__name__)  # its breaker says it once
             unavailable = error
     raise unavailable
 
