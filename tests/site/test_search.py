@@ -80,7 +80,7 @@ def test_other_languages_are_offered_apart_in_their_own_direction(client, commit
     response = client.get("/ar/search/", {"q": "hérisson"})
     section = BeautifulSoup(response.content, "html.parser").select_one("section.elsewhere")
     link = section.select_one("h3 a")
-    assert (response.context["entries"], link["href"], link["lang"], link["dir"]) == ([], "/fr/found-here/", "fr", "ltr")
+    assert (response.context["entries"], link["href"], link.parent["lang"], link.parent["dir"]) == ([], "/fr/found-here/", "fr", "ltr")
     assert section.select_one("a.more")["href"] == "/ar/search/?q=h%C3%A9risson&lang=fr"
     assert results(client, "ar", "hérisson", lang="fr") == ["/fr/found-here/"]
 
