@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils import timezone
-from elasticsearch import Elasticsearch, NotFoundError
+from elasticsearch import BadRequestError, Elasticsearch, NotFoundError
 
 
 @dataclass(frozen=True)
@@ -51,12 +51,13 @@ def create(client: Elasticsearch, alias: Alias, mapping: dict) -> str:
     remove_leftovers(client, alias)
     name = alias.new_index()
     own = {"number_of_shards": 1, "auto_expand_replicas": "0-1", "refresh_interval": "30s", "gc_deletes": "1h"}
-    client.indices.create(
-        index=name,
-        aliases={alias.next: {}},
-        settings={**mapping["settings"], "index": own | mapping["settings"].get("index", {})},
-        mappings=mapping["mappings"],
-    )
+    settings_of_it = {**mapping["settings"], "index": own | mapping["settings"].get("index", {})}
+    try:
+        client.indices.create(index=name, aliases={alias.next: {}}, settings=settings_of_it, mappings=mapping["mappings"])
+    except BadRequestError as refusal:
+        # Asked again because the node that had been asked fell: it had done it. Nobody else has this name.
+        if refusal.error != "resource_already_exists_exception":
+            raise
     return name
 
 
