@@ -18,7 +18,7 @@ from .structure import FORM, QUESTION, STEP, Place, Problem, examine
 __all__ = ["MAX_QUESTIONS_A_STEP", "MAX_WORDS_A_LABEL", "Problem", "problems", "warnings"]
 
 #: Addresses of the wizard itself: no step may take them.
-RESERVED_STEPS = frozenset({"check", "receipt", "clear", "start"})
+RESERVED_STEPS = frozenset({"check", "receipt", "clear", "start", "later", "correct", "withdraw", "elsewhere", "documents", "paper"})
 #: Names that a posted form uses itself.
 RESERVED_QUESTIONS = frozenset({"csrfmiddlewaretoken", "check", "key"})
 MAX_QUESTIONS_A_STEP = 25

@@ -14,7 +14,6 @@ from forms_app.engine.definition import Definition, definition_of
 from portal.core.formats import format_date, format_datetime
 from portal.core.outbox import queue_message
 
-
 #: Days before the closing, and before the erasure.
 REMIND_DAYS, NOTICE_DAYS = (2, 7), 14
 _BATCH = 500

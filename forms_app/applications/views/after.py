@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from forms_app.applications.access import give_key
-from forms_app.applications.models import Submission
+from forms_app.applications.models import Status, Submission
+from forms_app.applications.narrowing import asked_of
 from forms_app.applications.services import NotNow, reopen, withdraw
 
 from .common import private, receipt_of, submission_of, with_draft
@@ -24,7 +25,7 @@ def correct(request: HttpRequest, call: str, draft: str) -> HttpResponse:
         reopen(submission=submission, at=timezone.now())
     except NotNow:
         return receipt_of(request.draft)
-    return redirect("apply_check", call=call, draft=draft)
+    return _first_asked(submission)
 
 
 @require_POST
@@ -35,11 +36,11 @@ def correct_tracked(request: HttpRequest) -> HttpResponse:
     if submission is None:
         return redirect("track")
     try:
-        draft = reopen(submission=submission, at=timezone.now())
+        reopen(submission=submission, at=timezone.now())
     except NotNow:
         return show(request, submission)
-    response = redirect("apply_check", call=submission.call.slug, draft=draft.public_id)
-    give_key(response, draft_id=draft.public_id, code="")
+    response = _first_asked(submission)
+    give_key(response, draft_id=submission.draft.public_id, code="")
     return response
 
 
@@ -65,6 +66,14 @@ def withdraw_tracked(request: HttpRequest) -> HttpResponse:
     if request.POST.get("sure") == "yes":
         return show(request, _withdraw(submission))
     return render(request, "applications/withdraw.html", {"submission": submission, "call": submission.call, "proof": request.POST["proof"], "back": ""})
+
+
+def _first_asked(submission: Submission) -> HttpResponse:
+    """To the first question to be completed; to all the answers when anything may be corrected."""
+    where = {"call": submission.call.slug, "draft": submission.draft.public_id}
+    if submission.status != Status.TO_COMPLETE:
+        return redirect("apply_check", **where)
+    return redirect("apply_step", **where, step=asked_of(submission.draft, submission).steps[0].key)
 
 
 def _withdraw(submission: Submission) -> Submission:

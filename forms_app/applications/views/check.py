@@ -6,7 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forms_app.applications.codes import show_code
-from forms_app.applications.services import CallNotOpen, IncompleteDraft, OutsideTerritory, may_send, saved_answers, submit_draft
+from forms_app.applications.models import DraftStep
+from forms_app.applications.narrowing import asked_of
+from forms_app.applications.services import CallNotOpen, IncompleteDraft, OutsideTerritory, may_send, saved_steps, submit_draft
 from forms_app.applications.services.elsewhere import commune_code, is_outside
 from forms_app.engine.definition import definition_of
 from forms_app.engine.shown import shown_steps
@@ -37,15 +39,18 @@ def check(request: HttpRequest, call: str, draft: str) -> HttpResponse:
     if not may_send(draft=request.draft, submission=sent, at=at):
         return receipt_of(request.draft) if sent else redirect("call", slug=call)
     definition = definition_of(request.draft.form_version)
-    answers, incomplete = recheck(definition, answers=saved_answers(draft=request.draft), language=languages.current())
+    rows = saved_steps(draft=request.draft)
+    answers, incomplete = recheck(definition, answers={step: row.everything for step, row in rows.items()}, language=languages.current())
     if incomplete:
         return redirect("apply_step", call=call, draft=draft, step=incomplete[0])
     if is_outside(draft=request.draft, commune=commune_code(draft=request.draft, answers=answers)):
         return redirect("apply_elsewhere", call=call, draft=draft)
+    open_now = {step.key: reverse("apply_step", kwargs={"call": call, "draft": draft, "step": step.key}) for step in asked_of(request.draft, sent).steps}
     groups = [
-        {"title": step.title, "facts": facts, "edit_url": reverse("apply_step", kwargs={"call": call, "draft": draft, "step": step.key}) + "?check"}
+        {"title": step.title, "facts": facts, "edit_url": f"{open_now[step.key]}?check" if step.key in open_now else ""}
         for step, facts in shown_steps(definition, answers)
     ]
+    on_the_way = [step.key for step in definition.shown_steps(answers) if step.key in open_now]
     context = {
         "call": request.draft.call,
         "definition": definition,
@@ -54,6 +59,12 @@ def check(request: HttpRequest, call: str, draft: str) -> HttpResponse:
         "key": request.draft.idempotency_key,
         "code": show_code(request.key.code),
         "sent": sent,
-        "back_url": groups[-1]["edit_url"].removesuffix("?check"),
+        "unsaved": [{"title": definition.step(key).title, "url": f"{url}?check"} for key, url in open_now.items() if _typed(rows, key)],
+        "back_url": open_now[on_the_way[-1]] if on_the_way else receipt_of(request.draft).url,
     }
     return render(request, "applications/check.html", context)
+
+
+def _typed(rows: dict[str, DraftStep], step: str) -> bool:
+    """Whether something was typed in the step after it was last saved."""
+    return step in rows and bool(rows[step].typed)

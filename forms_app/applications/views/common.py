@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 
+from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -20,15 +21,20 @@ from forms_app.engine.definition import definition_of
 from forms_app.engine.step_forms import recheck
 from portal.core import languages
 
+#: Fields of one POST: a step has at most 25 questions, a repeating group its rows. The admin's own limit is far higher.
+MAX_FIELDS = 600
+
 
 def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page of the form: short header, and never kept by a browser or a proxy."""
+    """A page of the form: short header, never kept by a browser or a proxy, and no more fields than a step can have."""
 
     @never_cache
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         request.portal_service = True
+        if len(request.POST) > MAX_FIELDS:
+            raise TooManyFieldsSent
         return view(request, *args, **kwargs)
 
     return wrapped

@@ -55,6 +55,4 @@ def receipt_pdf(request: HttpRequest, call: str, draft: str) -> HttpResponse:
 
 
 def _secret(request: HttpRequest, submission: Submission) -> str:
-    return printed_secret(
-        draft_id=request.draft.public_id, resume_code=request.key.code, reference=submission.reference, stored=submission.secret_hash
-    )
+    return printed_secret(draft_id=request.draft.public_id, resume_code=request.key.code, reference=submission.reference, stored=submission.secret_hash)

@@ -1,0 +1,117 @@
+"""After sending, page by page: what can be opened again, from where, and by whom."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.core import signing
+from django.utils import timezone
+
+from forms_app.applications.models import Status, Submission, TrackingCode
+from forms_app.applications.services import record_outcome
+from forms_app.applications.views.common import MAX_FIELDS
+from tests.applications.test_journey import begin, fill, open_call, send  # noqa: F401
+from tests.factories_forms import POSTED, staff
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sent(client, open_call):  # noqa: F811
+    """A file sent from this browser: its address, and what its receipt says."""
+    base = begin(client)
+    fill(client, base)
+    receipt = client.get(send(client, base))
+    return base, Submission.objects.get(), receipt.context["secret"]
+
+
+def tracked(client, sent):
+    """The page of the file, opened by number and secret."""
+    return client.post("/ar/track/", {"reference": sent[1].reference, "secret": sent[2]})
+
+
+def test_the_receipt_leads_to_a_correction_and_back(client, sent):
+    base, submission, secret = sent
+    assert client.post(f"{base}correct/").headers["Location"] == f"{base}check/"
+    answer = client.post(f"{base}situation/?check", {"wizard-current_step": "situation", "wizard-version": "1", **POSTED["situation"], "experience": "over_10"})
+    assert (answer.headers["Location"], send(client, base)) == (f"{base}check/", f"{base}receipt/")
+    again = Submission.objects.get()
+    assert (again.version, again.experience, again.reference, client.get(f"{base}receipt/").context["secret"]) == (2, "over_10", submission.reference, secret)
+
+
+def test_whoever_has_proven_it_corrects_from_another_phone(client, sent):
+    from django.test import Client
+
+    other = Client()
+    proof = tracked(other, sent).context["proof"]
+    answer = other.post("/ar/track/correct/", {"proof": proof})
+    assert (answer.headers["Location"], other.get(answer.headers["Location"]).status_code) == (f"{sent[0]}check/", 200)
+    assert other.get(f"{sent[0]}receipt/").context["secret"] == ""
+
+
+def test_a_file_to_complete_opens_at_the_question_that_lacks(client, sent):
+    submission = sent[1]
+    until = timezone.now() + dt.timedelta(days=3)
+    record_outcome(submission=submission, outcome=Status.TO_COMPLETE, by=staff(), at=timezone.now(), until=until, questions=["experience"])
+    page = tracked(client, sent)
+    address = client.post("/ar/track/correct/", {"proof": page.context["proof"]}).headers["Location"]
+    assert (address, list(client.get(address).context["form"].fields)) == (f"{sent[0]}situation/", ["experience"])
+    client.post(address, {"wizard-current_step": "situation", "wizard-version": "1", "experience": "6_10"})
+    check = client.get(f"{sent[0]}check/")
+    assert [bool(group["edit_url"]) for group in check.context["groups"]] == [False, True, False]
+    send(client, sent[0])
+    done = Submission.objects.get()
+    assert (done.status, done.experience, done.education_level, done.version) == ("received", "6_10", submission.education_level, 2)
+
+
+def test_what_was_typed_and_not_saved_is_told_before_sending(client, open_call):  # noqa: F811
+    base = begin(client)
+    fill(client, base)
+    client.post(f"{base}you/autosave/", {**POSTED["you"], "wizard-version": "1", "full_name": "اسم آخر"})
+    assert [step["url"] for step in client.get(f"{base}check/").context["unsaved"]] == [f"{base}you/?check"]
+
+
+def test_withdrawing_is_asked_twice_and_ends_the_file(client, sent):
+    base = sent[0]
+    asked = client.post(f"{base}withdraw/", {})
+    assert (asked.status_code, Submission.objects.get().status) == (200, "received")
+    assert client.post(f"{base}withdraw/", {"sure": "yes"}).headers["Location"] == f"{base}receipt/"
+    page = tracked(client, sent)
+    assert (Submission.objects.get().status, page.context["may_correct"], page.context["may_withdraw"]) == ("withdrawn", False, False)
+
+
+@pytest.mark.parametrize("proof", ["", "x", "1:2:3", signing.dumps(1), signing.dumps(1, salt="other"), "\x00"])
+@pytest.mark.parametrize("address", ["/ar/track/correct/", "/ar/track/withdraw/"])
+def test_a_forged_proof_opens_nothing(client, sent, address, proof):
+    answer = client.post(address, {"proof": proof, "sure": "yes"})
+    assert (answer.headers["Location"], Submission.objects.get().status) == ("/ar/track/", "received")
+
+
+def test_a_proof_is_good_for_half_an_hour(client, sent, time_machine):
+    proof = tracked(client, sent).context["proof"]
+    time_machine.move_to(timezone.now() + dt.timedelta(minutes=31))
+    assert client.post("/ar/track/withdraw/", {"proof": proof, "sure": "yes"}).headers["Location"] == "/ar/track/"
+    assert Submission.objects.get().status == "received"
+
+
+def test_a_code_by_message_is_asked_for_alike_whether_the_file_exists_or_not(client, sent):
+    from forms_app.applications.codes import make_reference
+
+    Submission.objects.update(phone_owner="mine")
+    pages = [client.post("/fr/track/code/", {"reference": reference}) for reference in (sent[1].reference, make_reference(call_number=1999, sequence=1))]
+    texts = {re.sub(r'value="[^"]*"', "", page.content.decode()) for page in pages}
+    assert ([page.status_code for page in pages], len(texts), TrackingCode.objects.count()) == ([200, 200], 1, 1)
+
+
+def test_only_the_browser_that_sent_it_gets_the_paper(client, sent):
+    from django.test import Client
+
+    paper = client.get(f"{sent[0]}receipt.pdf")
+    assert (paper.status_code, paper.headers["Content-Type"], paper.content[:5]) == (200, "application/pdf", b"%PDF-")
+    assert Client().get(f"{sent[0]}receipt.pdf").status_code == 404
+
+
+def test_a_page_takes_no_more_fields_than_a_step_can_have(client, open_call):  # noqa: F811
+    base = begin(client)
+    many = {f"x{number}": "1" for number in range(MAX_FIELDS + 1)}
+    assert client.post(f"{base}you/", {"wizard-current_step": "you", **POSTED["you"], **many}).status_code == 400
