@@ -23,7 +23,7 @@ from django.conf import settings
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DRAFTS, CLIENTS, KILLS = 60, 4, 5
-_REFERENCE = re.compile(r'receipt__ref[^>]*>(\d{4}-\d{6}-\d)<')
+_REFERENCE = re.compile(r"receipt__ref[^>]*>(\d{4}-\d{6}-\d)<")
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills processes as Unix does")
 
 
