@@ -37,6 +37,7 @@ VIEWS = {
     "start": "apply/registration-sample/",
     "resume": "resume/",
     "track": "track/",
+    "track, by message": "track/code/",
     "search": "search/?q=Jisr",
     "search, nothing": "search/?q=zzzz",
     "not found": "nothing-here/",
