@@ -86,8 +86,11 @@ class SubmissionIndexView(IndexView):
 
     @cached_property
     def columns(self) -> list[Column]:
-        """Without boxes to tick: nothing is done to many files at once here."""
-        return [column for column in super().columns if column.name != "bulk_actions"]
+        """Without boxes to tick: nothing is done to many files at once here. Only the date sorts: it has the index."""
+        columns = [column for column in super().columns if column.name != "bulk_actions"]
+        for column in columns:
+            column.sort_key = column.sort_key if column.sort_key == "submitted_at" else None
+        return columns
 
     def order_queryset(self, queryset: QuerySet[Submission]) -> QuerySet[Submission]:
         """Left to the page, which follows the index."""

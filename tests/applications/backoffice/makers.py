@@ -136,3 +136,11 @@ def signed_in(user: object) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+def content_of(response: object) -> bytes:
+    """A file that was answered, closed afterwards; closing the response itself would end the test's connection to PostgreSQL."""
+    content = b"".join(response.streaming_content)
+    for close in response._resource_closers:
+        close()
+    return content

@@ -18,7 +18,7 @@ from forms_app.calls.models import Call
 from portal.core.models import Assignment, AuditEntry, Role
 from tests.factories_forms import province, region
 
-from .makers import holder, manager, open_call, sent, signed_in, three_places
+from .makers import content_of, holder, manager, open_call, sent, signed_in, three_places
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/admin/files/exports/"
@@ -165,9 +165,7 @@ def test_an_export_waits_is_made_fetched_and_gone_after_a_day():
     assert (write_waiting(), write_waiting()) == (1, 0)
     export = Export.objects.get()
     assert (export.state, export.done, export.total, "Refresh" in client.get(address).headers) == ("ready", 2, 2, False)
-    table = client.get(f"{address}table/")
-    content = b"".join(table.streaming_content)
-    table.close()
+    content = content_of(client.get(f"{address}table/"))
     assert openpyxl.load_workbook(io.BytesIO(content)).active.max_row == 3
     assert expire_exports(at=timezone.now() + dt.timedelta(hours=23)) == 0
     path = export.path

@@ -178,3 +178,13 @@ def test_another_engine_is_asked_first_and_may_decline(files):
     finally:
         unregister_lookup(engine)
     assert (found, asked) == ([{files["body"]}, {files["halima"]}], ["mine", "halima"])
+
+
+def test_only_the_date_sorts(files):
+    client = signed_in(manager())
+    columns = client.get(LIST).context["table"].columns.values()
+    pages = [
+        [file.pk for file in client.get(LIST, {"ordering": key}).context["object_list"]] for key in ("submitted_at", "-submitted_at", "full_name", "-reference")
+    ]
+    oldest = [file.pk for file in files.values()]
+    assert ([column.sort_key for column in columns if column.sort_key], pages) == (["submitted_at"], [oldest, oldest[::-1], oldest[::-1], oldest[::-1]])
