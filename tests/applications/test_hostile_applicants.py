@@ -62,16 +62,6 @@ def test_at_the_limit_the_page_says_so_and_keeps_what_was_typed(client, language
     assert response.context["form"].non_field_errors()
 
 
-def test_forty_files_an_hour_from_one_centre_meet_no_obstacle(open_call):  # noqa: F811
-    """All from one address; each is sent, followed and opened again by its code."""
-    for _woman in range(40):
-        client = Client()
-        reference, secret = receipt(client)
-        assert guess(reference, secret, address="127.0.0.1").context["submission"]
-        assert client.post("/ar/apply/registration/clear/").status_code == 302
-    assert Submission.objects.count() == 40
-
-
 @pytest.mark.parametrize(
     ("behind", "sent", "known"),
     [
