@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.widgets.button import HeaderButton
 
 from forms_app.applications.models import Opening, Submission, Upload
@@ -24,7 +25,7 @@ class SubmissionInspectView(TerritoryViewSet.inspect_view_class):
     """Opening it writes down who did (law 09-08), and the page shows it."""
 
     template_name = "applications/admin/inspect.html"
-    page_title = _("File")
+    page_title = pgettext_lazy("of an applicant", "File")
     fields = ["reference"]
 
     def get_object(self, queryset: QuerySet[Submission] | None = None) -> Submission:
