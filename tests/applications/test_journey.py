@@ -185,6 +185,20 @@ def test_a_hidden_step_leads_on_and_keeps_nothing(client, open_call):
     assert (leads, DraftStep.objects.filter(step="project").count()) == ([f"{base}check/"] * 2, 0)
 
 
+def test_an_answer_that_opens_the_next_step_leads_to_it(client, open_call):
+    import copy
+
+    from tests.factories_forms import JISR
+
+    changed = copy.deepcopy(JISR)
+    changed["steps"][2]["show_if"] = {"key": "has_idea", "in": ["yes"]}
+    form(definition=changed)
+    base = begin(client)
+    fill(client, base, ("you",))
+    saved = client.post(f"{base}situation/", {"wizard-current_step": "situation", **POSTED["situation"], "has_idea": "yes"})
+    assert saved.headers["Location"] == f"{base}project/"
+
+
 def test_a_draft_keeps_the_version_it_was_begun_with(client, open_call):
     import copy
 

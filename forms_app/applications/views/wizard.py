@@ -113,6 +113,7 @@ class ApplyWizard(NamedUrlWizardView):
             self.storage.set_step_data(step.key, conflict.settled(post, form.answers(), self.storage.saved.get(step.key, {}), step))
         except StaleStep as stale:
             return conflict.page(self.request, call=self.request.draft.call, step=step, form=form, row=stale.row)
+        self.__dict__.pop("_resolved_form_list", None)  # formtools keeps the way as it was before this answer
         return self.render_done(form) if self.steps.current == self.steps.last else self.render_next_step(form)
 
     def _leave(self, step: Step, where: str) -> HttpResponse:
