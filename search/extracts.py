@@ -5,6 +5,8 @@ from collections.abc import Collection
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
+from portal.core.text import one_line
+
 from .normalise import Token, spans
 
 #: Letters of an extract, about two lines on a telephone and a half.
@@ -52,7 +54,7 @@ def _cut(text: str, start: int) -> str:
     if end < len(text):
         space = text.rfind(" ", begin + EXTRACT // 2, end)
         end = space if space > start else end
-    passage = " ".join(text[begin:end].split())
+    passage = one_line(text[begin:end])
     return f"{'… ' if begin else ''}{passage}{' …' if end < len(text) else ''}"
 
 

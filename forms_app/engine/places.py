@@ -74,6 +74,8 @@ def resolve_commune(*, typed: str, chosen: str, language: str, stored: bool = Fa
     for commune in found:
         if commune.code == chosen:
             return commune
+    if len(found) == 1:
+        raise SeveralPlaces(_("Is this your place? Choose it, or write the name again."), found)
     raise SeveralPlaces(_("Several places fit. Choose yours in the list."), found)
 
 

@@ -1,15 +1,22 @@
 """Small helpers on words that several apps share."""
 
+import re
 import unicodedata
 
 _ARABIC_MARKS = {ord(char): None for char in "\u0640\u0610\u0611\u0612\u0613\u0614\u0615\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670"}
 _ARABIC_FORMS = str.maketrans("أإآٱىةؤئڭݣگکڤڥپی", "اااايهءءككككففبي")
+_BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
 
 def western_digits(text: str) -> str:
     """Arabic-Indic and Persian digits as 0-9; the rest unchanged."""
     return text.translate(_DIGITS)
+
+
+def one_line(text: str) -> str:
+    """The text with one blank where there were several or a line's end; no-break spaces, which typography asks for, stay."""
+    return _BLANKS.sub(" ", text).strip(" ")
 
 
 def fold(text: str) -> str:

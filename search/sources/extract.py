@@ -10,6 +10,8 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from wagtail.documents.models import AbstractDocument
 
+from portal.core.text import one_line
+
 from .text import LONGEST_BODY
 
 _LOGGER = logging.getLogger(__name__)
@@ -59,4 +61,4 @@ def _paragraph(paragraph: Element) -> str:
 def _clean(text: str) -> str:
     """Without NUL and lone surrogates, which no database takes."""
     text = text.encode("utf-8", "ignore").decode().replace("\x00", "")
-    return "\n".join(line for line in (" ".join(part.split()) for part in text.splitlines()) if line)
+    return "\n".join(line for line in (one_line(part) for part in text.splitlines()) if line)

@@ -8,6 +8,8 @@ from wagtail import blocks
 from wagtail.blocks import StreamValue
 from wagtail.rich_text import RichText
 
+from portal.core.text import one_line
+
 #: More than anybody's page; a longer text is found by its beginning.
 LONGEST_BODY = 60_000
 _ENDS = ("</p>", "</li>", "</h3>", "<br/>", "<br>", "</td>")
@@ -17,7 +19,7 @@ def plain_text(html: str) -> str:
     """HTML of editors as plain text; blocks end lines."""
     for end in _ENDS:
         html = html.replace(end, end + "\n")
-    return "\n".join(line for line in (" ".join(part.split()) for part in unescape(strip_tags(html)).splitlines()) if line)
+    return "\n".join(line for line in (one_line(part) for part in unescape(strip_tags(html)).splitlines()) if line)
 
 
 def body_text(body: StreamValue, *, without: frozenset[str] = frozenset()) -> str:

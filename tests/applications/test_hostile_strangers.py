@@ -141,7 +141,7 @@ def test_a_code_of_one_file_does_not_show_another(client, open_call):  # noqa: F
     other = Client()
     for file in (first, second):
         other.post("/ar/track/code/", {"reference": file.reference})
-    words = OutboxMessage.objects.filter(purpose="tracking.code").order_by("pk")[0].body
+    words = OutboxMessage.objects.filter(purpose="tracking.code").order_by("created_at")[0].body
     code = "".join(char for char in words if char.isdigit())[:6]
     page = other.post("/ar/track/code/file/", {"reference": second.reference, "code": code})
     assert page.context.get("submission") is None

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.core.translated import TranslatedTextField
 
@@ -24,7 +25,9 @@ class SubmissionAct(models.Model):
         OUTCOME = "outcome", _("Outcome")
         COMPLETED = "completed", _("Completed")
 
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="acts", verbose_name=_("file"), help_text=_("The file."))
+    submission = models.ForeignKey(
+        Submission, on_delete=models.CASCADE, related_name="acts", verbose_name=pgettext_lazy("application", "file"), help_text=_("The file.")
+    )
     kind = models.CharField(_("act"), max_length=12, choices=Kind, help_text=_("What was done."))
     status = models.CharField(_("state after it"), max_length=20, choices=Status, help_text=_("State of the file from then on."))
     at = models.DateTimeField(_("when"), default=timezone.now, help_text=_("When it was done."))
@@ -59,7 +62,9 @@ class Opening(models.Model):
 
     wagtail_reference_index_ignore = True
 
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="openings", verbose_name=_("file"), help_text=_("The file."))
+    submission = models.ForeignKey(
+        Submission, on_delete=models.CASCADE, related_name="openings", verbose_name=pgettext_lazy("application", "file"), help_text=_("The file.")
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"), help_text=_("Who opened it."))
     at = models.DateTimeField(_("when"), default=timezone.now, help_text=_("When it was opened."))
     upload = models.CharField(_("document"), max_length=24, blank=True, help_text=_("Code of the document opened. Empty: the file itself."))

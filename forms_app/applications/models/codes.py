@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .submissions import Submission
 
@@ -12,7 +13,9 @@ class TrackingCode(models.Model):
 
     wagtail_reference_index_ignore = True
 
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="codes", verbose_name=_("file"), help_text=_("The file it shows."))
+    submission = models.ForeignKey(
+        Submission, on_delete=models.CASCADE, related_name="codes", verbose_name=pgettext_lazy("application", "file"), help_text=_("The file it shows.")
+    )
     code_hash = models.CharField(_("hash of the code"), max_length=64, help_text=_("The code itself is in the message only."))
     made_at = models.DateTimeField(_("made"), default=timezone.now, help_text=_("When it was sent."))
     tries = models.PositiveSmallIntegerField(_("tries"), default=0, help_text=_("Wrong codes written since."))

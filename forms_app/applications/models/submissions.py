@@ -141,7 +141,9 @@ class SubmissionVersion(models.Model):
 
     wagtail_reference_index_ignore = True
 
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="versions", verbose_name=_("file"), help_text=_("The file."))
+    submission = models.ForeignKey(
+        Submission, on_delete=models.CASCADE, related_name="versions", verbose_name=pgettext_lazy("application", "file"), help_text=_("The file.")
+    )
     number = models.PositiveSmallIntegerField(_("version"), help_text=_("1, 2, 3 ... in the order of sending."))
     answers = models.JSONField(_("answers"), default=dict, help_text=_("As they were sent."))
     sealed = EncryptedJSONField(_("sensitive answers"), default=dict, help_text=_("As they were sent; encrypted in the database."))

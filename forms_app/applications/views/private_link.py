@@ -88,11 +88,11 @@ def _ways(request: HttpRequest) -> list[dict]:
         return []
     token = link_token(draft_id=request.draft.public_id, code=request.key.code)
     link = request.build_absolute_uri(reverse("private_link", args=[token]))
-    words = _("To go on with your file: %(link)s") % {"link": link}
+    words, subject = _("To go on with your file: %(link)s") % {"link": link}, _("Your file")
     return [
         {"name": "WhatsApp", "url": f"whatsapp://send?text={quote(words)}"},
         {"name": _("SMS"), "url": f"sms:?&body={quote(words)}"},
-        {"name": _("E-mail"), "url": f"mailto:?subject={quote(_('My file'))}&body={quote(words)}"},
+        {"name": _("E-mail"), "url": f"mailto:?subject={quote(subject)}&body={quote(words)}"},
     ]
 
 

@@ -20,7 +20,7 @@ TYPES: Mapping[str, tuple] = {
     "ice": (_("Company number (ICE)"), _("The 15 digits of a company, cooperative or association."), "clipboard-list"),
     "commune": (_("Place"), _("Commune, found by its name or that of the province."), "site"),
     "centre": (_("Social centre"), _("One of the centres of this site."), "home"),
-    "file": (_("Files"), _("Documents or photos. Make them optional whenever they can come later."), "doc-full"),
+    "file": (_("Documents"), _("Documents or photos. Make them optional whenever they can come later."), "doc-full"),
     "group": (_("List of people or things"), _("The same few questions for each line: partners, members, equipment."), "table"),
     "consent": (_("Agreement"), _("A box to tick, with the notice it agrees to."), "success"),
     "information": (_("Information"), _("Words to read; nothing is asked."), "info-circle"),
