@@ -88,7 +88,9 @@ _CODES = {letter: code for table in (_ARABIC, _TIFINAGH, _LATIN) for code, lette
 _CODES["ة"] = "a"
 
 _LATIN_PAIRS = [
-    (re.compile(pattern), code) for pattern, code in (("tch|ch|sh", "ش"), ("kh", "خ"), ("gh", "غ"), ("dj", "ج"), ("th", "ت"), ("dh", "د"), ("ph", "ف"))
+    # A doubled letter counts once before these pairs too: Khaddija, Bouchchra.
+    (re.compile(pattern), code)
+    for pattern, code in (("t*c+h|s+h", "ش"), ("k+h", "خ"), ("g+h", "غ"), ("d+j", "ج"), ("t+h", "ت"), ("d+h", "د"), ("p+h", "ف"))
 ]
 _SOFT_C = re.compile(r"c(?=[eiy])|ç")
 _OU_BEFORE_VOWEL = re.compile(r"^ou(?=[aei])")
