@@ -11,6 +11,8 @@ from tests.bench.table import Table, forget_peak, memory, peak_memory, spread
 PRINTED = 64_677
 LIST = "/admin/snippets/applications/submission/"
 _TIMES = 30
+#: Pages of fifty rows already among a thousand files; the others show fewer rows there, and rows are most of what a page costs.
+_FULL_AT_ANY_SIZE = ("first page, whole country", "last page but one, whole country", "first page, one region", "look-up of a telephone")
 
 
 def measure(table: Table) -> None:
@@ -31,7 +33,7 @@ def measure(table: Table) -> None:
         if size == sizes[1]:
             _export(table)
     for what, (small, _middle, large) in p95.items():
-        table.ratio(f"{what}: p95 at {sizes[2]:,} / at {sizes[0]:,}", large, small, at_most=1.5)
+        table.ratio(f"{what}: p95 at {sizes[2]:,} / at {sizes[0]:,}", large, small, at_most=1.5 if what in _FULL_AT_ANY_SIZE else None)
 
 
 def _readers() -> dict[str, object]:
