@@ -17,6 +17,7 @@ from programmes.models import Programme
 from regions.models import Centre, Region
 from search import indexing, service
 from search.models import IndexedOrigin, SearchEntry
+from search.models.vector import vector
 from search.query import Query
 
 pytestmark = pytest.mark.django_db
@@ -224,7 +225,8 @@ def test_the_whole_index_made_again_equals_what_live_updates_made(home, committe
 
 def test_what_the_index_has_too_much_goes(home) -> None:
     indexing.bring_up_to_date()
-    SearchEntry.objects.create(key="page:0:fr", origin="page:0", type="page", language="fr", title="Safran", url="/", fingerprint="x", title_tokens="safran")
+    columns = {"title_tokens": "safran", "vector": vector(zip("ABCD", [["safran"], [], [], []], strict=True))}
+    SearchEntry.objects.create(key="page:0:fr", origin="page:0", type="page", language="fr", title="Safran", url="/", fingerprint="x", **columns)
     assert found("safran") == ["Safran"]
     indexing.bring_up_to_date()
     assert found("safran") == []
