@@ -80,8 +80,10 @@ class StepForm(forms.Form):
         name = self.add_prefix(question.key)
         if not self.is_bound:
             return self.initial.get(question.key)
-        given = self.data.getlist(name) if hasattr(self.data, "getlist") else self.data.get(name)
-        return ("yes" if given and given not in ("no", ["no"]) else "no") if question.type == "consent" else given
+        if question.type == "consent":  # a box: what it is worth is the field's affair
+            box = shared_field(question, self.reader)
+            return "yes" if box.to_python(box.widget.value_from_datadict(self.data, {}, name)) else "no"
+        return self.data.getlist(name) if hasattr(self.data, "getlist") else self.data.get(name)
 
     @property
     def fields(self) -> dict[str, forms.Field]:
