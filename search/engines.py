@@ -1,7 +1,7 @@
 """The engines: Elasticsearch when it is configured and answers, the database always.
 
 The database engine is also the register of what is public: whatever leaves it (unpublished, private, deleted) leaves at once, in the transaction
-of the change, and :func:`search.service.find` shows no hit of any engine that the register does not hold.
+of the change, and every engine beside it reads what it shows from there: a hit that the register does not hold has nothing to show.
 """
 
 from collections.abc import Iterable, Iterator

@@ -27,6 +27,11 @@ class Token:
     token: str
 
 
+def storable(text: str) -> str:
+    """Without what no server takes: lone surrogates, NUL."""
+    return text.encode("utf-8", "ignore").decode().replace("\x00", " ")
+
+
 def fold(text: str, language: str) -> str:
     """The text's words with their letters folded (marks, accents, case, variants, digits), joined by spaces; nothing is cut off a word."""
     return " ".join(word.folded for word in spans(text, language))

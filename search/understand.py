@@ -4,6 +4,7 @@ Both engines ask for the same terms, so that both find the same things: place na
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from .normalise import Token, spans, tokens
@@ -76,3 +77,9 @@ def _term(text: str, words: list[Token], meaning: Meaning | None, language: str)
         if other and other not in alternatives:
             alternatives[other] = Alternative(other, 1.0 if meaning.place else OTHER_WORD)
     return Term(text[words[0].start : words[-1].end], tuple(alternatives.values()))
+
+
+def worth_marking(terms: Collection[Term]) -> frozenset[str]:
+    """The tokens to mark in what is found: all that were asked for but the stop words, unless nothing else was asked."""
+    asked = frozenset(token for term in terms for alternative in term.alternatives for token in alternative.tokens)
+    return asked - STOP_WORDS or asked

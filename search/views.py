@@ -14,6 +14,7 @@ from portal.core.paging import page_of
 
 from . import choices, service
 from .misses import note_miss
+from .normalise import storable
 from .query import FILTERS, LAST_PAGE, LONGEST_QUERY, PER_PAGE, Query
 from .results import Results
 from .shown import elsewhere, shown_hit
@@ -73,7 +74,7 @@ def _ways_on() -> dict:
 
 
 def _text(request: HttpRequest) -> str:
-    return " ".join(request.GET.get("q", "").encode("utf-8", "ignore").decode().replace("\x00", " ")[:LONGEST_QUERY].split())
+    return " ".join(storable(request.GET.get("q", ""))[:LONGEST_QUERY].split())
 
 
 def _query(request: HttpRequest) -> Query:

@@ -11,12 +11,12 @@ from portal.core import languages
 from search.documents import SearchDocument
 from search.hits import hit_of
 from search.models import SearchEntry
-from search.normalise import begun
+from search.models.entries import TOKEN_COLUMNS
+from search.normalise import begun, storable
 from search.query import Query
 from search.results import MOST_COUNTED, Hit, Results, Suggestion
 from search.states import state_at
-from search.stop_words import STOP_WORDS
-from search.understand import Alternative, Term, understand
+from search.understand import Alternative, Term, understand, worth_marking
 
 from . import facets, store
 from .candidates import Candidate, candidates
@@ -33,7 +33,6 @@ _COUNTED_SECONDS = 60
 FEW = 3
 #: What a second, third... result of one page still counts: the reader is there with the first.
 AGAIN = 0.8
-_ALL_COLUMNS = ("title_tokens", "keyword_tokens", "summary_tokens", "body_tokens")
 
 
 def _documents() -> int:
@@ -52,7 +51,7 @@ class DatabaseEngine:
 
     def search(self, query: Query) -> Results:
         """A page of results: two or three queries to find, one to show, and two more when a word is unknown."""
-        text = query.text.encode("utf-8", "ignore").decode().replace("\x00", " ")
+        text = storable(query.text)
         typed, text = text, corrected(text, query.results_language)
         asked = {language: terms for language in languages.codes() if (terms := understand(text, language))}
         results = Results(engine=self.name)
@@ -122,7 +121,7 @@ class DatabaseEngine:
         scarce = rarity(dict.fromkeys(every, 0) | counts(every, query.results_language), _documents())
         words = {
             pk: (Words.of(*columns), updated)
-            for pk, updated, *columns in SearchEntry.objects.filter(pk__in=[one.id for one in first]).values_list("pk", "updated", *_ALL_COLUMNS)
+            for pk, updated, *columns in SearchEntry.objects.filter(pk__in=[one.id for one in first]).values_list("pk", "updated", *TOKEN_COLUMNS)
         }
         scores = {}
         for one in first:
@@ -154,8 +153,8 @@ class DatabaseEngine:
     @staticmethod
     def _hits(found: list[Candidate], asked: dict[str, list[Term]]) -> dict[int, Hit]:
         """What is shown, with the words marked."""
+        marked = {language: worth_marking(terms) for language, terms in asked.items()}
         hits = {}
-        for entry in SearchEntry.objects.filter(pk__in=[one.id for one in found]).defer("vector", *_ALL_COLUMNS):
-            words = {token for term in asked[entry.language] for one in term.alternatives for token in one.tokens}
-            hits[entry.pk] = hit_of(entry, words - STOP_WORDS or words)
+        for entry in SearchEntry.objects.filter(pk__in=[one.id for one in found]).defer("vector", *TOKEN_COLUMNS):
+            hits[entry.pk] = hit_of(entry, marked[entry.language])
         return hits

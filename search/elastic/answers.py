@@ -10,8 +10,7 @@ from search.database.facets import states_chosen_by
 from search.query import FILTERS
 from search.results import MOST_COUNTED, Bucket, Facet
 from search.states import state_at
-from search.stop_words import STOP_WORDS
-from search.understand import Term
+from search.understand import Term, worth_marking
 
 from .ordering import Facts, Found, moments
 
@@ -24,8 +23,7 @@ class Marked(Collection[str]):
     """The tokens to mark: those asked for, and those that differ by an ending only, as the stemmer of the index sees them."""
 
     def __init__(self, terms: list[Term]) -> None:
-        asked = frozenset(token for term in terms for alternative in term.alternatives for token in alternative.tokens)
-        self._asked = asked - STOP_WORDS or asked
+        self._asked = worth_marking(terms)
         self._stems: dict[str, list[str]] = {}
         for token in self._asked:
             if len(token) >= _SHORTEST_STEM and token.isalpha():

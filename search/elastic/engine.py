@@ -16,6 +16,8 @@ from search.documents import SearchDocument
 from search.engines import EngineUnavailable
 from search.hits import hit_of
 from search.models import SearchEntry
+from search.models.entries import TOKEN_COLUMNS
+from search.normalise import storable
 from search.query import Query
 from search.results import Bucket, Facet, Hit, Results, Suggestion
 from search.understand import Term, understand
@@ -36,8 +38,6 @@ Answer = TypeVar("Answer")
 
 #: With fewer results than this, one more word may lack; those that have all come first.
 FEW = 8
-#: Columns of the register that only searching needs.
-_TOKENS = ("title_tokens", "keyword_tokens", "summary_tokens", "body_tokens")
 #: Things are offered once, whatever way they may be typed; so more are asked for.
 _SUGGESTIONS_ASKED = 24
 
@@ -171,15 +171,10 @@ class ElasticEngine:
                 client.indices.refresh(index=target)
 
 
-def storable(text: str) -> str:
-    """Without what no server takes: lone surrogates, NUL."""
-    return text.encode("utf-8", "ignore").decode().replace("\x00", " ")
-
-
 def _read(found: list[Found], asked: dict[str, list[Term]]) -> dict[str, Hit]:
     """What is shown of documents, from the register: one that has left it is not there. Its query is the only one of a search."""
     marked = {language: Marked(terms) for language, terms in asked.items()}
-    entries = SearchEntry.objects.filter(key__in=[one.key for one in found]).defer("vector", *_TOKENS)
+    entries = SearchEntry.objects.filter(key__in=[one.key for one in found]).defer("vector", *TOKEN_COLUMNS)
     return {entry.key: hit_of(entry, marked[entry.language]) for entry in entries}
 
 

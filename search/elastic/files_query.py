@@ -7,7 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from forms_app.applications.codes import digits_of
 from portal.core.text import fold
 from search import names
-from search.normalise import tokens
+from search.normalise import storable, tokens
 
 from . import connection
 from .files_index import national
@@ -38,7 +38,7 @@ def find(user: AbstractBaseUser, text: str) -> list[int]:
 
 def meaning(text: str) -> dict[str, Any]:
     """Digits are a reference or a telephone, from its beginning; words are a name in any script, or what she wrote."""
-    text = text.encode("utf-8", "ignore").decode().replace("\x00", " ")[:_LONGEST]
+    text = storable(text)[:_LONGEST]
     if not any(char.isalpha() for char in text):
         return _digits(text)
     ways = [way for way in (_name(text), _spelling(text), _words(text)) if way]

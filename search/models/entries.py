@@ -4,6 +4,9 @@ from django.db import models
 
 from .vector import VectorField
 
+#: Columns that only searching needs; what is shown is read without them.
+TOKEN_COLUMNS = ("title_tokens", "keyword_tokens", "summary_tokens", "body_tokens")
+
 
 class IndexedOrigin(models.Model):
     """An object that is or was indexed; locked while its documents are made, so that the last writer has read the last state.
