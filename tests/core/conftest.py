@@ -1,5 +1,6 @@
 """A small tree of pages in the three languages, made without the content files."""
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -7,6 +8,11 @@ from wagtail.models import Locale, Page, Site
 
 from home.models import HomePage, StandardPage
 from portal.core import languages
+from portal.core.audit import record_act
+from portal.core.models import AuditEntry, SiteNotice
+
+#: When the acts of the audit's tests begin.
+NOW = dt.datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -47,5 +53,21 @@ def translate(homes) -> Callable[..., StandardPage]:
         copied.title = title or f"{page.title} ({language})"
         copied.save_revision().publish()
         return type(page).objects.get(pk=copied.pk)
+
+    return make
+
+
+@pytest.fixture
+def notice() -> SiteNotice:
+    return SiteNotice.objects.create(key="breakdown", text={"ar": "عطل", "fr": "Panne"})
+
+
+@pytest.fixture
+def acts(notice, django_user_model):
+    """``acts(5)``: so many entries of one person."""
+    by = django_user_model.objects.create(username="amina")
+
+    def make(number: int) -> list[AuditEntry]:
+        return [record_act(act="notice.changed", of=notice, by=by, at=NOW + dt.timedelta(seconds=second), number=second) for second in range(number)]
 
     return make

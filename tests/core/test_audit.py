@@ -11,25 +11,9 @@ from django.utils import timezone
 from portal.core.audit import record_act, seal_entries, triggers, verify_chain
 from portal.core.checks import audit_is_append_only
 from portal.core.models import AppendOnly, AuditEntry, SiteNotice
+from tests.core.conftest import NOW
 
 pytestmark = pytest.mark.django_db
-NOW = dt.datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=dt.UTC)
-
-
-@pytest.fixture
-def notice() -> SiteNotice:
-    return SiteNotice.objects.create(key="breakdown", text={"ar": "عطل", "fr": "Panne"})
-
-
-@pytest.fixture
-def acts(notice, django_user_model):
-    """``acts(5)``: so many entries of one person."""
-    by = django_user_model.objects.create(username="amina")
-
-    def make(number: int) -> list[AuditEntry]:
-        return [record_act(act="notice.changed", of=notice, by=by, at=NOW + dt.timedelta(seconds=second), number=second) for second in range(number)]
-
-    return make
 
 
 def run_sql(sql: str, *values: object) -> None:
