@@ -1,4 +1,4 @@
-"""The two short forms for coming back: track a file that was sent, resume one that was not."""
+"""The short forms for coming back: track a file that was sent, by secret or one-time code; resume one that was not."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,13 +9,12 @@ from .codes import read_reference, read_resume_code
 _CODE = {"class": "input input--code", "dir": "ltr", "inputmode": "numeric", "autocomplete": "off"}
 
 
-class TrackForm(forms.Form):
-    """Reference and secret, as printed on the receipt."""
+class AskCodeForm(forms.Form):
+    """The number of a file, as printed on its receipt."""
 
     reference = forms.CharField(
         label=_("Number of the file"), help_text=_("On your receipt, for example 1012-004817-0"), max_length=40, widget=forms.TextInput(_CODE)
     )
-    secret = forms.CharField(label=_("Tracking code"), help_text=_("The 8 digits on your receipt"), max_length=20, widget=forms.TextInput(_CODE))
 
     def clean_reference(self) -> str:
         """A number whose check digit is wrong was mistyped; saying so tells nothing about any file.
@@ -29,13 +28,10 @@ class TrackForm(forms.Form):
         return reference
 
 
-class AskCodeForm(forms.Form):
-    """The number of the file whose telephone gets a one-time code."""
+class TrackForm(AskCodeForm):
+    """The number, and the secret printed beside it."""
 
-    reference = forms.CharField(
-        label=_("Number of the file"), help_text=_("On your receipt, for example 1012-004817-0"), max_length=40, widget=forms.TextInput(_CODE)
-    )
-    clean_reference = TrackForm.clean_reference
+    secret = forms.CharField(label=_("Tracking code"), help_text=_("The 8 digits on your receipt"), max_length=20, widget=forms.TextInput(_CODE))
 
 
 class CodeForm(AskCodeForm):

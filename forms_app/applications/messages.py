@@ -14,12 +14,18 @@ BODIES = {
 }
 
 
+def reachable(*, phone: str, phone_owner: str, email: str) -> tuple[str, str]:
+    """Channel and address of whoever may be written to: her telephone or her family's, never a helper's, else her e-mail; empty without one."""
+    if phone and phone_owner != "helper":
+        return "sms", phone
+    return ("email", email) if email else ("", "")
+
+
 def tell(*, submission: Submission, purpose: str, dedupe: str) -> None:
     """Queue one message about a file, to the telephone that is hers or, without one, to her e-mail; nothing without her consent."""
     if not submission.wants_messages or submission.synthetic:
         return
-    phone = submission.phone if submission.phone_owner != "helper" else ""
-    channel, to = ("sms", phone) if phone else ("email", submission.email)
+    channel, to = reachable(phone=submission.phone, phone_owner=submission.phone_owner, email=submission.email)
     if not to:
         return
     with override(submission.language):

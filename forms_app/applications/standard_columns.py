@@ -34,6 +34,11 @@ _READERS: dict[str, Callable[[object], dict[str, object]]] = {
 }
 
 
+def take_identity(values: dict[str, object]) -> str:
+    """Take the identity card's or company's number out of the values, for its key; empty when none was given."""
+    return next(filter(None, [str(values.pop(name, "")) for name in IDENTITY]), "")
+
+
 def columns(definition: Definition, answers: Mapping[str, object]) -> dict[str, object]:
     """Values by column; a question that was not asked or answered fills none.
 

@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 SECONDS = 15 * 60
+#: Failures of one visitor in that time; forty women an hour from one centre fail less often.
+TRIES_AN_ADDRESS = 60
 #: One household or one centre has a whole network of this size.
 _IPV6_NETWORK = 64
 

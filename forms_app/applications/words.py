@@ -7,10 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forms_app.calls.models import Call
-from forms_app.calls.words import joined
 from forms_app.engine.definition import Definition
 from portal.core.formats import format_date, format_datetime
-from portal.core.translated import TranslatedText
+from portal.core.translated import TranslatedText, joined
 
 from .models import Status, Submission, SubmissionAct
 

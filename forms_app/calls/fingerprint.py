@@ -1,7 +1,8 @@
 """The fingerprint of a call as it stands: what an applicant had read when she sent her file can be proven afterwards."""
 
-import hashlib
-import json
+import datetime as dt
+
+from portal.core.fingerprints import fingerprint
 
 from .models import Call
 
@@ -10,10 +11,6 @@ _TOLD = ("slug", "kind", "title", "summary", "who", "what_next", "form_key", "op
 
 
 def call_fingerprint(call: Call) -> str:
-    """SHA-256 of the call's public text and dates, as canonical JSON."""
+    """SHA-256 of the call's public text and dates, as canonical JSON; moments in ISO 8601."""
     told = {name: getattr(call, name) for name in _TOLD}
-    return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain).encode()).hexdigest()
-
-
-def _plain(value: object) -> str:
-    return value.isoformat()
+    return fingerprint({name: value.isoformat() if isinstance(value, dt.date) else value for name, value in told.items()})

@@ -1,14 +1,12 @@
 """A call in words: what cards and pages say of it in the reader's language. No queries; territory must be prefetched."""
 
 import datetime as dt
-from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from portal.core import languages
 from portal.core.formats import format_date, format_number, format_time
-from portal.core.translated import TranslatedText
+from portal.core.translated import TranslatedText, joined
 
 from .models import OPEN_STATES, Call, State
 
@@ -41,15 +39,6 @@ def where(call: Call) -> TranslatedText | str:
     if len(places) > _PLACES:
         return ngettext("%(count)d place", "%(count)d places", len(places)) % {"count": len(places)}
     return joined(place.name for place in places)
-
-
-def joined(names: Iterable[TranslatedText]) -> TranslatedText:
-    """Names one after the other, in every language that has them all."""
-    names = list(names)
-    comma = {"ar": "، "}
-    return TranslatedText(
-        {code: comma.get(code, ", ").join(name[code] for name in names) for code in languages.codes() if all(name.get(code) for name in names)}
-    )
 
 
 def until(call: Call, state: State) -> str:

@@ -1,8 +1,9 @@
-"""A form's definition: the names that other rooms use, the fingerprint, and what a version froze."""
+"""A form's definition: the names that other rooms use, and what a version froze."""
 
-import hashlib
-import json
 from collections.abc import Mapping
+from functools import lru_cache
+
+from portal.core.fingerprints import canonical, fingerprint
 
 from .conditions import holds
 from .models import FormVersion
@@ -24,22 +25,13 @@ __all__ = [
     "fingerprint",
     "matching_rules",
     "parse",
+    "parted",
     "problems",
     "sensitive_keys",
     "warnings",
 ]
 
 _known: dict[str, Definition] = {}
-
-
-def canonical(definition: Mapping) -> str:
-    """The one spelling of a definition that its hash is taken of: sorted keys, no spaces, real letters."""
-    return json.dumps(definition, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def fingerprint(definition: Mapping) -> str:
-    """SHA-256 of the canonical JSON."""
-    return hashlib.sha256(canonical(definition).encode()).hexdigest()
 
 
 def definition_of(version: FormVersion) -> Definition:
@@ -49,9 +41,19 @@ def definition_of(version: FormVersion) -> Definition:
     return _known[version.sha256]
 
 
+@lru_cache(maxsize=256)
 def sensitive_keys(definition: Definition) -> frozenset[str]:
     """Keys of the questions whose answers are encrypted at rest; a group is sensitive as a whole when anything in it is."""
     return frozenset(question.key for question in definition.questions() if question.is_sensitive)
+
+
+def parted(definition: Definition, answers: Mapping[str, object]) -> dict[str, dict[str, object]]:
+    """Answers as they are stored: ``answers`` in the clear, ``sealed`` those to encrypt."""
+    secret = sensitive_keys(definition)
+    return {
+        "answers": {key: value for key, value in answers.items() if key not in secret},
+        "sealed": {key: value for key, value in answers.items() if key in secret},
+    }
 
 
 def matching_rules(definition: Definition, answers: Mapping[str, object]) -> list[Rule]:

@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString
 
 from .building import shared_field
 from .shapes import Audio, Question, Step
-from .texts import Reader, marked, paragraphs
+from .texts import BLANK, Reader, fill_blanks, marked, paragraphs
 
 if TYPE_CHECKING:
     from .step_forms import StepForm
@@ -31,7 +31,6 @@ _GAP = re.compile(f"([{''.join(_GAPS)}])")
 _VALUE = re.compile(r'(?<=value=")([^"]*")')
 _TICKED = re.compile("( checked)")
 _SLOW = frozenset({"file", "group", "centre"})
-_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
 class Shell:
@@ -41,7 +40,7 @@ class Shell:
         self.pieces = gap.split(html)
         self.fill = fill
         self.has_row = _ROW in html
-        self.has_blanks = _PLACEHOLDER.search(html) is not None
+        self.has_blanks = BLANK.search(html) is not None
 
     def draw(self, value: object, *, row: str = "", blanks: Mapping[str, str] | None = None) -> str:
         """The HTML with an answer in it, as row ``row`` of its group, the blanks of its long text filled."""
@@ -49,7 +48,7 @@ class Shell:
         if self.has_row:
             fixed = [piece.replace(_ROW, row) for piece in fixed]
         if self.has_blanks and blanks:
-            fixed = [_PLACEHOLDER.sub(lambda name: escape(blanks.get(name[1], name[0])), piece) for piece in fixed]
+            fixed = [fill_blanks(piece, blanks, quote=escape) for piece in fixed]
         filled = self.pieces[:]
         filled[::2] = fixed
         filled[1::2] = self.fill(self.pieces[1::2], value)
@@ -102,7 +101,7 @@ def draw(form: "StepForm") -> SafeString:
             continue
         if question.type in _SLOW or question.key in errors:
             html = draw_field(form[question.key], question, reader)
-            parts.append(_PLACEHOLDER.sub(lambda name: escape(form.blanks.get(name[1], name[0])), html) if question.text and form.blanks else html)
+            parts.append(fill_blanks(html, form.blanks, quote=escape) if question.text and form.blanks else html)
         else:
             shell = shell_of(question, reader, f"{group}-{_ROW}" if group else None)
             parts.append(shell.draw(_value(form, question), row=row, blanks=form.blanks))

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from portal.core import languages
 from portal.core.formats import format_date, format_number
-from portal.core.translated import TranslatedText
+from portal.core.translated import TranslatedText, joined
 
 from .centres import ANOTHER, centre_called
 from .phones import show_phone
@@ -19,7 +19,6 @@ from .uploads import UploadInfo
 
 _LEFT_TO_RIGHT = frozenset({"phone", "email", "cin", "ice"})
 _OWN_WORDS = frozenset({"short_text", "long_text", "file", "group"})
-_COMMAS = {"ar": "، "}
 
 
 def shown_steps(
@@ -29,20 +28,25 @@ def shown_steps(
 
     A group gives one fact a row. ``uploads`` are the files by question; without them they are counted.
     """
-    return [(step, [fact for question in step.questions for fact in _facts(question, answers, uploads or {})]) for step in definition.shown_steps(answers)]
+    return [
+        (step, [fact for question in step.questions if question.asked(answers) for fact in facts_of(question, answers, uploads)])
+        for step in definition.shown_steps(answers)
+    ]
 
 
-def _facts(question: Question, answers: Mapping[str, object], uploads: Mapping[str, Sequence[UploadInfo]]) -> Iterator[dict]:
-    if question.type == "information" or not question.asked(answers):
+def facts_of(question: Question, answers: Mapping[str, object], uploads: Mapping[str, Sequence[UploadInfo]] | None = None) -> Iterator[dict]:
+    """The facts of one question, whatever its condition: what was kept was asked. An information block has none."""
+    if question.type == "information":
         return
+    files = (uploads or {}).get(question.key)
     answer = answers.get(question.key)
     if question.type == "group" and isinstance(answer, list) and answer:
         for number, row in enumerate(answer, 1):
             label = TranslatedText({code: f"{words} {number}" for code, words in question.label.items() if words})
             yield {"label": label, "value": _row(question, row), "dir": "auto"}
         return
-    if question.type == "file" and uploads.get(question.key):
-        value: TranslatedText | str = "، ".join(upload.name for upload in uploads[question.key])
+    if question.type == "file" and files:
+        value: TranslatedText | str = "، ".join(upload.name for upload in files)
     else:
         value = "" if answer in (None, "", []) else _words(question, answer)
     direction = "ltr" if question.type in _LEFT_TO_RIGHT else "auto" if question.type in _OWN_WORDS else ""
@@ -63,7 +67,7 @@ def _words(question: Question, answer: object) -> TranslatedText | str:
         return _WORDS[question.type](answer)
     if question.type in {"choice", "multiple"}:
         given = answer if isinstance(answer, list) else [answer]
-        return _joined([choice.label for choice in question.choices if choice.value in given])
+        return joined([choice.label for choice in question.choices if choice.value in given])
     return str(answer)
 
 
@@ -103,9 +107,3 @@ _WORDS = {
     "centre": _centre,
     "file": _files,
 }
-
-
-def _joined(labels: list[TranslatedText]) -> TranslatedText:
-    return TranslatedText(
-        {code: _COMMAS.get(code, ", ").join(label[code] for label in labels) for code in languages.codes() if all(label.get(code) for label in labels)}
-    )

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.utils import translation
@@ -17,6 +17,8 @@ from portal.core.translated import TranslatedText
 LATIN_AMAZIGH = "zgh-latn"
 #: Marks that turn the direction of what follows: typed by nobody, pasted to mislead whoever reads a list of names.
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
+#: A blank of a long text, filled where it is shown: the controller, the number of the authorisation.
+BLANK = re.compile(r"\{([a-z_]+)\}")
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
@@ -67,6 +69,11 @@ def paragraphs(text: TranslatedText, reader: Reader) -> SafeString | str:
     blocks = [(written_in, languages.direction(written_in), "", chosen)]
     blocks += [(second["lang"], second["dir"], "also", second["text"])] if second else []
     return format_html_join("", '<div lang="{}" dir="{}" class="prose {}">{}</div>', ((*marks, _in_paragraphs(words)) for *marks, words in blocks))
+
+
+def fill_blanks(words: str, values: Mapping[str, str], *, quote: Callable[[str], str] = str) -> str:
+    """A long text with its ``{name}`` blanks filled; one that nobody knows is left as it stands. ``quote`` for text that is HTML already."""
+    return BLANK.sub(lambda name: quote(values.get(name[1], name[0])), words)
 
 
 def _in_paragraphs(words: str) -> SafeString:

@@ -4,6 +4,8 @@ Such a text is a small JSON object, ``{"ar": "...", "fr": "...", "zgh": "..."}``
 cannot drift apart in structure, as pages translated one by one may (DESIGN section 3).
 """
 
+from collections.abc import Iterable
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -14,6 +16,7 @@ from . import languages
 
 #: Without these a record cannot be published; Amazigh may be announced as "to come".
 REQUIRED_LANGUAGES = ("ar", "fr")
+_COMMAS = {"ar": "، "}
 
 
 class TranslatedText(dict):
@@ -31,6 +34,14 @@ class TranslatedText(dict):
 
     def __bool__(self) -> bool:
         return any(self.values())
+
+
+def joined(texts: Iterable[TranslatedText]) -> TranslatedText:
+    """Texts one after the other, with the comma of each language, in every language that has them all."""
+    texts = list(texts)
+    return TranslatedText(
+        {code: _COMMAS.get(code, ", ").join(text[code] for text in texts) for code in languages.codes() if all(text.get(code) for text in texts)}
+    )
 
 
 class TranslatedWidget(forms.MultiWidget):

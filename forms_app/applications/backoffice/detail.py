@@ -12,6 +12,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from forms_app.applications.models import Opening, Submission, Upload
 from forms_app.engine.definition import Definition, definition_of
+from portal.core.models import AuditEntry
 from portal.core.territory_admin import TerritoryViewSet
 
 from .facts import Shown, changes, consent_words, fact_groups
@@ -85,6 +86,4 @@ def _duplicates(submission: Submission, reader: Any) -> list[Submission]:
 
 
 def _audit(submission: Submission) -> list[Any]:
-    from portal.core.models import AuditEntry
-
     return list(AuditEntry.objects.filter(object_type="applications.submission", object_id=str(submission.pk)).select_related("actor")[:_LATEST])

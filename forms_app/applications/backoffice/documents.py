@@ -4,6 +4,7 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from forms_app.applications.files.serving import as_file
 from forms_app.applications.models import Opening, Upload
 from forms_app.engine.definition import definition_of
 
@@ -12,8 +13,6 @@ from .gate import file_of
 from .rights import may_read_sealed
 
 _OPENED = (Upload.Scan.CLEAN, Upload.Scan.OFF)
-#: It may run nothing, load nothing and is of no origin, whatever it is.
-_POLICY = "default-src 'none'; sandbox"
 
 
 @require_GET
@@ -28,10 +27,7 @@ def document(request: HttpRequest, pk: int, public_id: str) -> FileResponse:
     if found is None or _is_hidden(request, submission, found):
         raise Http404
     Opening.objects.create(submission=submission, by=request.user, at=timezone.now(), upload=found.public_id)
-    response = FileResponse(found.file.open("rb"), as_attachment=True, filename=found.name, content_type=found.media_type)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = _POLICY
-    return response
+    return as_file(found, attached=True)
 
 
 def _is_hidden(request: HttpRequest, submission: object, upload: Upload) -> bool:

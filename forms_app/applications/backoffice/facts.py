@@ -6,8 +6,9 @@ from itertools import pairwise
 from typing import Any
 
 from forms_app.applications.models import Submission, Upload
-from forms_app.engine.definition import Definition, Question, Step, sensitive_keys
-from forms_app.engine.shown import shown_steps
+from forms_app.engine.definition import Definition, Question, sensitive_keys
+from forms_app.engine.shown import facts_of
+from forms_app.engine.texts import fill_blanks
 from portal.core.translated import TranslatedText
 
 
@@ -38,13 +39,7 @@ def _facts(shown: Shown, question: Question, answers: Mapping[str, object], docu
         return [{"label": question.label, "value": "", "dir": "", "hidden": True}]
     if question.type == "file":
         return [{"label": question.label, "value": "", "dir": "", "documents": documents}]
-    return _in_words(question, answers)
-
-
-def _in_words(question: Question, answers: Mapping[str, object]) -> list[dict[str, Any]]:
-    """One question's facts, by the engine: the same words as on her receipt."""
-    alone = Definition(title=question.label, steps=(Step(key="alone", title=question.label, questions=(question,)),))
-    return [fact for _step, facts in shown_steps(alone, answers) for fact in facts]
+    return facts_of(question, answers)
 
 
 def changes(shown: Shown, submission: Submission) -> list[dict[str, Any]]:
@@ -69,7 +64,7 @@ def _changed(shown: Shown, before: Mapping[str, object], after: Mapping[str, obj
 
 def _values(question: Question, answers: Mapping[str, object]) -> list[TranslatedText | str]:
     """The answer's words; nothing when it was not asked or answered."""
-    return [fact["value"] for fact in _in_words(question, answers) if fact["value"]]
+    return [fact["value"] for fact in facts_of(question, answers) if fact["value"] and question.asked(answers)]
 
 
 def consent_words(definition: Definition, submission: Submission) -> list[dict[str, Any]]:
@@ -79,16 +74,9 @@ def consent_words(definition: Definition, submission: Submission) -> list[dict[s
     return [
         {
             "given": question.key in consent.get("given", ()),
-            "words": [_filled(text, language, values) for text in (question.label, question.hint, question.text) if text],
+            "words": [fill_blanks(text.choose(language)[0], values) for text in (question.label, question.hint, question.text) if text],
             "language": language,
         }
         for question in definition.questions()
         if question.type == "consent" and consent
     ]
-
-
-def _filled(text: TranslatedText, language: str, values: Mapping[str, str]) -> str:
-    words = text.choose(language)[0]
-    for name, value in values.items():
-        words = words.replace(f"{{{name}}}", str(value))
-    return words

@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from forms_app.applications.codes import make_reference, person_key, secret_hash
 from forms_app.applications.models import Status, SubmissionAct
 from forms_app.applications.services.consent import consent_given
-from forms_app.applications.services.submit import fingerprint_of
-from forms_app.applications.standard_columns import IDENTITY, MESSAGES, columns
+from forms_app.applications.standard_columns import MESSAGES, columns, take_identity
 from forms_app.calls.fingerprint import call_fingerprint
 from forms_app.calls.models import Call
-from forms_app.engine.definition import definition_of, sensitive_keys
+from forms_app.engine.definition import definition_of, parted
 from forms_app.engine.models import FormVersion
+from portal.core.fingerprints import fingerprint
 from regions.models import Centre, Commune
 
 from .answers import Person, make_answers
@@ -41,10 +41,9 @@ class Maker:
         self._rng = rng
         self._version, self._call = version, call
         self._definition = definition_of(version)
-        self._sensitive = sensitive_keys(self._definition)
         self._consents = [question.key for question in self._definition.questions() if question.type == "consent"]
         self._known_consents: dict[tuple, dict] = {}
-        self._call_sha256, self._no_documents = call_fingerprint(call), fingerprint_of([])
+        self._call_sha256, self._no_documents = call_fingerprint(call), fingerprint([])
         self._span = _span_of(call)
         self._centre_ids = dict(Centre.objects.values_list("code", "pk"))
         self._twin = ""
@@ -73,7 +72,7 @@ class Maker:
             "submitted_at": sent,
             "call_sha256": self._call_sha256,
             "documents_sha256": self._no_documents,
-            "answers_sha256": fingerprint_of(answers),
+            "answers_sha256": fingerprint(answers),
             "possible_duplicate": first or second,
             "synthetic": True,
             **self._columns(answers, commune, language),
@@ -83,7 +82,7 @@ class Maker:
     def _columns(self, answers: Mapping[str, object], commune: Commune, language: str) -> dict[str, object]:
         values = columns(self._definition, answers)
         values.pop("commune", None)
-        number = next(filter(None, [str(values.pop(name, "")) for name in IDENTITY]), "")
+        number = take_identity(values)
         values.setdefault("filled_by", "self")
         values.setdefault(MESSAGES, False)
         values.setdefault("rural_urban", "rural" if commune.kind == Commune.Kind.RURAL else "urban")
@@ -96,8 +95,7 @@ class Maker:
             "person_key": person_key(number) if number else "",
             "consent": consent,
             "consent_sha256": consent.get("sha256", ""),
-            "answers": {key: value for key, value in answers.items() if key not in self._sensitive},
-            "sealed": {key: value for key, value in answers.items() if key in self._sensitive},
+            **parted(self._definition, answers),
         }
 
     def _consent(self, answers: Mapping[str, object], language: str) -> dict[str, object]:

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from forms_app.calls.models import Call
 from forms_app.engine.definition import Definition, Question, Step
-from forms_app.engine.shown import shown_steps
+from forms_app.engine.shown import facts_of
+from forms_app.engine.texts import fill_blanks
 from portal.core.formats import format_date, format_time
 from portal.core.privacy import notice_values
 from portal.core.translated import TranslatedText
@@ -20,7 +20,6 @@ from .render import render_paper, words
 _LINES = {"short_text": 1, "long_text": 4, "email": 1, "commune": 1, "centre": 1, "number": 1, "money": 1}
 _BOXES = {"phone": (10,), "cin": (8,), "ice": (15,), "date": (2, 2, 4)}
 _ROWS = 4
-_BLANK = re.compile(r"\{([a-z_]+)\}")
 
 
 def form_paper(*, call: Call, definition: Definition, language: str, resume_url: str, answers: Mapping[str, object] | None = None, code: str = "") -> bytes:
@@ -99,9 +98,7 @@ def _said(step: Step, answers: Mapping[str, object]) -> dict[str, list]:
     found: dict[str, list] = {}
     for question in step.questions:
         if question.key in answers and question.asked(answers):
-            alone = Definition(title=step.title, steps=(Step(key=step.key, title=step.title, questions=(replace(question, show_if=None),)),))
-            values = [fact["value"] for _step, facts in shown_steps(alone, answers) for fact in facts]
-            found[question.key] = [value for value in values if value]
+            found[question.key] = [fact["value"] for fact in facts_of(question, answers) if fact["value"]]
     return found
 
 
@@ -124,6 +121,6 @@ def _paragraphs(text: TranslatedText, language: str) -> list[dict]:
     """A long text, paragraph by paragraph, its blanks filled."""
     if not text:
         return []
-    whole, blanks = words(text, language), notice_values(language)
-    filled = _BLANK.sub(lambda name: str(blanks.get(name[1], name[0])), whole["text"])
+    whole = words(text, language)
+    filled = fill_blanks(whole["text"], notice_values(language))
     return [whole | {"text": part.strip()} for part in re.split(r"\n\s*\n", filled) if part.strip()]

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 
 from forms_app.engine.definition import Definition
+from forms_app.engine.texts import fill_blanks
 from portal.core.privacy import notice_values
 
 
@@ -13,16 +14,10 @@ def consent_given(definition: Definition, *, answers: Mapping[str, object], lang
     if not asked:
         return {}
     values = notice_values(language)
-    words = "\n".join(_filled(text.choose(language)[0], values) for question in asked for text in (question.label, question.hint, question.text))
+    words = "\n".join(fill_blanks(text.choose(language)[0], values) for question in asked for text in (question.label, question.hint, question.text))
     return {
         "language": language,
         "given": [question.key for question in asked if answers.get(question.key) == "yes"],
         "values": values,
         "sha256": hashlib.sha256(words.encode()).hexdigest(),
     }
-
-
-def _filled(words: str, values: Mapping[str, str]) -> str:
-    for name, value in values.items():
-        words = words.replace(f"{{{name}}}", value)
-    return words

@@ -10,7 +10,7 @@ from forms_app.applications.codes import new_resume_code, resume_hash, resume_ha
 from forms_app.applications.models import Draft, DraftStep
 from forms_app.applications.models.drafts import expiry
 from forms_app.calls.models import Call
-from forms_app.engine.definition import definition_of, sensitive_keys
+from forms_app.engine.definition import definition_of, parted
 from forms_app.engine.services import current_version
 from portal.core.upstream.prepared import Prepared
 
@@ -86,13 +86,7 @@ def save_step(*, draft: Draft, step: str, answers: Mapping[str, object], at: dt.
     Raises:
         StaleStep: when the step was saved since, with other answers.
     """
-    secret = sensitive_keys(definition_of(draft.form_version))
-    values = {
-        "answers": {key: value for key, value in answers.items() if key not in secret},
-        "sealed": {key: value for key, value in answers.items() if key in secret},
-        "typed": {},
-        "updated_at": at,
-    }
+    values = {**parted(definition_of(draft.form_version), answers), "typed": {}, "updated_at": at}
     _write(draft, step, values, {"version": F("version") + 1}, version, new=new)
     _keep_longer(draft, at)
 

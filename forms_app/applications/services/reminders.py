@@ -8,9 +8,10 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy, override
 
+from forms_app.applications.messages import reachable
 from forms_app.applications.models import Draft, Submission
 from forms_app.applications.models.drafts import KEPT_DAYS_AFTER_CLOSING
-from forms_app.engine.definition import Definition, definition_of
+from forms_app.engine.definition import definition_of
 from portal.core.formats import format_date, format_datetime
 from portal.core.outbox import queue_message
 
@@ -106,13 +107,11 @@ def address_of(draft: Draft) -> tuple[str, str]:
         for question in step.questions
         if question.standard
     }
-    if _refused(definition, given):
+    if _refused(given):
         return "", ""
-    if given.get("phone") and given.get("phone_owner") != "helper":
-        return "sms", str(given["phone"])
-    return ("email", str(given["email"])) if given.get("email") else ("", "")
+    return reachable(**{name: str(given.get(name) or "") for name in ("phone", "phone_owner", "email")})
 
 
-def _refused(definition: Definition, given: dict[str, object]) -> bool:
+def _refused(given: dict[str, object]) -> bool:
     """She saved the step that asks for it, and did not agree."""
     return "wants_messages" in given and given["wants_messages"] != "yes"

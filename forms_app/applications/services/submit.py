@@ -1,9 +1,7 @@
 """Sending a file: once, whole, in time, with a reference; and again, corrected, under the same one."""
 
 import datetime as dt
-import hashlib
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -12,18 +10,23 @@ from django.db.models import F
 from forms_app.applications.codes import make_reference, person_key, person_keys, secret_hash, tracking_secret
 from forms_app.applications.messages import tell
 from forms_app.applications.models import Draft, ReferenceCounter, Status, Submission, SubmissionAct, SubmissionVersion, Upload
-from forms_app.applications.standard_columns import IDENTITY, MESSAGES, columns
+from forms_app.applications.models.standard import StandardAnswers
+from forms_app.applications.standard_columns import MESSAGES, columns, take_identity
 from forms_app.calls.fingerprint import call_fingerprint
 from forms_app.calls.models import Call
-from forms_app.engine.definition import Definition, definition_of, sensitive_keys
+from forms_app.engine.definition import Definition, definition_of, parted
 from forms_app.engine.places import find_commune
 from forms_app.engine.step_forms import recheck
 from portal.core.audit import record_act
+from portal.core.fingerprints import fingerprint
 from regions.models import Centre
 
 from .consent import consent_given
 from .drafts import saved_answers
 from .window import may_send
+
+#: The columns that answers fill: one taken back must not stay in any of them.
+_TYPED = [Submission._meta.get_field(field.name) for field in (*StandardAnswers._meta.get_fields(), Submission._meta.get_field("name_key"))]
 
 
 class CallNotOpen(Exception):
@@ -85,7 +88,7 @@ def _whole(draft: Draft, language: str) -> _Whole:
     commune = find_commune(str(values.pop("commune", "")))
     if commune and not Call.objects.covering(commune).filter(pk=draft.call_id).exists():
         raise OutsideTerritory
-    number = next(filter(None, [str(values.pop(name, "")) for name in IDENTITY]), "")
+    number = take_identity(values)
     centre = values.pop("centre_code", "")
     consent = consent_given(definition, answers=answers, language=language)
     values |= {
@@ -98,20 +101,12 @@ def _whole(draft: Draft, language: str) -> _Whole:
         "consent_sha256": consent.get("sha256", ""),
         "call_sha256": call_fingerprint(draft.call),
         "documents_sha256": _fingerprint_of_documents(draft, definition, answers),
-        "answers_sha256": fingerprint_of(answers),
-        **_parted(definition, answers),
+        "answers_sha256": fingerprint(answers),
+        **parted(definition, answers),
     }
     values.setdefault("filled_by", draft.filled_by)
     values.setdefault(MESSAGES, False)
     return _Whole(values, number)
-
-
-def _parted(definition: Definition, answers: Mapping[str, object]) -> dict[str, dict[str, object]]:
-    secret = sensitive_keys(definition)
-    return {
-        "answers": {key: value for key, value in answers.items() if key not in secret},
-        "sealed": {key: value for key, value in answers.items() if key in secret},
-    }
 
 
 def _first(draft: Draft, whole: _Whole, resume_code: str, language: str, at: dt.datetime) -> Submission:
@@ -155,7 +150,7 @@ def _again(sent: Submission, draft: Draft, whole: _Whole, at: dt.datetime) -> Su
         sent_at=sent.resubmitted_at or sent.submitted_at,
     )
     completed = sent.status == Status.TO_COMPLETE
-    cleared = {field.attname: field.get_default() for field in _answered_columns()}
+    cleared = {field.attname: field.get_default() for field in _TYPED}
     for name, value in (cleared | whole.columns).items():
         setattr(sent, name, value)
     sent.version += 1
@@ -166,14 +161,6 @@ def _again(sent: Submission, draft: Draft, whole: _Whole, at: dt.datetime) -> Su
     _note(sent, SubmissionAct.Kind.COMPLETED if completed else SubmissionAct.Kind.SENT_AGAIN, at)
     tell(submission=sent, purpose="received", dedupe=f"received-{sent.pk}-{sent.version}")
     return sent
-
-
-def _answered_columns() -> Iterable:
-    """The typed columns: an answer taken back must not stay in one."""
-    from forms_app.applications.models.standard import StandardAnswers
-
-    names = {field.name for field in StandardAnswers._meta.get_fields()} | {"name_key"}
-    return [field for field in Submission._meta.concrete_fields if field.name in names]
 
 
 def _note(submission: Submission, kind: str, at: dt.datetime) -> None:
@@ -189,13 +176,8 @@ def _next_number(call: Call) -> int:
     return ReferenceCounter.objects.values_list("last", flat=True).get(call=call)
 
 
-def fingerprint_of(value: object) -> str:
-    """SHA-256 of a value as canonical JSON."""
-    return hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8", "surrogatepass")).hexdigest()
-
-
 def _fingerprint_of_documents(draft: Draft, definition: Definition, answers: Mapping[str, object]) -> str:
     """SHA-256 of the list of documents; no question of files, no query."""
     wanted = [upload for question in definition.questions() if question.type == "file" for upload in answers.get(question.key, ())]
     known = dict(Upload.objects.filter(draft=draft, public_id__in=wanted).values_list("public_id", "sha256")) if wanted else {}
-    return fingerprint_of([[upload, known.get(upload, "")] for upload in wanted])
+    return fingerprint([[upload, known.get(upload, "")] for upload in wanted])

@@ -1,15 +1,14 @@
 """Two tabs or two phones on one step: both answers side by side, and she chooses. Nothing is overwritten in silence."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from forms_app.applications.models import DraftStep
 from forms_app.calls.models import Call
-from forms_app.engine.definition import Definition, Question, Step
-from forms_app.engine.shown import shown_steps
+from forms_app.engine.definition import Step
+from forms_app.engine.shown import facts_of
 from forms_app.engine.step_forms import StepForm
 
 #: Followed by a question's code; the value says whose answer is kept.
@@ -25,7 +24,9 @@ def page(request: HttpRequest, *, call: Call, step: Step, form: StepForm, row: D
     context = {
         "call": call,
         "step": step,
-        "pairs": [{"name": f"{TAKE}{one.key}", "label": one.label, "mine": _said(one, mine), "theirs": _said(one, theirs)} for one in differing],
+        "pairs": [
+            {"name": f"{TAKE}{one.key}", "label": one.label, "mine": list(facts_of(one, mine)), "theirs": list(facts_of(one, theirs))} for one in differing
+        ],
         "kept": [*kept, ("wizard-current_step", step.key), ("wizard-version", str(row.version))],
         "saved_at": row.updated_at,
     }
@@ -48,10 +49,3 @@ def settled(post: Mapping[str, object], mine: Mapping[str, object], theirs: Mapp
 def step_lacks(step: Step, key: str) -> bool:
     """Whether the page does not ask this question."""
     return all(question.key != key for question in step.questions)
-
-
-def _said(question: Question, answers: Mapping[str, object]) -> list[dict]:
-    """The answer in words, one row or more."""
-    alone = replace(question, show_if=None)
-    definition = Definition(title=question.label, steps=(Step(key="x", title=question.label, questions=(alone,)),))
-    return [fact for _step, facts in shown_steps(definition, answers) for fact in facts]

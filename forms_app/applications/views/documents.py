@@ -1,11 +1,11 @@
 """Documents of a draft: received with the step, taken back, and shown to whoever has the key."""
 
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from forms_app.applications.models import Upload
+from forms_app.applications.files.serving import as_file
 from forms_app.applications.services import may_send
 from forms_app.applications.services.uploads import add_upload, remove_upload
 from forms_app.engine.definition import Step, definition_of
@@ -52,13 +52,4 @@ def document(request: HttpRequest, call: str, draft: str, public_id: str) -> Htt
     found = request.draft.uploads.filter(public_id=public_id, removed_at=None).first()
     if found is None:
         raise Http404
-    return as_file(found)
-
-
-def as_file(found: Upload) -> FileResponse:
-    """A private document as an answer that no browser takes for a page."""
-    response = FileResponse(found.file.open("rb"), as_attachment=found.media_type not in _DRAWN, filename=found.name, content_type=found.media_type)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    response._csp_config = {"default-src": ["'none'"], "sandbox": [""], "img-src": ["'self'"]}
-    return response
+    return as_file(found, attached=found.media_type not in _DRAWN)

@@ -1,6 +1,5 @@
 """Going on with a saved file by its code. Codes travel in the body of a POST, never in an address."""
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,14 +10,11 @@ from forms_app.applications.forms import ResumeForm
 from forms_app.applications.models import Draft
 from forms_app.applications.narrowing import asked_of
 from forms_app.applications.services import StaleStep, draft_by_code, save_typed, saved_answers
-from forms_app.applications.throttle import SECONDS, client_address, failed_too_often, note_failure
+from forms_app.applications.throttle import TRIES_AN_ADDRESS, client_address, failed_too_often, note_failure
 from forms_app.applications.typed import CARRIED, carried_of
 
-from .common import first_open_step, private, receipt_of, submission_of
+from .common import first_open_step, private, receipt_of, submission_of, too_often
 from .start import keep_first, unsent_here
-
-#: Failures of one visitor in a quarter of an hour; forty women an hour from one centre fail less often.
-TRIES_AN_ADDRESS = 60
 
 
 @private
@@ -28,7 +24,7 @@ def resume(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         limits = {client_address(request): TRIES_AN_ADDRESS}
         if failed_too_often("resume", limits):
-            return _too_often(request, form)
+            return too_often(request, "applications/resume.html", form, kept=_kept(request))
         code = form.cleaned_data["code"]
         draft = draft_by_code(code=code)
         if draft and may_open(draft):
@@ -71,11 +67,3 @@ def _with_typed(draft: Draft, request: HttpRequest) -> HttpResponse | None:
 
 def _kept(request: HttpRequest) -> list[tuple[str, str]]:
     return [(name, value) for name, values in request.POST.lists() for value in values if name.startswith(CARRIED) or name in {"draft", "step"}]
-
-
-def _too_often(request: HttpRequest, form: forms.Form) -> HttpResponse:
-    """The same page, with what was typed, saying when to try again."""
-    form.add_error(None, _("Too many attempts. Wait a quarter of an hour, then try again."))
-    response = render(request, "applications/resume.html", {"form": form, "kept": _kept(request)}, status=429)
-    response.headers["Retry-After"] = str(SECONDS)
-    return response

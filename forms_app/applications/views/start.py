@@ -39,7 +39,7 @@ def start(request: HttpRequest, call: str) -> HttpResponse:
         if who == "continue" and here:
             return first_open_step(here, saved_answers(draft=here))
         if who in _FILLED_BY and here and request.POST.get("sure") != "yes":
-            return _keep_first(request, {"call": found, "who": who, "here": here})
+            return keep_first(request, call=found, who=who, here=here)
         if who in _FILLED_BY:
             new, code = start_draft(call=found, language=languages.current(), filled_by=_FILLED_BY[who], at=at)
             first = definition_of(version).shown_steps({})[0]
@@ -69,11 +69,7 @@ def unsent_here(request: HttpRequest) -> Draft | None:
 
 def keep_first(request: HttpRequest, **context: object) -> HttpResponse:
     """Before this phone loses the key of an unfinished file: its code, and the ways on."""
-    return _keep_first(request, context)
-
-
-def _keep_first(request: HttpRequest, context: dict) -> HttpResponse:
-    return render(request, "applications/keep_first.html", context | {"code": show_code(key_of(request).code)})
+    return render(request, "applications/keep_first.html", {**context, "code": show_code(key_of(request).code)})
 
 
 def _minutes(definition: Definition) -> int:

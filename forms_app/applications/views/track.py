@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from forms_app.applications.forms import AskCodeForm, CodeForm, TrackForm
 from forms_app.applications.models import Status, Submission
 from forms_app.applications.services import completion, find_by_code, find_submission, may_correct, may_withdraw, send_code
-from forms_app.applications.throttle import SECONDS, client_address, failed_too_often, note_failure
+from forms_app.applications.throttle import TRIES_AN_ADDRESS, client_address, failed_too_often, note_failure
 from forms_app.applications.words import STATES, how_to_appeal, time_line, until_when
 
-from .common import private
+from .common import private, too_often
 
-#: Failures in a quarter of an hour: of one visitor with one file, of one visitor, and with one file from everywhere (higher, or
-#: anybody who writes a neighbour's number ten times would lock her out of her own file).
-TRIES_A_FILE, TRIES_AN_ADDRESS, TRIES_EVERYWHERE = 10, 60, 100
+#: Failures in a quarter of an hour: of one visitor with one file, and with one file from everywhere (higher, or anybody who
+#: writes a neighbour's number ten times would lock her out of her own file).
+TRIES_A_FILE, TRIES_EVERYWHERE = 10, 100
 #: Messages asked for in a quarter of an hour from one address, whatever the file: each costs money.
 _ASKED_AN_ADDRESS = 10
 _SALT = "forms_app.applications.shown"
@@ -43,7 +43,7 @@ def ask_code(request: HttpRequest) -> HttpResponse:
         return render(request, "applications/code.html", {"form": form, "asking": True})
     address = {client_address(request): _ASKED_AN_ADDRESS}
     if failed_too_often("code", address):
-        return too_often(request, "applications/code.html", form, {"asking": True})
+        return too_often(request, "applications/code.html", form, submission=None, asking=True)
     note_failure("code", address)
     send_code(reference=form.cleaned_data["reference"], at=timezone.now())
     return render(request, "applications/code.html", {"form": CodeForm(initial={"reference": form.cleaned_data["reference"]}), "asking": False})
@@ -64,7 +64,7 @@ def _answer(request: HttpRequest, form: forms.Form, reference: str, name: str, f
     address = client_address(request)
     limits = {f"{address} {reference}": TRIES_A_FILE, address: TRIES_AN_ADDRESS, reference: TRIES_EVERYWHERE}
     if failed_too_often(f"{name}-tries", limits):
-        return too_often(request, template, form, context)
+        return too_often(request, template, form, submission=None, **context)
     submission = find()
     if submission is None:
         note_failure(f"{name}-tries", limits)
@@ -102,11 +102,3 @@ def proven(request: HttpRequest) -> Submission | None:
 
 def _ask(request: HttpRequest, form: forms.Form) -> HttpResponse:
     return render(request, "applications/track.html", {"form": form, "submission": None})
-
-
-def too_often(request: HttpRequest, template: str, form: forms.Form, context: dict | None = None) -> HttpResponse:
-    """The same page, with what was typed, saying when to try again."""
-    form.add_error(None, _("Too many attempts. Wait a quarter of an hour, then try again."))
-    response = render(request, template, {"form": form, "submission": None} | (context or {}), status=429)
-    response.headers["Retry-After"] = str(SECONDS)
-    return response

@@ -23,6 +23,7 @@ from . import conflict
 from .common import come_back_code, first_open_step, receipt_of, step_version, submission_of, with_draft
 from .documents import receive
 from .second_language import also_of, choices, give_also
+from .start import cleared
 from .step_context import advice_before, territory_of
 
 #: Buttons of a step beside "Save and continue": what is typed is kept, right or not, and she goes elsewhere.
@@ -125,8 +126,6 @@ class ApplyWizard(NamedUrlWizardView):
             except StaleStep:
                 return self.render(self.get_form(data=self.request.POST))
         if where == "clear":
-            from .start import cleared
-
             return cleared(self.request.draft.call.slug)
         if where == "later":
             return redirect(self._address("apply_later"))

@@ -11,9 +11,9 @@ from django.utils.translation import override, pgettext
 
 from forms_app.applications.models import Submission
 from forms_app.applications.models.standard import StandardAnswers
-from forms_app.engine.definition import Definition, Question, definition_of, sensitive_keys
+from forms_app.engine.definition import Question, definition_of, sensitive_keys
 from forms_app.engine.models import FormVersion
-from forms_app.engine.shown import shown_steps
+from forms_app.engine.shown import facts_of
 from portal.core.translated import TranslatedText
 
 from . import cells
@@ -144,24 +144,13 @@ def _cell(question: Question, language: str) -> Combinable:
 
 def _unsealed(question: Question, language: str) -> Callable[[dict], str]:
     """An encrypted answer in the words of the receipt."""
-    from forms_app.engine.definition import Step
-
-    alone = Definition(title=question.label, steps=(Step(key="alone", title=question.label, questions=(_always(question),)),))
 
     def words(sealed: dict) -> str:
         if sealed.get(question.key) in (None, "", []):
             return ""
-        facts = [fact for _step, found in shown_steps(alone, sealed) for fact in found]
-        return cells.neutral(" | ".join(_in(fact["value"], language) for fact in facts if fact["value"]))
+        return cells.neutral(" | ".join(_in(fact["value"], language) for fact in facts_of(question, sealed) if fact["value"]))
 
     return words
-
-
-def _always(question: Question) -> Question:
-    """The question without its condition: what was kept was asked."""
-    from dataclasses import replace
-
-    return replace(question, show_if=None)
 
 
 def _in(value: TranslatedText | str, language: str) -> str:
