@@ -1,11 +1,11 @@
 """Saving a step over HTTP while fifty women fill in at once: how long the slowest twentieth wait."""
 
-import threading
 import time
 
 from tests.factories_forms import call, form
 
 from .baseline.browser import Browser
+from .baseline.crowd import at_once
 from .baseline.server import WORKERS, Server, serving
 from .baseline.six_steps import DEFINITION, posted
 from .table import Table
@@ -31,30 +31,21 @@ def measure(table: Table) -> None:
 
 def saves(server: Server, thinking: float, duration: float) -> list[float]:
     """How long each save took until the next page was there, in seconds."""
-    taken, failures, begun = [], [], time.monotonic()
+    taken, begun = [], time.monotonic()
 
     def woman(number: int) -> None:
         browser = Browser(server)
-        try:
-            time.sleep(thinking * number / APPLICANTS)
-            browser.get("/ar/apply/bench-steps/")
-            first = address = browser.post("/ar/apply/bench-steps/", {"who": "me"})
-            version = 0
-            while time.monotonic() - begun < duration:
-                for step in DEFINITION["steps"]:
-                    time.sleep(thinking)
-                    before = time.perf_counter()
-                    address = browser.post(address, {"wizard-current_step": step["key"], "wizard-version": version, **posted(step)})
-                    taken.append(time.perf_counter() - before)
-                address, version = first, version + 1
-        except Exception as failure:
-            failures.append(failure)
+        time.sleep(thinking * number / APPLICANTS)
+        browser.get("/ar/apply/bench-steps/")
+        first = address = browser.post("/ar/apply/bench-steps/", {"who": "me"})
+        version = 0
+        while time.monotonic() - begun < duration:
+            for step in DEFINITION["steps"]:
+                time.sleep(thinking)
+                before = time.perf_counter()
+                address = browser.post(address, {"wizard-current_step": step["key"], "wizard-version": version, **posted(step)})
+                taken.append(time.perf_counter() - before)
+            address, version = first, version + 1
 
-    women = [threading.Thread(target=woman, args=(number,)) for number in range(APPLICANTS)]
-    for one in women:
-        one.start()
-    for one in women:
-        one.join()
-    if failures:
-        raise failures[0]
+    at_once(APPLICANTS, woman)
     return taken

@@ -12,6 +12,7 @@ from django.http import JsonResponse
 from tests.factories_forms import call, form
 
 from .baseline.browser import Browser
+from .baseline.crowd import at_once
 from .baseline.server import WORKERS, Server, serving
 from .baseline.six_steps import DEFINITION, posted
 from .table import Table
@@ -52,27 +53,17 @@ def measure(table: Table) -> None:
 
 def run(server: Server, way: Callable[[Browser], None], duration: float) -> tuple[int, int]:
     """Applications finished and requests made within a time, by eight women at once; those begun in time are finished and counted by their share."""
-    counts, failures, begun = [0] * CLIENTS, [], time.monotonic()
-    requests = [0] * CLIENTS
+    counts, requests, begun = [0] * CLIENTS, [0] * CLIENTS, time.monotonic()
 
     def woman(number: int) -> None:
         browser = Browser(server)
-        try:
-            while time.monotonic() - begun < duration:
-                browser.forget()
-                way(browser)
-                counts[number] += 1
-                requests[number] += browser.requests
-        except Exception as failure:
-            failures.append(failure)
+        while time.monotonic() - begun < duration:
+            browser.forget()
+            way(browser)
+            counts[number] += 1
+            requests[number] += browser.requests
 
-    women = [threading.Thread(target=woman, args=(number,)) for number in range(CLIENTS)]
-    for one in women:
-        one.start()
-    for one in women:
-        one.join()
-    if failures:
-        raise failures[0]
+    at_once(CLIENTS, woman)
     return sum(counts), sum(requests)
 
 

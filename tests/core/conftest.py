@@ -1,6 +1,7 @@
 """A small tree of pages in the three languages, made without the content files."""
 
 import datetime as dt
+import json
 from collections.abc import Callable
 
 import pytest
@@ -71,3 +72,15 @@ def acts(notice, django_user_model):
         return [record_act(act="notice.changed", of=notice, by=by, at=NOW + dt.timedelta(seconds=second), number=second) for second in range(number)]
 
     return make
+
+
+@pytest.fixture
+def sent(settings, tmp_path):
+    """SMS go to a file; ``sent()`` reads them back."""
+    settings.SMS_PROVIDER, settings.SMS_FILE = "portal.core.outbox.sms.FileSms", str(tmp_path / "sms.jsonl")
+
+    def read() -> list[tuple[str, str]]:
+        path = tmp_path / "sms.jsonl"
+        return [(line["to"], line["text"]) for line in map(json.loads, path.read_text().splitlines())] if path.exists() else []
+
+    return read

@@ -1,7 +1,6 @@
 """Messages: queued once, claimed once, sent in neutral words, emptied afterwards."""
 
 import datetime as dt
-import json
 
 import pytest
 from django.core import mail
@@ -19,21 +18,9 @@ from portal.core.outbox import (
 )
 from portal.core.outbox.delivery import MAX_ATTEMPTS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sent")]
 NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
 State = OutboxMessage.State
-
-
-@pytest.fixture(autouse=True)
-def sent(settings, tmp_path):
-    """SMS go to a file; ``sent()`` reads them back."""
-    settings.SMS_PROVIDER, settings.SMS_FILE = "portal.core.outbox.sms.FileSms", str(tmp_path / "sms.jsonl")
-
-    def read() -> list[tuple[str, str]]:
-        path = tmp_path / "sms.jsonl"
-        return [(line["to"], line["text"]) for line in map(json.loads, path.read_text().splitlines())] if path.exists() else []
-
-    return read
 
 
 def queue(number: int = 1, **changes: object) -> OutboxMessage | None:

@@ -1,7 +1,6 @@
 """Messages in neutral words: what tells is found in every script, kept back, and an error of the checks."""
 
 import datetime as dt
-import json
 
 import pytest
 from django.core.management import call_command
@@ -11,20 +10,8 @@ from portal.core.checks import messages_are_neutral
 from portal.core.models import OutboxMessage
 from portal.core.outbox import deliver_due, names_programme, neutral, queue_message, register_message_text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sent")]
 NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
-
-
-@pytest.fixture(autouse=True)
-def sent(settings, tmp_path):
-    """SMS go to a file; ``sent()`` reads them back."""
-    settings.SMS_PROVIDER, settings.SMS_FILE = "portal.core.outbox.sms.FileSms", str(tmp_path / "sms.jsonl")
-
-    def read() -> list[tuple[str, str]]:
-        path = tmp_path / "sms.jsonl"
-        return [(line["to"], line["text"]) for line in map(json.loads, path.read_text().splitlines())] if path.exists() else []
-
-    return read
 
 
 @pytest.mark.parametrize(

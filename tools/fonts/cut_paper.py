@@ -14,7 +14,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from cut import JOINING, LATIN_AMAZIGH, PLAIN, cut, find, grow, rename
+from cut import GROWN, JOINING, LATIN_AMAZIGH, PLAIN, cut, find, grow, rename
 from fontTools.ttLib import TTFont
 
 #: What is wanted of each script: what the original lacks is left out.
@@ -33,7 +33,6 @@ CUTS = {
     "tifinagh-400": ("NotoSansTifinagh-Regular.ttf", "Jisr Tifinagh", TIFINAGH, [], 16_000),
     "tifinagh-600": ("NotoSansTifinagh-Regular.ttf", "Jisr Tifinagh", TIFINAGH, [], 16_000),
 }
-GROWN = {"tifinagh-600": 0.052}  # of the em, as in cut.py
 
 
 def main() -> int:

@@ -8,19 +8,9 @@ from forms_app.engine.editor import acts
 from forms_app.engine.models import FormDefinition
 from portal.core.models import Role
 
-from .samples import form, newest, person, text
+from .samples import newest, person, text
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def made() -> FormDefinition:
-    return form()
-
-
-@pytest.fixture
-def editor() -> object:
-    return person(Role.PROGRAMME_MANAGER)
 
 
 def keys(made: FormDefinition) -> list[tuple[str, list[str]]]:

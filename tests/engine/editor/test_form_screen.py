@@ -17,16 +17,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def made() -> FormDefinition:
-    return form()
-
-
-@pytest.fixture
-def editor() -> object:
-    return person(Role.PROGRAMME_MANAGER)
-
-
-@pytest.fixture
 def manager(editor) -> Client:
     return enter(editor)
 

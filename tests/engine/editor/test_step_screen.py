@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def made() -> FormDefinition:
-    return form()
-
-
-@pytest.fixture
 def manager() -> Client:
     return enter(person(Role.PROGRAMME_MANAGER))
 
