@@ -21,6 +21,11 @@ from .state import OPEN_STATES, State, state_expression, state_of
 FIRST_NUMBER = 1001
 
 
+def local_minute(moment: dt.datetime | None) -> str:
+    """What was promised: the minute on a Moroccan clock, ``2026-12-15T16:00``. It stands even when the rules of the time zone change."""
+    return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M") if moment else ""
+
+
 class CallQuerySet(TerritoryQuerySet):
     """Calls by state and territory."""
 
@@ -89,6 +94,8 @@ class Call(models.Model):
     title = TranslatedTextField(_("title"), help_text=_("What can be applied for, in a few words."))
     summary = TranslatedTextField(_("summary"), blank=True, multiline=True, help_text=_("One or two sentences under the title."))
     who = TranslatedTextField(_("who can apply"), blank=True, multiline=True, help_text=_("One condition a line. Only what the programme's documents say."))
+    target = TranslatedTextField(_("how many are to be chosen"), blank=True, help_text=_("As the programme's documents say. Empty: not stated."))
+    contact = TranslatedTextField(_("contact"), blank=True, multiline=True, help_text=_("Where to ask: office, telephone, e-mail address."))
     what_next = TranslatedTextField(_("what happens next"), blank=True, multiline=True, help_text=_("One step a line, from the application to the decision."))
     form_key = models.SlugField(
         _("form"), max_length=60, blank=True, help_text=_("Code of the form filled in here. Empty: applications are not made on this site.")
@@ -97,7 +104,13 @@ class Call(models.Model):
     closes_at = models.DateTimeField(
         _("closes"), null=True, blank=True, help_text=_("Moroccan time; the whole closing minute still counts. Empty: not stated.")
     )
+    opens_local = models.CharField(max_length=16, blank=True, editable=False)
+    closes_local = models.CharField(max_length=16, blank=True, editable=False)
     extended_from = models.DateTimeField(_("first closing date"), null=True, blank=True, help_text=_("If the call was extended: when it should have closed."))
+    questions_until = models.DateTimeField(
+        _("questions until"), null=True, blank=True, help_text=_("Until when anyone may ask about the call. Empty: questions are not taken.")
+    )
+    proposed_at = models.DateTimeField(_("sent for approval"), null=True, blank=True, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, blank=True, help_text=_("From when visitors see it. Empty: a draft."))
     review_started_at = models.DateTimeField(_("study begun"), null=True, blank=True, help_text=_("When the committee began to study the applications."))
     decision_by = models.DateField(_("decision expected by"), null=True, blank=True, help_text=_("Shown on the receipt. Empty: not stated."))
@@ -105,6 +118,10 @@ class Call(models.Model):
     results_published_at = models.DateTimeField(_("results published"), null=True, blank=True, help_text=_("When the results were made public."))
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True, help_text=_("When the call was given up."))
     cancel_reason = TranslatedTextField(_("reason of the cancellation"), blank=True, multiline=True, help_text=_("Shown to readers."))
+    sealed = models.BooleanField(
+        _("sealed"), default=False, help_text=_("Nobody sees the files, nor how many there are, before the opening session. Cannot change once published.")
+    )
+    unsealed_at = models.DateTimeField(_("files opened"), null=True, blank=True, editable=False)
     received = models.PositiveIntegerField(_("applications received"), null=True, blank=True, help_text=_("As printed. Empty: not stated."))
     preselected = models.PositiveIntegerField(_("pre-selected"), null=True, blank=True, help_text=_("As printed. Empty: not stated."))
     selected = models.PositiveIntegerField(_("selected"), null=True, blank=True, help_text=_("As printed. Empty: not stated."))
@@ -158,6 +175,7 @@ class Call(models.Model):
             moment = getattr(self, name)
             if moment:
                 setattr(self, name, moment.replace(second=0, microsecond=0))
+        self.opens_local, self.closes_local = local_minute(self.opens_at), local_minute(self.closes_at)
         super().save(*args, **kwargs)
 
     def clean(self) -> None:

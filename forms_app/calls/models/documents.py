@@ -1,0 +1,57 @@
+"""Documents of a call: public, in any of the languages; one that is replaced stays, with the dates between which it stood."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.core.translated import TranslatedTextField
+
+from .calls import Call
+
+
+class CallDocument(models.Model):
+    """One document to read or to fill in."""
+
+    wagtail_reference_index_ignore = True
+
+    class Kind(models.TextChoices):
+        """What it is."""
+
+        ANNOUNCEMENT = "announcement", _("Announcement")
+        SPECIFICATIONS = "specifications", _("Specifications")
+        TECHNICAL_SHEET = "technical_sheet", _("Technical sheet")
+        MODEL = "model", _("Model to fill in")
+        OTHER = "other", _("Other document")
+
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="documents", verbose_name=_("call"), help_text=_("The call."))
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, help_text=_("What it is."))
+    title = TranslatedTextField(_("title"), help_text=_("As shown beside the button."))
+    language = models.CharField(_("language"), max_length=10, help_text=_("In which it is written."))
+    file = models.FileField(_("file"), upload_to="calls/%Y/%m/", max_length=200, help_text=_("PDF, Word, Excel or OpenDocument."))
+    media_type = models.CharField(_("type"), max_length=100, editable=False)
+    size = models.PositiveIntegerField(_("size"), editable=False, help_text=_("Bytes."))
+    sha256 = models.CharField(_("fingerprint"), max_length=64, editable=False)
+    position = models.PositiveSmallIntegerField(_("position"), default=0, help_text=_("Order on the page."))
+    added_at = models.DateTimeField(_("from"), default=timezone.now, help_text=_("From when it stood on the page."))
+    removed_at = models.DateTimeField(_("until"), null=True, blank=True, help_text=_("Until when. Empty: it stands."))
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name=_("replaces"), help_text=_("The one before it.")
+    )
+
+    class Meta:
+        """Model options."""
+
+        verbose_name = _("document of a call")
+        verbose_name_plural = _("documents of calls")
+        ordering = ["call", "position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="call_document_does_not_replace_itself",
+                condition=Q(replaces__isnull=True) | ~Q(replaces=models.F("id")),
+                violation_error_message=_("A document cannot replace itself."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.title)
