@@ -1,13 +1,12 @@
-"""What is asked about calls, and later what is done to them."""
+"""What is asked about calls: lists, sections of other pages, one call, and what is open instead."""
 
 import datetime as dt
 
 from django.db.models import Case, DateTimeField, F, IntegerField, QuerySet, Value, When
 
+from forms_app.calls.models import OPEN_STATES, Call, State
 from regions.models import Commune, Region
 from regions.services import Place
-
-from .models import OPEN_STATES, Call, State
 
 #: Order of lists: what presses first, what is over last.
 _ORDER = (State.CLOSING_SOON, State.OPEN, State.ANNOUNCED, State.UNDER_REVIEW, State.RESULTS_PUBLISHED, State.CLOSED, State.CANCELLED)

@@ -1,0 +1,56 @@
+"""The page of one call."""
+
+import datetime as dt
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forms_app.calls import words
+from forms_app.calls.models import OPEN_STATES, Call, State
+from forms_app.calls.services import find_call, open_instead_of
+
+from .common import above
+
+
+def call_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One call: who, how, until when. When it is not open: why, and what is open instead."""
+    at = timezone.now()
+    call = find_call(slug=slug, at=at)
+    if call is None:
+        raise Http404
+    state = call.state_at(at)
+    can_apply = call.accepts(at)
+    others = [] if can_apply else open_instead_of(call=call, at=at)
+    context = {
+        "call": call,
+        "state": state,
+        "can_apply": can_apply,
+        "apply_url": reverse("apply", args=[call.slug]) if can_apply else "",
+        "resume_url": reverse("resume") if can_apply else "",
+        "deadline": _deadline(call, state, at),
+        "why_not": words.why_not_open(call, at),
+        "instead": [words.card(other, at) for other in others],
+        "where": words.where(call),
+        "who": words.lines(call.who),
+        "what_next": [{"title": line} for line in words.lines(call.what_next)],
+        "facts": words.facts(call),
+        "history": words.history(call, at),
+        "relaunched_from": call.relaunch_of if call.relaunch_of and call.relaunch_of.state_at(at) != State.DRAFT else None,
+        "relaunches": [other for other in call.relaunches.all() if other.state_at(at) != State.DRAFT],
+        "breadcrumbs": [*above(), {"title": _("Calls"), "url": reverse("calls")}],
+    }
+    return render(request, "calls/detail.html", context)
+
+
+def _deadline(call: Call, state: State, at: dt.datetime) -> dict | None:
+    """The date that heads the page: the last day while open, the first day while announced."""
+    if state in OPEN_STATES:
+        time = _("at %(time)s, Moroccan time.") % {"time": words.format_time(call.closes_at)}
+        return {"label": _("Last day"), "date": words.format_date(call.closes_at), "time": time, "left": words.time_left(call, at)}
+    if state == State.ANNOUNCED:
+        time = _("at %(time)s, Moroccan time.") % {"time": words.format_time(call.opens_at)}
+        return {"label": _("Opens on"), "date": words.format_date(call.opens_at), "time": time, "left": ""}
+    return None
