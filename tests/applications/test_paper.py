@@ -1,12 +1,14 @@
 """The form on paper: every language, her answers as she wrote them, the code on hers alone."""
 
 import io
+from pathlib import Path
 
 import pypdf
 import pytest
 from django.test import Client
 
-from forms_app.applications.paper import render_paper
+from forms_app.applications.paper import form
+from portal.core.paper import render_paper
 from tests.applications.test_journey import begin, fill, open_call  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -48,5 +50,7 @@ def test_no_paper_without_a_form(client, open_call, slug):  # noqa: F811
 def test_what_people_write_is_never_markup():
     said = '#panic("x") $x$ = *b* `c` <d> \\'
     data = {"title": said, "heading": said, "programme": said, "mark": "", "notice": said, "sample": "", "code": "", "foot": said, "steps": [], "optional": ""}
-    paper = render_paper("form", language="fr", data=data | {"helped": dict.fromkeys(("heading", "text", "hers", "helper", "date"), said)})
+    paper = render_paper(
+        Path(form.__file__).with_suffix(".typ"), language="fr", data=data | {"helped": dict.fromkeys(("heading", "text", "hers", "helper", "date"), said)}
+    )
     assert said in words_of(paper)

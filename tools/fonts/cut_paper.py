@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Cut the fonts of printed papers (receipt, blank form, half-filled form) from the same originals as the web fonts.
 
-    python tools/fonts/cut_paper.py ORIGINALS [--out forms_app/applications/paper/fonts]
+    python tools/fonts/cut_paper.py ORIGINALS [--out portal/core/paper/fonts]
 
 ORIGINALS is the folder that `cut.py` wants. Papers carry people's names, so every Arabic, Latin and Tifinagh letter the originals
 have is kept; TrueType or OpenType files, because typst reads no WOFF2. Each script has a family name of its own: typst takes one
@@ -39,7 +39,7 @@ def main() -> int:
     """Cut every file, print its size, and fail when a budget is passed."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("originals", type=Path)
-    parser.add_argument("--out", type=Path, default=Path("forms_app/applications/paper/fonts"))
+    parser.add_argument("--out", type=Path, default=Path("portal/core/paper/fonts"))
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     failed = False

@@ -1,5 +1,1 @@
-"""Papers: A4 pages in the reader's language, set by typst from data; fonts of our own, no network."""
-
-from .render import Words, qr_code, render_paper, words
-
-__all__ = ["Words", "qr_code", "render_paper", "words"]
+"""Papers of an application: the blank or half-filled form, and the receipt."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -11,13 +12,13 @@ from forms_app.engine.definition import Definition, Question, Step
 from forms_app.engine.shown import facts_of
 from forms_app.engine.texts import fill_blanks
 from portal.core.formats import format_date, format_time
+from portal.core.paper import render_paper, words
 from portal.core.privacy import notice_values
 from portal.core.translated import TranslatedText
 
-from .render import render_paper, words
-
+_TEMPLATE = Path(__file__).with_suffix(".typ")
 #: Lines to write on, and boxes for what has a fixed number of characters.
-_LINES = {"short_text": 1, "long_text": 4, "email": 1, "commune": 1, "centre": 1, "number": 1, "money": 1}
+_LINES = {"short_text": 1, "long_text": 4, "email": 1, "commune": 1, "centre": 1, "provinces": 2, "number": 1, "money": 1}
 _BOXES = {"phone": (10,), "cin": (8,), "ice": (15,), "date": (2, 2, 4)}
 _ROWS = 4
 
@@ -25,7 +26,7 @@ _ROWS = 4
 def form_paper(*, call: Call, definition: Definition, language: str, resume_url: str, answers: Mapping[str, object] | None = None, code: str = "") -> bytes:
     """The PDF. With ``answers`` (by question) and ``code`` it is the half-filled form of one draft: give it to her only."""
     with override(language):
-        return render_paper("form", language=language, data=_data(call, definition, language, resume_url, answers or {}, code))
+        return render_paper(_TEMPLATE, language=language, data=_data(call, definition, language, resume_url, answers or {}, code))
 
 
 def _data(call: Call, definition: Definition, language: str, resume_url: str, answers: Mapping[str, object], code: str) -> dict:

@@ -1,5 +1,7 @@
 """The receipt on paper: one A4 page to print, to photograph, or to send by telephone."""
 
+from pathlib import Path
+
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,9 +11,10 @@ from forms_app.applications.models import Submission, Upload
 from forms_app.applications.words import documents_missing, how_to_appeal, place_of, time_line
 from forms_app.engine.definition import definition_of
 from portal.core.formats import format_date, format_datetime
+from portal.core.paper import qr_code, render_paper, words
 from portal.core.translated import TranslatedText
 
-from .render import qr_code, render_paper, words
+_TEMPLATE = Path(__file__).with_suffix(".typ")
 
 
 def tracking_address(submission: Submission, language: str) -> str:
@@ -22,7 +25,7 @@ def tracking_address(submission: Submission, language: str) -> str:
 def receipt_paper(*, submission: Submission, secret: str, language: str) -> bytes:
     """The PDF. ``secret``: the eight digits, or nothing when this browser does not know them."""
     with override(language):
-        return render_paper("receipt", language=language, data=_data(submission, secret, language))
+        return render_paper(_TEMPLATE, language=language, data=_data(submission, secret, language))
 
 
 def _data(submission: Submission, secret: str, language: str) -> dict:

@@ -8,11 +8,11 @@ from django.utils.safestring import mark_safe
 from forms_app.applications.codes import printed_secret
 from forms_app.applications.models import Submission
 from forms_app.applications.paper.receipt import receipt_paper, tracking_address
-from forms_app.applications.paper.render import qr_code
 from forms_app.applications.services import may_correct, may_withdraw
 from forms_app.applications.words import STATES, documents_missing, how_to_appeal, place_of, time_line
 from forms_app.engine.definition import definition_of
 from portal.core import languages
+from portal.core.paper import qr_code
 
 from .common import submission_of, with_draft
 

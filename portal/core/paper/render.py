@@ -1,6 +1,7 @@
 """From data to a PDF.
 
-A template (``<name>.typ`` in this folder) gets its data as JSON through ``sys.inputs``: what people wrote is never markup.
+A template (a ``.typ`` file of any app) gets its data as JSON through ``sys.inputs``: what people wrote is never markup.
+It may import ``common.typ`` of this folder and nothing else: typst is given these two files, and no folder to read from.
 """
 
 import io
@@ -35,15 +36,14 @@ def words(text: TranslatedText | str, language: str) -> Words:
     return {"text": chosen, "lang": given, "dir": languages.direction(given)}
 
 
-def render_paper(name: str, *, language: str, data: Mapping[str, object]) -> bytes:
+def render_paper(template: Path, *, language: str, data: Mapping[str, object]) -> bytes:
     """The PDF of a template, tagged for screen readers (PDF/UA).
 
     ``data["title"]`` (plain text) names the document. Everything in ``data`` must be JSON.
     """
     whole = {**data, "lang": language, "dir": languages.direction(language)}
     return typst.compile(
-        FOLDER / f"{name}.typ",
-        root=FOLDER,
+        _files(template),
         font_paths=_fonts(),
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(whole, ensure_ascii=False)},
@@ -56,6 +56,12 @@ def qr_code(text: str) -> str:
     out = io.BytesIO()
     segno.make(text, error="m", mask=_MASK).save(out, kind="svg", xmldecl=False, border=2, omitsize=True)
     return out.getvalue().decode()
+
+
+@cache
+def _files(template: Path) -> dict[str, bytes]:
+    """All that typst can see, read once a process."""
+    return {"main.typ": template.read_bytes(), "common.typ": (FOLDER / "common.typ").read_bytes()}
 
 
 @cache
