@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from portal.core.models import AuditEntry, OutboxMessage
 from portal.core.outbox import (
+    NewMessage,
     deliver_due,
     empty_old,
     forget_address,
     queue_message,
+    queue_messages,
     retry_message,
     sms_parts,
 )
@@ -72,6 +74,23 @@ def test_what_is_no_message_is_refused(wrong) -> None:
         queue(**wrong)
 
 
+def many(numbers: range) -> list[NewMessage]:
+    return [
+        NewMessage(
+            channel="sms", to=f"+2126000000{number:02d}", body=f"{number}", language="fr", purpose="told", dedupe=f"told:{number}", due_at=NOW, bulk=True
+        )
+        for number in numbers
+    ]  # fmt: skip
+
+
+def test_many_messages_are_stored_once_each_in_three_queries(django_assert_num_queries) -> None:
+    with django_assert_num_queries(3):
+        assert len(queue_messages(messages=many(range(20)))) == 20
+    twice = [*many(range(18, 22)), *many(range(21, 22))]
+    assert sorted(message.body for message in queue_messages(messages=twice)) == ["20", "21"]
+    assert (queue_messages(messages=twice), queue_messages(messages=[]), OutboxMessage.objects.count()) == ([], [], 22)
+
+
 # Sending ------------------------------------------------------------------------------------
 
 
@@ -98,6 +117,20 @@ def test_a_mail_leaves_with_its_language_and_subject() -> None:
     [message] = mail.outbox
     assert (message.to, message.subject, message.body) == (["person@example.org"], "Dossier reçu", "Votre dossier est reçu.")
     assert (message.extra_headers, message.from_email) == ({"Content-Language": "fr", "Auto-Submitted": "auto-generated"}, "no-reply@localhost")
+
+
+def test_a_code_does_not_wait_behind_what_is_told_to_many(sent) -> None:
+    queue_messages(messages=many(range(20)))
+    queue(1, due_at=NOW, body="code")
+    deliver_due(at=NOW, limit=1)
+    assert sent() == [("+212612345601", "code")]
+
+
+def test_a_mail_carries_its_way_out_until_it_has_left() -> None:
+    message = queue(channel="email", to="person@example.org", unsubscribe="https://portal.example/fr/stop/x/")
+    deliver_due(at=NOW)
+    way_out = {"List-Unsubscribe": "<https://portal.example/fr/stop/x/>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    assert (mail.outbox[0].extra_headers, row(message).unsubscribe) == ({"Content-Language": "ar", "Auto-Submitted": "auto-generated"} | way_out, "")
 
 
 def test_the_limit_of_a_round_is_kept(sent) -> None:
@@ -143,6 +176,17 @@ def test_a_mail_server_that_is_away_is_asked_once_a_round(settings) -> None:
     AwayBackend.asked = 0
     deliver_due(at=NOW)
     assert ([row(message).last_error for message in messages], AwayBackend.asked) == (["mail_unreachable"] * 3, 1)
+
+
+def test_a_mail_server_that_is_away_for_days_uses_up_no_attempt(settings) -> None:
+    settings.EMAIL_BACKEND = "tests.core.sms_providers.AwayBackend"
+    message, at = queue(channel="email", to="person@example.org"), NOW
+    for _round in range(2 * MAX_ATTEMPTS):
+        deliver_due(at=at)
+        at = row(message).next_try_at
+    assert (row(message).state, row(message).attempts, at) == (State.QUEUED, 0, NOW + dt.timedelta(minutes=20 * MAX_ATTEMPTS))
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert (deliver_due(at=at).sent, len(mail.outbox)) == (1, 1)
 
 
 def test_a_message_without_its_key_waits_and_keeps_nobody_back(settings, sent) -> None:
@@ -219,6 +263,15 @@ def test_the_monthly_cap_counts_the_month_and_mails_are_free(settings) -> None:
     queue(2)
     queue(3, channel="email", to="person@example.org")
     assert (deliver_due(at=NOW).sent, deliver_due(at=dt.datetime(2026, 12, 1, tzinfo=dt.UTC)).sent) == (1, 1)
+
+
+def test_what_is_told_to_many_leaves_a_fifth_of_the_cap_to_codes(settings, sent) -> None:
+    settings.SMS_DAILY_CAP = 10
+    queue_messages(messages=many(range(12)))
+    assert (deliver_due(at=NOW).sent, len(sent())) == (8, 8)
+    for number in range(1, 4):
+        queue(number)
+    assert (deliver_due(at=NOW).sent, len(sent())) == (2, 10)
 
 
 # Dead letters -------------------------------------------------------------------------------

@@ -35,11 +35,13 @@ class OutboxMessage(models.Model):
     address_hint = models.CharField(_("address"), max_length=12, blank=True, help_text=_("Enough to recognise it, too little to use it."))
     subject = models.CharField(_("subject"), max_length=200, blank=True)
     body = EncryptedTextField(_("message"), blank=True)
+    unsubscribe = EncryptedTextField(_("way out"), blank=True, help_text=_("Address of the page that ends these messages; a mail carries it in its headers."))
     emptied = models.BooleanField(_("emptied"), default=False, help_text=_("Address and words are gone; it cannot be sent again."))
     language = models.CharField(_("language"), max_length=10)
     purpose = models.CharField(_("what for"), max_length=50)
     dedupe = models.CharField(max_length=64)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
+    bulk = models.BooleanField(_("one of many"), default=False, help_text=_("Told to many at once: codes and receipts leave before it."))
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_try_at = models.DateTimeField(_("next attempt"), help_text=_("While it is being sent: when the worker that took it is given up."))
     expires_at = models.DateTimeField(_("useless after"), null=True, blank=True)
@@ -63,7 +65,7 @@ class OutboxMessage(models.Model):
             models.CheckConstraint(name="a_sent_message_has_its_time_and_no_words", condition=~Q(state="sent") | Q(sent_at__isnull=False, emptied=True)),
         ]
         indexes = [
-            models.Index(fields=["next_try_at"], name="outbox_due", condition=Q(state__in=["queued", "sending"])),
+            models.Index(fields=["bulk", "next_try_at"], name="outbox_due_first", condition=Q(state__in=["queued", "sending"])),
             models.Index(fields=["state", "-created_at", "-id"], name="outbox_list"),
             models.Index(fields=["channel", "sent_at"], name="outbox_cost"),
         ]

@@ -6,10 +6,11 @@ programme or her situation. Sending is ``deliver_due``, by a task after the comm
 
 from .delivery import deliver_due
 from .neutral import names_programme, register_message_text
-from .queue import empty_old, forget_address, queue_message, retry_message
+from .queue import NewMessage, empty_old, forget_address, queue_message, queue_messages, retry_message
 from .sms import SmsProvider, SmsRefused, SmsUnavailable, sms_parts
 
 __all__ = [
+    "NewMessage",
     "SmsProvider",
     "SmsRefused",
     "SmsUnavailable",
@@ -18,6 +19,7 @@ __all__ = [
     "forget_address",
     "names_programme",
     "queue_message",
+    "queue_messages",
     "register_message_text",
     "retry_message",
     "sms_parts",

@@ -12,6 +12,8 @@ from portal.core.models import Channel
 from .sms import SmsProvider, SmsRefused, SmsUnavailable, sms_provider
 
 _REFUSED_FOR_EVER = 500
+#: The mail server does not answer: nobody's message is at fault.
+UNREACHABLE = "mail_unreachable"
 
 
 class NotSent(Exception):
@@ -37,14 +39,14 @@ class Channels:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._close_mail()
 
-    def send(self, *, channel: str, to: str, subject: str, body: str, language: str) -> str:
+    def send(self, *, channel: str, to: str, subject: str, body: str, language: str, unsubscribe: str = "") -> str:
         """The operator's number of the message, if it gives one.
 
         Raises:
             NotSent: with a code.
         """
         try:
-            return self._send_sms(to, body) if channel == Channel.SMS else self._send_mail(to, subject, body, language)
+            return self._send_sms(to, body) if channel == Channel.SMS else self._send_mail(to, subject, body, language, unsubscribe)
         except NotSent:
             raise
         except Exception as error:  # whatever a provider raises must not stop the others' messages; its words may quote the address
@@ -57,10 +59,12 @@ class Channels:
         except SmsUnavailable as error:
             raise NotSent(error.code, for_ever=isinstance(error, SmsRefused)) from None
 
-    def _send_mail(self, to: str, subject: str, body: str, language: str) -> str:
+    def _send_mail(self, to: str, subject: str, body: str, language: str, unsubscribe: str) -> str:
         if self._mail_unreachable:
-            raise NotSent("mail_unreachable")
+            raise NotSent(UNREACHABLE)
         headers = {"Content-Language": language, "Auto-Submitted": "auto-generated"}
+        if unsubscribe:  # RFC 8058: a mail program shows a button, and posts to this address
+            headers |= {"List-Unsubscribe": f"<{unsubscribe}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
         try:
             EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [to], connection=self._open_mail(), headers=headers).send()
         except smtplib.SMTPRecipientsRefused as error:
@@ -72,7 +76,7 @@ class Channels:
         except (OSError, smtplib.SMTPException):
             self._close_mail()
             self._mail_unreachable = True
-            raise NotSent("mail_unreachable") from None
+            raise NotSent(UNREACHABLE) from None
         return ""
 
     def _open_mail(self) -> object:

@@ -10,7 +10,7 @@ from django.db.models import F
 from portal.core.crypt import CannotDecrypt
 from portal.core.models import Channel, OutboxMessage
 
-from .channels import Channels, NotSent
+from .channels import UNREACHABLE, Channels, NotSent
 from .queue import EMPTY, ERASED, EXPIRED
 from .sms import next_day, sms_left
 
@@ -21,6 +21,10 @@ _CLAIM = dt.timedelta(minutes=5)
 _WAITS = (1, 4, 16, 64, 256, 360, 360)
 MAX_ATTEMPTS = len(_WAITS) + 1
 CAP = "sms_cap"
+#: Minutes before a mail server that did not answer is asked again; however often, it uses up no attempt.
+_UNREACHABLE_WAIT = 10
+#: Encrypted columns: a row that no key opens must not keep the others back.
+_WORDS = ("address", "body", "unsubscribe")
 
 
 @dataclass
@@ -55,22 +59,21 @@ def _claim(at: dt.datetime, size: int) -> list[OutboxMessage]:
     claim = uuid.uuid4()
     due = OutboxMessage.objects.filter(state__in=(OutboxMessage.State.QUEUED, OutboxMessage.State.SENDING), next_try_at__lte=at)
     with transaction.atomic():
-        first = due.order_by("next_try_at").values_list("pk", flat=True)
+        first = due.order_by("bulk", "next_try_at").values_list("pk", flat=True)
         if connection.features.has_select_for_update_skip_locked:
             first = first.select_for_update(skip_locked=True)
         found = list(first[:size])
         taken = due.filter(pk__in=found).update(
             state=OutboxMessage.State.SENDING, claim=claim, next_try_at=at + _CLAIM, attempts=F("attempts") + 1, last_error=""
         )
-    # The words are read one by one: a row that no key opens must not keep the others back.
-    return list(OutboxMessage.objects.filter(pk__in=found, claim=claim).defer("address", "body").order_by("created_at")) if taken else []
+    return list(OutboxMessage.objects.filter(pk__in=found, claim=claim).defer(*_WORDS).order_by("bulk", "created_at")) if taken else []
 
 
 def _deliver(message: OutboxMessage, channels: Channels, at: dt.datetime, done: Delivery) -> None:
     if message.expires_at is not None and message.expires_at <= at:
         done.dead += _settle(message, state=OutboxMessage.State.DEAD, last_error=EXPIRED, **EMPTY)
         return
-    left = sms_left(at) if message.channel == Channel.SMS else None
+    left = sms_left(at, bulk=message.bulk) if message.channel == Channel.SMS else None
     if left is not None and left < message.parts:
         done.later += _settle(message, state=OutboxMessage.State.QUEUED, next_try_at=next_day(at), attempts=message.attempts - 1, last_error=CAP)
         return
@@ -84,15 +87,26 @@ def _deliver(message: OutboxMessage, channels: Channels, at: dt.datetime, done: 
 
 def _send(message: OutboxMessage, channels: Channels) -> str:
     try:
-        message.refresh_from_db(fields=["address", "body"])
+        message.refresh_from_db(fields=_WORDS)
     except CannotDecrypt as error:
         raise NotSent("cannot_decrypt") from error
     if not message.address:
         raise NotSent(ERASED, for_ever=True)  # since it was claimed
-    return channels.send(channel=message.channel, to=message.address, subject=message.subject, body=message.body, language=message.language)
+    return channels.send(
+        channel=message.channel,
+        to=message.address,
+        subject=message.subject,
+        body=message.body,
+        language=message.language,
+        unsubscribe=message.unsubscribe,
+    )
 
 
 def _put_back(message: OutboxMessage, error: NotSent, at: dt.datetime, done: Delivery) -> None:
+    if error.code == UNREACHABLE:
+        later = at + dt.timedelta(minutes=_UNREACHABLE_WAIT)
+        done.later += _settle(message, state=OutboxMessage.State.QUEUED, last_error=error.code, next_try_at=later, attempts=message.attempts - 1)
+        return
     if error.for_ever or message.attempts >= MAX_ATTEMPTS:
         done.dead += _settle(message, state=OutboxMessage.State.DEAD, last_error=error.code)
         return

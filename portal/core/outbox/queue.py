@@ -1,6 +1,8 @@
 """Putting messages in, taking them back, trying them again."""
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -16,9 +18,61 @@ from .sms import sms_parts
 
 _ADDRESS, _DEDUPE = "outbox.address", "outbox.dedupe"
 #: What an emptied row no longer has.
-EMPTY = {"address": "", "body": "", "subject": "", "emptied": True}
+EMPTY = {"address": "", "body": "", "subject": "", "unsubscribe": "", "emptied": True}
 _EMPTY_AT_ONCE = 1000
 EXPIRED, ERASED, NOT_NEUTRAL = "expired", "erased", "not_neutral"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewMessage:
+    """A message to write; the same ``dedupe`` is written once.
+
+    It leaves after the commit, not before ``due_at``, and not after ``expires_at`` (a one-time code). ``unsubscribe`` is the address of
+    the page that ends such messages. ``bulk``: one of many that are told the same; codes and receipts leave before it.
+
+    Raises:
+        ValueError: an unknown channel, no address, or a line break in the address, the subject or the way out.
+    """
+
+    channel: str
+    to: str
+    body: str
+    language: str
+    purpose: str
+    dedupe: str
+    subject: str = ""
+    due_at: dt.datetime | None = None
+    expires_at: dt.datetime | None = None
+    unsubscribe: str = ""
+    bulk: bool = False
+
+    def __post_init__(self) -> None:
+        on_one_line = self.to + self.subject + self.unsubscribe
+        if self.channel not in Channel.values or not self.to or any(mark in on_one_line for mark in "\r\n\x00"):
+            raise ValueError("A message needs a known channel, an address, and both on one line.")
+
+    def as_row(self, now: dt.datetime) -> OutboxMessage:
+        """What is stored. A text that names the programme is kept among the messages that could not be sent."""
+        message = OutboxMessage(
+            channel=self.channel,
+            address=self.to,
+            address_hash=keyed_hash(_ADDRESS, self.to),
+            address_hint=_hint(self.channel, self.to),
+            subject=self.subject,
+            body=self.body,
+            unsubscribe=self.unsubscribe,
+            language=self.language,
+            purpose=self.purpose,
+            dedupe=keyed_hash(_DEDUPE, self.dedupe),
+            bulk=self.bulk,
+            next_try_at=self.due_at or now,
+            expires_at=self.expires_at,
+            parts=sms_parts(self.body) if self.channel == Channel.SMS else 1,
+            created_at=now,
+        )
+        if names_programme(f"{self.subject} {self.body}"):
+            message.state, message.last_error = OutboxMessage.State.DEAD, NOT_NEUTRAL
+        return message
 
 
 def queue_message(
@@ -32,43 +86,35 @@ def queue_message(
     dedupe: str,
     due_at: dt.datetime | None = None,
     expires_at: dt.datetime | None = None,
+    unsubscribe: str = "",
 ) -> OutboxMessage | None:
-    """Write a message in the caller's transaction; ``None`` when the same ``dedupe`` was queued before.
+    """Write one message (see :class:`NewMessage`) in the caller's transaction; ``None`` when the same ``dedupe`` was queued before.
 
-    It leaves after the commit, not before ``due_at``, and not after ``expires_at`` (a one-time code). A text that names the
-    programme does not stop the caller's business: it is kept among the messages that could not be sent.
+    A text that names the programme does not stop the caller's business.
 
     Raises:
-        ValueError: an unknown channel, no address, or a line break in the address or subject.
+        ValueError: see :class:`NewMessage`.
     """
-    if channel not in Channel.values or not to or any(mark in to + subject for mark in "\r\n\x00"):
-        raise ValueError("A message needs a known channel, an address, and both on one line.")
+    message = NewMessage(
+        channel=channel, to=to, subject=subject, body=body, language=language, purpose=purpose, dedupe=dedupe,
+        due_at=due_at, expires_at=expires_at, unsubscribe=unsubscribe,
+    )  # fmt: skip
+    return next(iter(queue_messages(messages=[message])), None)
+
+
+def queue_messages(*, messages: Sequence[NewMessage]) -> list[OutboxMessage]:
+    """Write some hundreds of messages in the caller's transaction, in three queries; those that were not queued before."""
     now = timezone.now()
-    message = OutboxMessage(
-        channel=channel,
-        address=to,
-        address_hash=keyed_hash(_ADDRESS, to),
-        address_hint=_hint(channel, to),
-        subject=subject,
-        body=body,
-        language=language,
-        purpose=purpose,
-        dedupe=keyed_hash(_DEDUPE, dedupe),
-        next_try_at=due_at or now,
-        expires_at=expires_at,
-        parts=sms_parts(body) if channel == Channel.SMS else 1,
-        created_at=now,
-    )
-    if names_programme(f"{subject} {body}"):
-        message.state, message.last_error = OutboxMessage.State.DEAD, NOT_NEUTRAL
-    if OutboxMessage.objects.filter(dedupe__in=keyed_hashes(_DEDUPE, dedupe)).exists():
-        return None
-    OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)  # somebody else may be queueing the same at this moment
-    if not OutboxMessage.objects.filter(pk=message.pk).exists():
-        return None
-    if settings.WORK_AFTER_COMMIT:
+    dedupes = {hashed for message in messages for hashed in keyed_hashes(_DEDUPE, message.dedupe)}
+    known = set(OutboxMessage.objects.filter(dedupe__in=dedupes).values_list("dedupe", flat=True))
+    rows = [message.as_row(now) for message in messages if known.isdisjoint(keyed_hashes(_DEDUPE, message.dedupe))]
+    if not rows:
+        return []
+    OutboxMessage.objects.bulk_create(rows, ignore_conflicts=True)  # somebody else may be queueing the same at this moment
+    written = set(OutboxMessage.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    if written and settings.WORK_AFTER_COMMIT:
         _wake_once()
-    return message
+    return [row for row in rows if row.pk in written]
 
 
 def retry_message(*, message: OutboxMessage, by: AbstractBaseUser, at: dt.datetime) -> bool:

@@ -17,6 +17,8 @@ from portal.core.models import Channel, OutboxMessage
 #: The alphabet of GSM 03.38; letters of its extension take two places. Anything else, Arabic first of all, makes a message of 70 letters.
 _GSM = frozenset("@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà")
 _GSM_EXTENSION = frozenset("^{}\\[~]|€\f")
+#: One part in so many of a cap is kept from messages told to many.
+_KEPT = 5
 _GSM_SIZES, _UCS2_SIZES = (160, 153), (70, 67)
 
 
@@ -95,11 +97,14 @@ def sms_parts(text: str) -> int:
     return 1 if length <= alone else -(-length // joined)
 
 
-def sms_left(at: dt.datetime) -> int | None:
-    """How many SMS may still leave today and this month; ``None`` without a cap. Days and months are Moroccan."""
+def sms_left(at: dt.datetime, *, bulk: bool = False) -> int | None:
+    """How many SMS may still leave today and this month; ``None`` without a cap. Days and months are Moroccan.
+
+    Those told to many at once leave a part of each cap to codes and receipts.
+    """
     today = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
     caps = ((settings.SMS_DAILY_CAP, today), (settings.SMS_MONTHLY_CAP, today.replace(day=1)))
-    left = [max(0, cap - _sent_since(start)) for cap, start in caps if cap is not None]
+    left = [max(0, cap - (cap // _KEPT if bulk else 0) - _sent_since(start)) for cap, start in caps if cap is not None]
     return min(left, default=None)
 
 

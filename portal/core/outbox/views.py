@@ -14,6 +14,7 @@ from portal.core.models import OutboxMessage
 from .queue import retry_message
 
 PER_PAGE = 50
+_WORDS = ("address", "body", "unsubscribe")
 _VIEW, _RETRY = "core.view_outboxmessage", "core.retry_outboxmessage"
 
 
@@ -30,7 +31,7 @@ def message_list(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", OutboxMessage.State.DEAD)
     if state not in OutboxMessage.State.values:
         raise Http404
-    found = OutboxMessage.objects.filter(state=state).defer("address", "body")
+    found = OutboxMessage.objects.filter(state=state).defer(*_WORDS)
     context = {
         "page": keyset_page(found, moment="created_at", after=request.GET.get("after", ""), per_page=PER_PAGE),
         "state": state,
@@ -49,7 +50,7 @@ def message_retry(request: HttpRequest, pk: str) -> HttpResponse:
     """
     if not request.user.has_perm(_RETRY):
         raise PermissionDenied
-    message = get_object_or_404(OutboxMessage.objects.defer("address", "body"), pk=pk)
+    message = get_object_or_404(OutboxMessage.objects.defer(*_WORDS), pk=pk)
     if retry_message(message=message, by=request.user, at=timezone.now()):
         messages.success(request, _("The message will be sent again."))
     else:
