@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from forms_app.applications.services import save_step, start_draft
-from forms_app.calls.models import Call
+from forms_app.calls.models import Call, by_act
 from forms_app.engine.models import FormVersion
 from forms_app.engine.services import publish_form
 from portal.core.models import Assignment
@@ -71,6 +71,15 @@ def call(*, regions: list[Region] = (), provinces: list[Province] = (), **values
     made = Call.objects.create(**defaults | values)
     made.regions.set(regions)
     made.provinces.set(provinces)
+    return made
+
+
+def change_call(made: Call, **values: object) -> Call:
+    """Give a call other dates or texts, published or not, as no act would."""
+    for name, value in values.items():
+        setattr(made, name, value)
+    with by_act():
+        made.save()
     return made
 
 

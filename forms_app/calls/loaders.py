@@ -12,7 +12,7 @@ from portal.core.records import load_record
 from programmes.models import Programme
 from regions.models import Province, Region
 
-from .models import Call
+from .models import Call, by_act
 
 CONTENT = Path(__file__).parent / "content"
 _MOMENTS = ("opens_at", "closes_at", "extended_from", "published_at", "review_started_at", "results_published_at", "cancelled_at")
@@ -33,7 +33,8 @@ def _load(name: str, *, reset: bool, sample: bool = False) -> int:
     shared = data.get("shared", {})
     for row in data["calls"]:
         values = _values({**shared, **row}, sample=sample)
-        load_record(key=f"calls.call:{row['slug']}", model=Call, lookup={"slug": row["slug"]}, values=values, reset=reset)
+        with by_act():
+            load_record(key=f"calls.call:{row['slug']}", model=Call, lookup={"slug": row["slug"]}, values=values, reset=reset)
     return len(data["calls"])
 
 

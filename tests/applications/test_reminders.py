@@ -12,7 +12,7 @@ from forms_app.applications.services import save_step, start_draft, submit_draft
 from forms_app.applications.services.reminders import expire_drafts, send_reminders
 from portal.core.models import OutboxMessage
 from portal.core.outbox import names_programme
-from tests.factories_forms import call, form
+from tests.factories_forms import call, change_call, form
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -94,8 +94,7 @@ def test_once_at_seven_days_once_at_two_and_again_after_an_extension():
     made = draft(closes_in=6 * DAY)
     now = timezone.now()
     counts = [send_reminders(at=now + days * DAY)["reminder"] for days in (0, 1, 3, 4.5, 5)]
-    made.call.closes_at += 10 * DAY
-    made.call.save()
+    change_call(made.call, closes_at=made.call.closes_at + 10 * DAY)
     counts.append(send_reminders(at=now + 10 * DAY)["reminder"])
     assert counts == [1, 0, 0, 1, 0, 1]
 
@@ -131,8 +130,7 @@ def expired(*, closed: dt.timedelta) -> Draft:
     """A draft whose time is over, of a call closed so long ago."""
     made = draft()
     now = timezone.now()
-    made.call.opens_at, made.call.closes_at = now - closed - 30 * DAY, now - closed
-    made.call.save()
+    change_call(made.call, opens_at=now - closed - 30 * DAY, closes_at=now - closed)
     Draft.objects.filter(pk=made.pk).update(expires_at=now - DAY)
     return made
 
@@ -162,8 +160,7 @@ def test_what_was_sent_is_never_erased():
     made = draft()
     submit_draft(draft=made, resume_code="123456789012", language="fr", at=timezone.now())
     Draft.objects.filter(pk=made.pk).update(expires_at=timezone.now() - DAY)
-    made.call.opens_at, made.call.closes_at = timezone.now() - 200 * DAY, timezone.now() - 100 * DAY
-    made.call.save()
+    change_call(made.call, opens_at=timezone.now() - 200 * DAY, closes_at=timezone.now() - 100 * DAY)
     assert (expire_drafts(at=timezone.now()), Draft.objects.count()) == (0, 1)
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from forms_app.calls.loaders import CONTENT, load_calls, load_samples
 from forms_app.calls.models import Call
-from tests.factories_forms import form, programme, province, region
+from tests.factories_forms import change_call, form, programme, province, region
 
 pytestmark = pytest.mark.django_db
 
@@ -70,8 +70,7 @@ def test_relaunches_name_their_provinces_and_their_first_call(places):
 def test_an_editors_change_survives_the_next_run_and_not_a_reset(places):
     load_calls(report=quiet, reset=False)
     made = Call.objects.get(slug="associations-oriental-2023")
-    made.received = 13
-    made.save()
+    change_call(made, received=13)
     load_calls(report=quiet, reset=False)
     kept = Call.objects.get(pk=made.pk).received
     load_calls(report=quiet, reset=True)

@@ -55,6 +55,11 @@ class CallAct(models.Model):
         RESULTS_PUBLISHED = "results_published", _("Results published")
         CLOCK_CHANGED = "clock_changed", _("Clock rules changed")
 
+    #: Kinds that those concerned are told of; a publication, only those who asked to hear of new calls.
+    TOLD = frozenset({Kind.PUBLISHED, Kind.EXTENDED, Kind.RELAUNCHED, Kind.CORRECTED, Kind.CANCELLED, Kind.RESULTS_PUBLISHED, Kind.CLOCK_CHANGED})
+    #: Kinds that readers of the page see.
+    SHOWN = frozenset(set(Kind) - {Kind.PROPOSED})
+
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="acts", verbose_name=_("call"), help_text=_("The call."))
     kind = models.CharField(_("act"), max_length=20, choices=Kind, help_text=_("What was done."))
     at = models.DateTimeField(_("when"), default=timezone.now, help_text=_("When it was done."))

@@ -15,10 +15,20 @@ from portal.core.models import Assignment, Role, TerritoryQuerySet
 from portal.core.translated import TranslatedTextField
 from regions.models import Commune, Province, Region
 
+from .guard import call_translated, changed, only_translated, refuse_silent_change
 from .state import OPEN_STATES, State, state_expression, state_of
 
 #: Numbers of calls have four digits, so that a reference can be read without knowing the call.
 FIRST_NUMBER = 1001
+#: Moments promised to readers, and the field that keeps each as the minute on a Moroccan clock.
+LOCAL_MINUTES = {"opens_at": "opens_local", "closes_at": "closes_local", "questions_until": "questions_local"}
+#: Sentences a reader of the page is told, in every language.
+TEXTS = ("title", "summary", "who", "target", "contact", "what_next", "appeal", "cancel_reason", "source")
+#: All that a reader is told. Once a call is published, acts alone change it.
+PUBLIC_FIELDS = (
+    *TEXTS, "slug", "kind", "programme_id", "form_key", "opens_at", "closes_at", "extended_from", "questions_until", "published_at", "review_started_at",
+    "decision_by", "results_published_at", "cancelled_at", "sealed", "unsealed_at", "received", "preselected", "selected", "relaunch_of_id", "sample",
+)  # fmt: skip
 
 
 def local_minute(moment: dt.datetime | None) -> str:
@@ -110,6 +120,7 @@ class Call(models.Model):
     questions_until = models.DateTimeField(
         _("questions until"), null=True, blank=True, help_text=_("Until when anyone may ask about the call. Empty: questions are not taken.")
     )
+    questions_local = models.CharField(max_length=16, blank=True, editable=False)
     proposed_at = models.DateTimeField(_("sent for approval"), null=True, blank=True, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, blank=True, help_text=_("From when visitors see it. Empty: a draft."))
     review_started_at = models.DateTimeField(_("study begun"), null=True, blank=True, help_text=_("When the committee began to study the applications."))
@@ -135,6 +146,8 @@ class Call(models.Model):
         help_text=_("The earlier call that this one repeats for some provinces."),
     )
     source = TranslatedTextField(_("source"), blank=True, help_text=_("Where the dates and counts are printed."))
+    text_sha256 = models.CharField(_("fingerprint"), max_length=64, blank=True, editable=False)
+    internal_note = models.TextField(_("note for the staff"), blank=True, help_text=_("Never shown to readers: a file number, a budget line, whom to ask."))
     sample = models.BooleanField(_("sample"), default=False, help_text=_("An example for trying the site; marked as such everywhere."))
 
     objects = CallQuerySet.as_manager()
@@ -167,16 +180,45 @@ class Call(models.Model):
     def __str__(self) -> str:
         return str(self.title)
 
+    @classmethod
+    def from_db(cls, db: str, field_names: list[str], values: list[object]) -> Self:
+        """Remember what was read, so that a change of what readers are told does not pass unseen."""
+        call = super().from_db(db, field_names, values)
+        call._remember(set(field_names))
+        return call
+
+    def _remember(self, names: set[str] | None = None) -> None:
+        known = [name for name in PUBLIC_FIELDS if names is None or name in names]
+        self._read = {name: dict(value) if isinstance(value := self.__dict__.get(name), dict) else value for name in known}
+
     def save(self, *args: object, **kwargs: object) -> None:
-        """Deadlines are whole minutes, as people read them; a new call takes the next number."""
+        """Deadlines are whole minutes, as people read them; a new call takes the next number.
+
+        Raises:
+            SilentChange: when something readers of a published call are told would change without an act.
+        """
+        read = {} if self._state.adding else getattr(self, "_read", {})
         if self.number is None:
             self.number = (Call.objects.aggregate(last=Max("number"))["last"] or FIRST_NUMBER - 1) + 1
-        for name in ("opens_at", "closes_at", "extended_from"):
+        for name in ("opens_at", "closes_at", "extended_from", "questions_until"):
             moment = getattr(self, name)
             if moment:
                 setattr(self, name, moment.replace(second=0, microsecond=0))
-        self.opens_local, self.closes_local = local_minute(self.opens_at), local_minute(self.closes_at)
+        for name, local in LOCAL_MINUTES.items():
+            if name not in read or read[name] != getattr(self, name):
+                setattr(self, local, local_minute(getattr(self, name)))
+        translated = self._refuse_silent_change(read) if read.get("published_at") else []
         super().save(*args, **kwargs)
+        self._remember()
+        if translated:
+            call_translated.send(sender=Call, call=self)
+
+    def _refuse_silent_change(self, read: dict[str, object]) -> list[str]:
+        """Names of the texts whose Amazigh came or changed, which is told afterwards; anything else needs an act."""
+        names = changed(self, read)
+        translated = [name for name in names if name in TEXTS and only_translated(read[name], getattr(self, name))]
+        acting = refuse_silent_change([name for name in names if name not in translated])
+        return [] if acting else translated
 
     def clean(self) -> None:
         """A call that takes applications here has a form that exists, and says until when.

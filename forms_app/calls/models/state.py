@@ -1,7 +1,7 @@
 """The state of a call, derived from its dates and acts. The rules are written once, here; queries and instances both read them."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.db import models
 from django.db.models import Case, Q, Value, When
@@ -53,15 +53,20 @@ def rules(at: dt.datetime) -> list[tuple[State, list[dict[str, object]]]]:
     ]
 
 
-def state_expression(at: dt.datetime) -> Case:
-    """The state as a database expression."""
+def by_state(at: dt.datetime, values: Mapping[State, object], output_field: models.Field) -> Case:
+    """A database expression that depends on the state at that moment; ``NULL`` for a state that has no value."""
     whens = []
     for state, alternatives in rules(at):
         condition = Q()
         for alternative in alternatives:
             condition |= Q(**alternative)
-        whens.append(When(condition, then=Value(state.value)))
-    return Case(*whens, default=Value(State.OPEN.value), output_field=models.CharField())
+        whens.append(When(condition, then=values.get(state, Value(None))))
+    return Case(*whens, default=values.get(State.OPEN, Value(None)), output_field=output_field)
+
+
+def state_expression(at: dt.datetime) -> Case:
+    """The state as a database expression."""
+    return by_state(at, {state: Value(state.value) for state in State}, models.CharField())
 
 
 def state_of(call: object, at: dt.datetime) -> State:
