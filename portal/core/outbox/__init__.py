@@ -6,7 +6,7 @@ programme or her situation. Sending is ``deliver_due``, by a task after the comm
 
 from .delivery import deliver_due
 from .neutral import names_programme, register_message_text
-from .queue import NewMessage, empty_old, forget_address, queue_message, queue_messages, retry_message
+from .queue import NewMessage, empty_old, forget_address, queue_message, queue_messages, retry_message, written_since
 from .sms import SmsProvider, SmsRefused, SmsUnavailable, sms_parts
 
 __all__ = [
@@ -23,4 +23,5 @@ __all__ = [
     "register_message_text",
     "retry_message",
     "sms_parts",
+    "written_since",
 ]

@@ -129,6 +129,11 @@ def retry_message(*, message: OutboxMessage, by: AbstractBaseUser, at: dt.dateti
     return True
 
 
+def written_since(*, to: str, purpose: str, since: dt.datetime) -> int:
+    """How many messages of this kind an address was written since then, sent or not: what costs money or annoys has a limit."""
+    return OutboxMessage.objects.filter(address_hash__in=keyed_hashes(_ADDRESS, to), purpose=purpose, created_at__gt=since).count()
+
+
 def forget_address(*, to: str) -> int:
     """Erasure: empty every message to an address, sent or not, and forget that it was to this address. How many there were."""
     messages = OutboxMessage.objects.filter(address_hash__in=keyed_hashes(_ADDRESS, to))
