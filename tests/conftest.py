@@ -14,6 +14,8 @@ from django.utils import translation
 from tests.flushing import empty_protected_tables
 
 _APART = ("site", "journeys")
+#: Fixtures by which a test without the mark reads a database: pytest-django's, and a server's own.
+_DATABASE = {"db", "transactional_db", "live_server", "admin_client", "database_address"}
 
 
 def pytest_ignore_collect(collection_path, config) -> bool | None:
@@ -23,6 +25,20 @@ def pytest_ignore_collect(collection_path, config) -> bool | None:
         if collection_path == folder and not any(f"tests/{kind}" in argument for argument in config.args):
             return True
     return None
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--database-only``: for a second run on another database, whose kind only the tests that read one can tell."""
+    parser.addoption("--database-only", action="store_true", help="leave out the tests that read no database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what reads no database, when only the others are wanted."""
+    if not config.getoption("--database-only"):
+        return
+    reading = [item for item in items if item.get_closest_marker("django_db") or _DATABASE & set(item.fixturenames)]
+    config.hook.pytest_deselected(items=set(items) - set(reading))
+    items[:] = reading
 
 
 @pytest.fixture(autouse=True)

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills processes
 
 
 @pytest.fixture
-def address(tmp_path):
+def database_address(tmp_path):
     """An empty database of the kind the run is for, on the disk."""
     database = settings.DATABASES["default"]
     if not database["ENGINE"].endswith("postgresql"):
@@ -89,8 +89,8 @@ def send(url: str, draft: dict[str, str]) -> str:
     return found.group(1) if found and receipt.ok else ""
 
 
-def test_killing_the_server_loses_no_receipt_that_was_shown_and_shows_none_that_is_not_stored(address, tmp_path):
-    environment = {**os.environ, "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "tests.journeys.settings", "PYTHONPATH": str(ROOT)}
+def test_killing_the_server_loses_no_receipt_that_was_shown_and_shows_none_that_is_not_stored(database_address, tmp_path):
+    environment = {**os.environ, "DATABASE_URL": database_address, "DJANGO_SETTINGS_MODULE": "tests.journeys.settings", "PYTHONPATH": str(ROOT)}
     made = subprocess.run(
         [sys.executable, "-m", "tests.applications.killed_ground", str(DRAFTS)], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
     )

@@ -1,12 +1,15 @@
 """Browser tests: Debian's Chromium against a real server with the whole content.
 
+Two processes share the work (``-n 2``): the database is built once, and each has a copy, a server and a browser of its own.
 ``JOURNEYS_FOLDER=/some/folder`` keeps the database there, so that a second run starts at once.
 """
 
+import fcntl
 import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -44,13 +47,30 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The portal, served."""
-    kept = os.environ.get("JOURNEYS_FOLDER")
-    folder = Path(kept) if kept else tmp_path_factory.mktemp("site")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of this run see; pytest-xdist gives each a folder below it."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@contextmanager
+def one_at_a_time(folder: Path, what: str) -> Iterator[None]:
+    """What the first process makes here, the others find made."""
     folder.mkdir(parents=True, exist_ok=True)
-    build(folder)
-    with serving(folder) as served:
+    with (folder / f"{what}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(scope="session")
+def site(chromium: str, shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The portal, served from a copy: what a reader changes here no other process sees."""
+    built = Path(os.environ.get("JOURNEYS_FOLDER") or shared_folder / "built_site")
+    with one_at_a_time(built, "build"):
+        build(built)
+    own = tmp_path_factory.mktemp("site")
+    shutil.copytree(built, own, dirs_exist_ok=True)
+    with serving(own) as served:
         yield served
 
 
@@ -85,11 +105,12 @@ def open_reader(browser: Browser, site: Site) -> Iterator:
 
 
 @pytest.fixture(scope="session")
-def axe() -> str:
+def axe(shared_folder: Path) -> str:
     """The accessibility checker, as text to run inside a page (a script tag would break the page's content policy)."""
-    if not AXE.exists():
-        npm = shutil.which("npm")
-        require(npm is not None, "axe-core", "the accessibility tests need Node.js (Debian: apt-get install nodejs npm)")
-        done = subprocess.run([npm, "ci", "--silent"], cwd=HERE, check=False, capture_output=True, text=True)
-        require(done.returncode == 0, "axe-core", f"“npm ci” in tests/journeys failed: {done.stderr.strip()[-200:]}")
+    with one_at_a_time(shared_folder, "axe"):
+        if not AXE.exists():
+            npm = shutil.which("npm")
+            require(npm is not None, "axe-core", "the accessibility tests need Node.js (Debian: apt-get install nodejs npm)")
+            done = subprocess.run([npm, "ci", "--silent"], cwd=HERE, check=False, capture_output=True, text=True)
+            require(done.returncode == 0, "axe-core", f"“npm ci” in tests/journeys failed: {done.stderr.strip()[-200:]}")
     return AXE.read_text()
