@@ -12,12 +12,18 @@ class CallsConfig(AppConfig):
     verbose_name = _("Calls")
 
     def ready(self) -> None:
-        """Register loaders, sections, and the record whose change renews the pages."""
+        """Register loaders and sections, name the acts for the audit, and watch the records whose change renews the pages."""
+        from portal.core.audit import register_act
         from portal.core.signals import watch
 
         from . import loaders, sections
-        from .models import Call
+        from .models import Call, CallAct, CallDocument
+        from .models.guard import call_translated
+        from .services.correcting import on_translation
 
-        watch(Call)
+        watch(Call, CallDocument)
+        for kind in CallAct.Kind:
+            register_act(f"call.{kind.value}", kind.label)
+        call_translated.connect(on_translation, dispatch_uid="calls.translated")
         loaders.register()
         sections.register()

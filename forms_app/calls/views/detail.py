@@ -1,6 +1,7 @@
 """The page of one call."""
 
 import datetime as dt
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forms_app.calls import words
-from forms_app.calls.models import OPEN_STATES, Call, State
+from forms_app.calls import timeline, words
+from forms_app.calls.models import OPEN_STATES, Call, CallAct, State
 from forms_app.calls.services import find_call, open_instead_of
 
 from .common import above
@@ -21,10 +22,16 @@ def call_detail(request: HttpRequest, slug: str) -> HttpResponse:
     call = find_call(slug=slug, at=at)
     if call is None:
         raise Http404
+    return render(request, "calls/detail.html", page_of_call(call, at))
+
+
+def page_of_call(call: Call, at: dt.datetime) -> dict[str, Any]:
+    """What the page of a call shows; its preview in the admin too."""
     state = call.state_at(at)
     can_apply = call.accepts(at)
     others = [] if can_apply else open_instead_of(call=call, at=at)
-    context = {
+    acts = call.acts.filter(kind__in=CallAct.SHOWN).select_related("version").defer("version__content") if call.pk else []
+    return {
         "call": call,
         "state": state,
         "can_apply": can_apply,
@@ -37,12 +44,11 @@ def call_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "who": words.lines(call.who),
         "what_next": [{"title": line} for line in words.lines(call.what_next)],
         "facts": words.facts(call),
-        "history": words.history(call, at),
+        "history": timeline.lines(call, acts, at),
         "relaunched_from": call.relaunch_of if call.relaunch_of and call.relaunch_of.state_at(at) != State.DRAFT else None,
         "relaunches": [other for other in call.relaunches.all() if other.state_at(at) != State.DRAFT],
         "breadcrumbs": [*above(), {"title": _("Calls"), "url": reverse("calls")}],
     }
-    return render(request, "calls/detail.html", context)
 
 
 def _deadline(call: Call, state: State, at: dt.datetime) -> dict | None:

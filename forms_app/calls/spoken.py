@@ -1,0 +1,67 @@
+"""The content of a version in words: names of its entries, and their values in the reader's language. No queries."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.core import languages
+from portal.core.formats import format_date, format_datetime, format_number
+from portal.core.translated import TranslatedText, joined
+
+from .models import Call, CallDocument
+
+_MOMENTS = frozenset({"opens_at", "closes_at", "questions_until", "published_at", "cancelled_at", "review_started_at", "results_published_at", "unsealed_at"})
+_OTHER_LABELS = {
+    "documents": gettext_lazy("documents"),
+    "programme": gettext_lazy("programme"),
+    "regions": gettext_lazy("regions"),
+    "provinces": gettext_lazy("provinces"),
+    "relaunch_of": gettext_lazy("re-launch of"),
+    "number": gettext_lazy("number"),
+}
+
+
+def field_label(name: str) -> str:
+    """What an entry is called."""
+    return str(_OTHER_LABELS[name] if name in _OTHER_LABELS else Call._meta.get_field(name).verbose_name)
+
+
+def moment_of(value: str | None) -> dt.datetime | None:
+    """A moment as it stands in a version."""
+    return dt.datetime.fromisoformat(value) if value else None
+
+
+def spoken_moment(value: str | None) -> str:
+    """A moment of a version in words."""
+    moment = moment_of(value)
+    return format_datetime(moment) if moment else _("not stated")
+
+
+def spoken(name: str, value: Any) -> TranslatedText | str:
+    """A value of a version in words; what is missing is said to be missing."""
+    if value in (None, "", [], {}):
+        return _("not stated")
+    if name in _MOMENTS:
+        return spoken_moment(value)
+    if name == "decision_by":
+        return format_date(dt.date.fromisoformat(value))
+    if name == "kind":
+        return str(Call.Kind(value).label)
+    if name in {"regions", "provinces"}:
+        return joined(TranslatedText(place["name"]) for place in value)
+    if name == "programme":
+        return TranslatedText(value["name"])
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, int):
+        return format_number(value)
+    return TranslatedText(value) if isinstance(value, Mapping) else str(value)
+
+
+def spoken_document(one: Mapping[str, Any]) -> str:
+    """A document in a line: title, what it is, language."""
+    kind = CallDocument.Kind(one["kind"]).label
+    return " · ".join((str(TranslatedText(one["title"])), str(kind), languages.own_name(one["language"])))
