@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 
 from forms_app.engine.definition import Definition
-from portal.core.text import fold
+from forms_app.engine.standard_fields import BODIES
+from portal.core.text import fold, western_digits
 
 _BOOLEANS = frozenset({"disability", "head_of_household", "registered_before"})
 #: Standard fields that are no column of their own: they identify the person or the body.
-IDENTITY = ("cin", "ice")
+IDENTITY = ("cin", "ice", "receipt_number")
 #: Standard fields that say where she agreed to something.
 MESSAGES = "wants_messages"
 #: Whom the guide addresses, by legal form: a cooperative and a company of several women are collective enterprises.
@@ -30,6 +31,7 @@ _READERS: dict[str, Callable[[object], dict[str, object]]] = {
     "members_count": lambda answer: {"members_count": int(str(answer))},
     "full_name": lambda answer: {"full_name": answer, "name_key": fold(str(answer))[:200]},
     "centre": lambda answer: {"centre_code": answer},
+    "receipt_number": lambda answer: {"receipt_number": "receipt:" + "".join(filter(str.isalnum, western_digits(str(answer)).upper()))},
     MESSAGES: lambda answer: {MESSAGES: answer == "yes"},
 }
 
@@ -42,7 +44,7 @@ def take_identity(values: dict[str, object]) -> str:
 def columns(definition: Definition, answers: Mapping[str, object]) -> dict[str, object]:
     """Values by column; a question that was not asked or answered fills none.
 
-    ``commune`` and ``centre_code`` are given as codes, ``cin`` and ``ice`` as numbers: records and keys are the caller's affair.
+    ``commune``, ``headquarters`` and ``centre_code`` are given as codes, ``cin`` and ``ice`` as numbers: records and keys are the caller's affair.
     """
     values: dict[str, object] = {}
     for question in definition.questions():
@@ -55,6 +57,6 @@ def columns(definition: Definition, answers: Mapping[str, object]) -> dict[str, 
             values |= _READERS[question.standard](answer)
         else:
             values[question.standard] = answer
-    if "legal_form" in values:  # a form that asks for the legal form need not ask again who is applying
+    if values.get("legal_form", BODIES[0]) not in BODIES:  # a form that asks for the legal form need not ask again who is applying
         values.setdefault("applicant_kind", _KINDS.get(str(values["legal_form"]), "natural_person"))
     return values

@@ -20,6 +20,7 @@ _REQUIRED = {
     "choice": _("Choose an answer."),
     "yes_no": _("Choose an answer."),
     "multiple": _("Choose at least one answer."),
+    "provinces": _("Choose at least one answer."),
     "consent": _("Without your consent we cannot receive the application."),
     "file": _("This document is missing."),
 }

@@ -11,9 +11,11 @@ from django.utils.translation import ngettext
 from portal.core import languages
 from portal.core.translated import TranslatedText
 
+from .conditions import Condition, Elapsed
 from .questions import fits, usable_code
-from .shapes import CODED_TYPES, RULE_ANSWERS, Definition, Question, Step, Test, parse
+from .shapes import BEFORE_TYPES, CODED_TYPES, RULE_ANSWERS, Definition, Question, Step, Test, parse
 from .structure import FORM, QUESTION, STEP, Place, Problem, examine
+from .totals import column_of
 
 __all__ = ["MAX_QUESTIONS_A_STEP", "MAX_WORDS_A_LABEL", "Problem", "problems", "warnings"]
 
@@ -24,6 +26,8 @@ RESERVED_QUESTIONS = frozenset({"csrfmiddlewaretoken", "check", "key"})
 MAX_QUESTIONS_A_STEP = 25
 #: On a telephone, more than this many questions a screen are too many (design).
 COMFORTABLE_QUESTIONS = 5
+#: Before a file is begun, people only want to know whether it is for them.
+MAX_BEFORE = 4
 MAX_WORDS_A_LABEL = 12
 
 
@@ -54,9 +58,10 @@ def _whole(form: Definition) -> Iterator[Problem]:
             yield place.problem(_("A step has 1 to %(count)d questions.") % {"count": MAX_QUESTIONS_A_STEP})
         yield from _condition(place, step.show_if, seen)
         yield from _step_questions(place, step, seen, every)
+    yield from _before(form)
     for number, rule in enumerate(form.rules, 1):
         place = Place().at("rules").at(number)
-        yield from _condition(place, rule.test, seen)
+        yield from _condition(place, rule.test, seen, dated=True)
         if rule.answer not in RULE_ANSWERS:
             yield place.problem(_("The answer of a rule is one of: %(answers)s.") % {"answers": ", ".join(RULE_ANSWERS)})
         if not rule.source.strip():
@@ -73,6 +78,7 @@ def _step_questions(place: Place, step: Step, seen: dict[str, Question], every: 
             yield here.problem(_("This code cannot be used: small Latin letters, digits and “_”, only once in the form, and none of the portal’s own words."))
         yield from _condition(here, question.show_if, seen)
         yield from fits(question, here)
+        yield from _total(here, question, seen)
         inner_keys: set[str] = set()
         for inner in question.questions:
             below = here.at(inner.key, inner.label)
@@ -85,18 +91,62 @@ def _step_questions(place: Place, step: Step, seen: dict[str, Question], every: 
         seen[question.key] = question
 
 
-def _condition(place: Place, test: Test | None, seen: Mapping[str, Question]) -> Iterator[Problem]:
+def _total(place: Place, question: Question, seen: Mapping[str, Question]) -> Iterator[Problem]:
+    if not question.total_of or question.type != "money":
+        return
+    group, column = column_of(question)
+    there = seen.get(group)
+    added = next((inner for inner in there.questions if inner.key == column), None) if there else None
+    if added is None or added.type != "money":
+        yield place.at("total_of").problem(
+            _("“%(total)s” is no column of amounts of a list asked before it; write it as list.column.") % {"total": question.total_of}
+        )
+    elif there.is_sensitive and not question.sensitive:
+        yield place.at("total_of").problem(_("The total of a list with something sensitive in it is sensitive too."))
+
+
+def _before(form: Definition) -> Iterator[Problem]:
+    """Questions asked before a file exists: short, of everybody, and nothing that must be kept secret."""
+    asked = form.asked_before()
+    if len(asked) > MAX_BEFORE:
+        yield Place().problem(_("At most %(count)d questions are asked before a file is begun.") % {"count": MAX_BEFORE})
+    for step in form.steps:
+        for question in step.questions:
+            if question.before and (question.type not in BEFORE_TYPES or question.is_sensitive or question.show_if or step.show_if):
+                yield (
+                    Place()
+                    .at(step.key, step.title)
+                    .at(question.key, question.label)
+                    .problem(_("Before a file is begun only a date or a choice can be asked, without condition, and nothing sensitive."))
+                )
+
+
+def _condition(place: Place, test: Test | None, seen: Mapping[str, Question], *, dated: bool = False) -> Iterator[Problem]:
+    """``dated``: it may count the years since a date; what is asked may not depend on the day."""
     for leaf in test.leaves() if test else ():
         question = seen.get(leaf.key)
         if question is None:
             yield place.problem(_("Its condition looks at the question “%(question)s”, which is not asked before it.") % {"question": leaf.key})
+        elif isinstance(leaf, Elapsed):
+            yield from _elapsed(place, leaf, question, dated=dated)
         elif question.type not in CODED_TYPES:
             yield place.problem(_("Its condition looks at the question “%(question)s”, whose answer is not a choice.") % {"question": leaf.key})
         else:
-            known = {choice.value for choice in question.choices} or ({"yes", "no"} if question.type in {"yes_no", "consent"} else leaf.values)
-            for value in sorted(leaf.values - known):
-                words = {"question": leaf.key, "answer": value}
-                yield place.problem(_("Its condition waits for the answer “%(answer)s”, which the question “%(question)s” does not offer.") % words)
+            yield from _offered(place, leaf, question)
+
+
+def _elapsed(place: Place, leaf: Elapsed, question: Question, *, dated: bool) -> Iterator[Problem]:
+    if question.type != "date":
+        yield place.problem(_("Its condition counts the years since “%(question)s”, which is not a date.") % {"question": leaf.key})
+    if not dated:
+        yield place.problem(_("Years are counted in the sentences about who may apply only: what is asked must not change from one day to the next."))
+
+
+def _offered(place: Place, leaf: Condition, question: Question) -> Iterator[Problem]:
+    known = {choice.value for choice in question.choices} or ({"yes", "no"} if question.type in {"yes_no", "consent"} else leaf.values)
+    for value in sorted(leaf.values - known):
+        words = {"question": leaf.key, "answer": value}
+        yield place.problem(_("Its condition waits for the answer “%(answer)s”, which the question “%(question)s” does not offer.") % words)
 
 
 def _advice(form: Definition) -> Iterator[Problem]:

@@ -40,7 +40,7 @@ def fits(question: Question, place: Place, *, inside: bool = False) -> Iterator[
     if question.type not in QUESTION_TYPES or (inside and question.type in NOT_IN_GROUPS):
         yield place.problem(_("Questions of the type “%(type)s” cannot be asked here.") % {"type": question.type})
         return
-    if inside and (question.show_if or question.standard):
+    if inside and (question.show_if or question.standard or question.total_of or question.before):
         yield place.problem(_("A question inside a group has no condition and fills no standard field."))
     for check in (_choices, _bounds, _length, _rows, _files, _standard):
         yield from check(question, place)

@@ -9,23 +9,25 @@ from dataclasses import dataclass, field
 
 from portal.core.translated import TranslatedText
 
-from .conditions import Condition, Several, holds, read_condition
+from .conditions import Condition, Elapsed, Several, holds, read_condition
 
 CHOICE_TYPES = frozenset({"choice", "multiple"})
 #: Types whose answer is a code: a condition may look at them.
 CODED_TYPES = CHOICE_TYPES | {"yes_no", "consent", "centre"}
 TEXT_TYPES = frozenset({"short_text", "long_text"})
 NUMBER_TYPES = frozenset({"number", "money"})
-QUESTION_TYPES = CODED_TYPES | TEXT_TYPES | NUMBER_TYPES | {"date", "phone", "email", "cin", "ice", "commune", "file", "group", "information"}
+QUESTION_TYPES = CODED_TYPES | TEXT_TYPES | NUMBER_TYPES | {"date", "phone", "email", "cin", "ice", "commune", "provinces", "file", "group", "information"}
 #: Not inside a group: a row is small, and its files or places could not be told apart.
-NOT_IN_GROUPS = frozenset({"group", "file", "commune", "centre", "consent", "information"})
+NOT_IN_GROUPS = frozenset({"group", "file", "commune", "provinces", "centre", "consent", "information"})
+#: May be asked before a file is begun: answered in a moment, and no rule could look at the others.
+BEFORE_TYPES = CHOICE_TYPES | {"yes_no", "date"}
 RULE_ANSWERS = ("yes", "committee", "elsewhere")
 AUDIO_VARIETIES = ("tachelhit", "tamazight", "tarifit", "darija")
 ACCEPTED_FILES = ("image", "pdf", "office")
 DEFAULT_ROWS, DEFAULT_FILES = 10, 5
 
 Words = TranslatedText
-Test = Condition | Several
+Test = Condition | Elapsed | Several
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +53,11 @@ class Choice:
 
 @dataclass(frozen=True, eq=False)
 class Question:
-    """One question of a step. ``standard`` names the typed column its answer also fills."""
+    """One question of a step.
+
+    ``standard`` names the typed column its answer also fills; ``total_of`` the column of a group (``budget.amount``) that it adds up;
+    ``before``: it is asked once before a file is begun, for the rules about who may apply, and its answer goes into the file.
+    """
 
     key: str
     type: str
@@ -76,6 +82,7 @@ class Question:
     audio: tuple[Audio, ...] = ()
     source: str = ""
     total_of: str = ""
+    before: bool = False
 
     def asked(self, answers: Mapping[str, object]) -> bool:
         """Whether the condition lets the question be asked, given the answers so far."""
@@ -137,6 +144,10 @@ class Definition:
         for step in self.steps:
             yield from step.questions
 
+    def asked_before(self) -> tuple[Question, ...]:
+        """Questions answered before a file is begun."""
+        return tuple(question for question in self.questions() if question.before)
+
     def question(self, key: str) -> Question | None:
         """The question of that code, or ``None``."""
         return next((question for question in self.questions() if question.key == key), None)
@@ -183,7 +194,7 @@ def _question(data: Mapping) -> Question:
     )
 
 
-_PLAIN = ("standard", "sensitive", "max_length", "autocomplete", "min_rows", "max_rows", "max_files", "pictogram", "source", "total_of")
+_PLAIN = ("standard", "sensitive", "max_length", "autocomplete", "min_rows", "max_rows", "max_files", "pictogram", "source", "total_of", "before")
 
 
 def _choice(data: Mapping) -> Choice:

@@ -30,7 +30,7 @@ _ROW = "\ue00f"
 _GAP = re.compile(f"([{''.join(_GAPS)}])")
 _VALUE = re.compile(r'(?<=value=")([^"]*")')
 _TICKED = re.compile("( checked)")
-_SLOW = frozenset({"file", "group", "centre"})
+_SLOW = frozenset({"file", "group", "centre", "provinces"})
 
 
 class Shell:
@@ -99,7 +99,7 @@ def draw(form: "StepForm") -> SafeString:
         if question.type == "information":
             parts.append(shell_of(question, reader, None).draw(None, blanks=form.blanks))
             continue
-        if question.type in _SLOW or question.key in errors:
+        if question.type in _SLOW or question.total_of or question.key in errors:
             html = draw_field(form[question.key], question, reader)
             parts.append(fill_blanks(html, form.blanks, quote=escape) if question.text and form.blanks else html)
         else:

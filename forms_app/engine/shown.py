@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +13,9 @@ from portal.core.translated import TranslatedText, joined
 from .centres import ANOTHER, centre_called
 from .phones import show_phone
 from .places import CommuneChoice, find_commune
+from .provinces import provinces_in_words
 from .shapes import Definition, Question, Step
+from .totals import amount_in_words
 from .uploads import UploadInfo
 
 _LEFT_TO_RIGHT = frozenset({"phone", "email", "cin", "ice"})
@@ -85,12 +86,6 @@ def _centre(answer: object) -> TranslatedText | str:
     return centre.name if centre else _("Another centre") if answer == ANOTHER else str(answer)
 
 
-def _money(answer: object) -> str:
-    number = Decimal(str(answer))
-    whole, _point, cents = str(number).partition(".")
-    return _("%(amount)s dirhams") % {"amount": format_number(int(whole)) + (f",{cents}" if int(cents or 0) else "")}
-
-
 def _files(answer: object) -> str:
     count = len(answer) if isinstance(answer, list) else 1
     return ngettext("%(count)d file", "%(count)d files", count) % {"count": count}
@@ -102,8 +97,9 @@ _WORDS = {
     "phone": lambda answer: show_phone(str(answer)),
     "date": lambda answer: format_date(dt.date.fromisoformat(str(answer))),
     "number": lambda answer: format_number(int(str(answer))),
-    "money": _money,
+    "money": lambda answer: amount_in_words(str(answer)),
     "commune": _commune,
+    "provinces": lambda answer: provinces_in_words(answer if isinstance(answer, list) else [answer]),
     "centre": _centre,
     "file": _files,
 }

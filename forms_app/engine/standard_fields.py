@@ -35,6 +35,10 @@ _CONTACT = "DESIGN 5: a phone is hers, her family’s or her helper’s, and nev
 #: No source lists sectors of activity: these are the portal's own, wide enough to be counted by.
 SECTORS = ("farming", "livestock", "fishing", "food", "crafts", "textile", "beauty", "care", "education", "tourism", "trade", "digital", "environment", "other")
 
+_LEGAL_FORMS = ("cooperative", "self_employed", "company", "other")
+#: Bodies that answer a call for interest: the guide names associations and "other bodies"; the platforms' form asked women only.
+BODIES = ("association", "federation", "foundation")
+
 STANDARD_FIELDS: dict[str, StandardField] = {
     # Who holds the pen
     "filled_by": _field("choice", codes=("self", "family", "centre", "association", "other"), source="DESIGN 5; issue 4"),
@@ -43,6 +47,7 @@ STANDARD_FIELDS: dict[str, StandardField] = {
     "full_name": _field("short_text", source="identity"),
     "cin": _field("cin", source="DESIGN 5: the key of a person"),
     "ice": _field("ice", source="DESIGN 5: the key of a body"),
+    "receipt_number": _field("short_text", source="DESIGN 5: the key of a body that has no ICE; issue 5"),
     "birth_date": _field("date", source="identity"),
     # Contact
     "phone": _field("phone", source=_CONTACT),
@@ -52,6 +57,7 @@ STANDARD_FIELDS: dict[str, StandardField] = {
     "wants_messages": _field("consent", "yes_no", source="law 09-08: agreement to be written to, apart from the rest"),
     # Place
     "commune": _field("commune", source="territory of the call"),
+    "headquarters": _field("commune", source="issue 5: where a body has its seat; it need not lie in the call's territory"),
     "rural_urban": _field("choice", codes=("rural", "urban"), source="DESIGN 5"),
     # Family and social situation
     "marital_status": _field("choice", codes=("single", "married", "divorced", "widowed"), source=f"{_ENUMERATIONS}; {_COLLECTED}"),
@@ -65,7 +71,7 @@ STANDARD_FIELDS: dict[str, StandardField] = {
     "applicant_kind": _field("choice", codes=("natural_person", "self_employed", "women_collective"), source=f"{_ENUMERATIONS}: eligible_applicant"),
     "project_sector": _field("choice", codes=SECTORS, source="the portal's own list"),
     "project_stage": _field("choice", codes=("idea", "starting", "running"), source="the portal's own list"),
-    "legal_form": _field("choice", codes=("cooperative", "self_employed", "company", "other"), source=_ENUMERATIONS),
+    "legal_form": _field("choice", codes=(*_LEGAL_FORMS, *BODIES), source=f"{_ENUMERATIONS}; bodies: guide 5.4 (associations and other bodies)"),
     "members_count": _field("number", source="women_collective_enterprise: two partners or more"),
     # What she asks for, and what the committee will call it
     "support_requested": _field("multiple", codes=("training", "accompaniment"), source=f"{_ENUMERATIONS}; f_platform_data_collected.csv: support_requested"),

@@ -14,9 +14,11 @@ from .building import common_parts, shared_field
 from .centres import CentreField, Territory
 from .groups import GroupField, posted_rows, pressed, rearranged, row_prefix, row_step
 from .places import CommuneChoice, SeveralPlaces, find_commune, resolve_commune
+from .provinces import ProvincesField
 from .shapes import Definition, Question, Step
 from .shells import draw
 from .texts import LATIN_AMAZIGH, Reader, marked
+from .totals import TotalField
 from .uploads import UploadField, UploadInfo
 
 __all__ = ["LATIN_AMAZIGH", "StepForm", "Territory", "UploadInfo", "build_step_form", "place_field", "recheck"]
@@ -26,7 +28,7 @@ _PLACE = "{}_place"
 #: Up to so many places are cards to tap; more go into a list.
 _CARDS = 6
 #: Types whose field belongs to one visitor: it knows her files, her rows or her call's territory.
-_OF_A_VISITOR = frozenset({"file", "group", "centre"})
+_OF_A_VISITOR = frozenset({"file", "group", "centre", "provinces"})
 
 
 def place_field(key: str) -> str:
@@ -63,6 +65,7 @@ class StepForm(forms.Form):
         self.quiet = changing is not None
         if changing:
             data = _query(rearranged(data, changing, act[1]))
+        self.answers_before = answers_before
         super().__init__(data, files, initial=dict(initial or {}), prefix=prefix, label_suffix="")
         self.asked = list(self._asked(dict(answers_before)))
         self._offer_known_places()
@@ -100,9 +103,13 @@ class StepForm(forms.Form):
         self._places: dict[str, list[CommuneChoice]] = {}
 
     def _field(self, question: Question) -> forms.Field:
-        if question.type not in _OF_A_VISITOR:
+        if question.type not in _OF_A_VISITOR and not question.total_of:
             return shared_field(question, self.reader)
         common = common_parts(question, self.reader)
+        if question.total_of:
+            return TotalField(question=question, answers_before=self.answers_before, **common)
+        if question.type == "provinces":
+            return ProvincesField(territory=self.territory or Territory(), language=self.language, **common)
         if question.type == "centre":
             return CentreField(territory=self.territory, language=self.language, **common)
         if question.type == "file":
@@ -171,7 +178,7 @@ class StepForm(forms.Form):
         self._fields = after
 
     def clean(self) -> dict:
-        """Turn typed places into communes; offer a choice where a name fits several."""
+        """Turn typed places into communes; offer a choice where a name fits several; add up totals."""
         cleaned = super().clean()
         for question in self.asked:
             if question.type == "commune" and cleaned.get(question.key):
@@ -180,6 +187,11 @@ class StepForm(forms.Form):
                 except SeveralPlaces as several:
                     self._add_places(question.key, [CommuneChoice.of(commune) for commune in several.communes])
                     self.add_error(place_field(question.key), several)
+                except ValidationError as error:
+                    self.add_error(question.key, error)
+            elif question.total_of:
+                try:
+                    cleaned[question.key] = self.fields[question.key].of(cleaned)
                 except ValidationError as error:
                     self.add_error(question.key, error)
         return cleaned
@@ -195,10 +207,11 @@ class StepForm(forms.Form):
 
     @cached_property
     def behaviours(self) -> list[str]:
-        """Scripts this step is better with: ``groups``, ``counts``."""
+        """Scripts this step is better with: ``groups``, ``counts``, ``totals``."""
         groups = any(question.type == "group" for question in self.asked)
         counts = any(inner.type == "long_text" and inner.max_length for question in self.asked for inner in (question, *question.questions))
-        return [name for name, used in (("groups", groups), ("counts", counts)) if used]
+        totals = any(question.total_of for question in self.asked)
+        return [name for name, used in (("groups", groups), ("counts", counts), ("totals", totals)) if used]
 
     def body(self) -> SafeString:
         """The questions as the page shows them, in order."""

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from portal.core import languages
 from portal.core.translated import REQUIRED_LANGUAGES, TranslatedText
 
-from .conditions import MAX_DEPTH
+from .conditions import MAX_DEPTH, SPANS
 
 #: Larger numbers are nobody's, and no browser holds them exactly.
 MAX_NUMBER = 10**15
+MAX_YEARS = 100
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -138,7 +139,7 @@ def record(entries: Mapping[str, tuple[Check, bool]], value: object, place: Plac
 
 
 def condition(value: object, place: Place, depth: int = 0) -> Iterator[Problem]:
-    """``{key, in}``, or several under ``all`` or ``any``."""
+    """``{key, in}``, ``{key, years}``, or several under ``all`` or ``any``."""
     if isinstance(value, Mapping) and depth < MAX_DEPTH and len(value) == 1 and (word := next(iter(value))) in {"all", "any"}:
         if value[word]:
             yield from listed(partial(condition, depth=depth + 1), value[word], place)
@@ -146,7 +147,20 @@ def condition(value: object, place: Place, depth: int = 0) -> Iterator[Problem]:
     elif isinstance(value, Mapping) and set(value) == {"key", "in"} and value["in"]:
         yield from record(_CONDITION, value, place)
         return
+    elif isinstance(value, Mapping) and set(value) == {"key", "years"}:
+        yield from record(_ELAPSED, value, place)
+        return
     yield place.problem(_("This condition cannot be understood: it needs a question and at least one of its answers."))
+
+
+def years(value: object, place: Place) -> Iterator[Problem]:
+    """``{at_most: 4}``: one of the spans, and a number of years."""
+    if not isinstance(value, Mapping) or len(value) != 1 or not set(value) <= set(SPANS):
+        yield place.problem(_("A number of years is expected here."))
+        return
+    (count,) = value.values()
+    if not isinstance(count, int) or isinstance(count, bool) or not 0 <= count <= MAX_YEARS:
+        yield place.problem(_("A number of years is expected here."))
 
 
 def audio(value: object, place: Place) -> Iterator[Problem]:
@@ -167,6 +181,7 @@ def transcript(value: object, place: Place) -> Iterator[Problem]:
 #: Entries whose name says nothing to an editor: their children say where we are.
 _TRANSPARENT = frozenset({"steps", "questions", "choices"})
 _CONDITION = {"key": (string, True), "in": (partial(listed, string), True)}
+_ELAPSED = {"key": (string, True), "years": (years, True)}
 _AUDIO = {"file": (string, True), "sha256": (string, True), "transcript": (transcript, True)}
 _ILLUSTRATED = {"pictogram": (string, False), "audio": (audio, False)}
 CHOICE = {"value": (string, True), "label": (text, True), "hint": (optional_text, False), **_ILLUSTRATED}
@@ -191,6 +206,7 @@ _INNER = {
     "max_files": (whole, False),
     "source": (string, False),
     "total_of": (string, False),
+    "before": (boolean, False),
     **_ILLUSTRATED,
 }
 QUESTION = {**_INNER, "questions": (partial(listed, partial(record, _INNER)), False)}

@@ -9,6 +9,7 @@ from itertools import accumulate
 
 from forms_app.engine.bounds import read_bound
 from forms_app.engine.definition import Definition, Question
+from forms_app.engine.totals import total
 from regions.models import Commune
 
 from .words import CARD_LETTERS, full_name, sentence
@@ -42,7 +43,9 @@ def make_answers(definition: Definition, person: Person) -> dict[str, object]:
         if not step.shown(answers):
             continue
         for question in step.questions:
-            if not question.asked(answers) or question.type not in _MAKERS or not (question.required or person.rng.random() < _ANSWERED):
+            if question.total_of and (added := total(question, answers)) is not None:
+                answers[question.key] = added
+            if question.total_of or not question.asked(answers) or question.type not in _MAKERS or not (question.required or person.rng.random() < _ANSWERED):
                 continue
             answer = _MAKERS[question.type](question, person)
             if answer not in (None, "", []):
@@ -151,6 +154,7 @@ _MAKERS: dict[str, Callable[[Question, Person], object]] = {
     "cin": _cin,
     "ice": _ice,
     "commune": lambda question, person: person.commune.code,
+    "provinces": lambda question, person: [person.commune.province.code],
     "centre": lambda question, person: person.rng.choice(person.centres) if person.centres else "other",
     "group": _group,
 }

@@ -81,7 +81,8 @@ class Maker:
 
     def _columns(self, answers: Mapping[str, object], commune: Commune, language: str) -> dict[str, object]:
         values = columns(self._definition, answers)
-        values.pop("commune", None)
+        for place in ("commune", "headquarters"):
+            values.pop(place, None)
         number = take_identity(values)
         values.setdefault("filled_by", "self")
         values.setdefault(MESSAGES, False)

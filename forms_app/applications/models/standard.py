@@ -33,6 +33,9 @@ class StandardAnswers(models.Model):
         COOPERATIVE = "cooperative", _("Cooperative")
         SELF_EMPLOYED = "self_employed", _("Self-employed")
         COMPANY = "company", _("Company")
+        ASSOCIATION = "association", _("Association")
+        FEDERATION = "federation", _("Federation or network of associations")
+        FOUNDATION = "foundation", _("Foundation")
         OTHER = "other", _("Other")
 
     class EducationLevel(models.TextChoices):

@@ -88,6 +88,8 @@ def _whole(draft: Draft, language: str) -> _Whole:
     commune = find_commune(str(values.pop("commune", "")))
     if commune and not Call.objects.covering(commune).filter(pk=draft.call_id).exists():
         raise OutsideTerritory
+    seat = find_commune(str(values.pop("headquarters", "")))  # a body may have its seat anywhere
+    commune = commune or seat
     number = take_identity(values)
     centre = values.pop("centre_code", "")
     consent = consent_given(definition, answers=answers, language=language)

@@ -9,12 +9,14 @@ from forms_app.applications.access import give_key, key_of, take_key
 from forms_app.applications.codes import show_code
 from forms_app.applications.models import Draft
 from forms_app.applications.services import draft_for, saved_answers, start_draft
+from forms_app.applications.services.begin import keep_what_was_asked
 from forms_app.calls.models import Call
 from forms_app.engine.definition import Definition, definition_of
 from forms_app.engine.services import current_version
 from portal.core import languages
 
 from .common import first_open_step, private, submission_of
+from .eligibility import asked_before, carried, where_she_stands
 
 _FILLED_BY = {"me": Draft.FilledBy.SELF, "another": Draft.FilledBy.OTHER}
 #: What the whole way weighs at most, from the home page to the receipt without documents: tests/journeys/test_application_weight.py
@@ -34,21 +36,26 @@ def start(request: HttpRequest, call: str) -> HttpResponse:
     if version is None or not found.accepts(at):
         return redirect("call", slug=found.slug)
     here = unsent_here(request)
+    definition = definition_of(version)
+    before = asked_before(request, definition)
     if request.method == "POST":
         who = request.POST.get("who", "")
         if who == "continue" and here:
             return first_open_step(here, saved_answers(draft=here))
-        if who in _FILLED_BY and here and request.POST.get("sure") != "yes":
-            return keep_first(request, call=found, who=who, here=here)
-        if who in _FILLED_BY:
+        answered = before is None or before.is_valid()
+        if who in _FILLED_BY and answered and here and request.POST.get("sure") != "yes":
+            return keep_first(request, call=found, who=who, here=here, kept=carried(before))
+        if who in _FILLED_BY and answered:
             new, code = start_draft(call=found, language=languages.current(), filled_by=_FILLED_BY[who], at=at)
-            first = definition_of(version).shown_steps({})[0]
+            keep_what_was_asked(draft=new, answers=before.answers() if before else {}, at=at)
+            first = definition.shown_steps({})[0]
             response = redirect("apply_step", call=found.slug, draft=new.public_id, step=first.key)
             give_key(response, draft_id=new.public_id, code=code)
             return response
-    definition = definition_of(version)
     context = {
         "call": found,
+        "for_women": found.kind == Call.Kind.PROJECT_HOLDERS,
+        **where_she_stands(definition, before),
         "can_continue": bool(here),
         "elsewhere": bool(here) and here.call_id != found.pk,
         "cleared": "cleared" in request.GET,

@@ -75,7 +75,7 @@ class ApplyWizard(NamedUrlWizardView):
             answers=self.storage.flat(without=frozenset(question.key for question in asked.questions)),
             also=also_of(self.request),
             uploads=uploads_by_question(draft=self.request.draft) if "file" in types else {},
-            territory=territory_of(self.request.draft.call) if "centre" in types else None,
+            territory=territory_of(self.request.draft.call) if types & {"centre", "provinces"} else None,
             blanks=notice_values(language) if types & {"consent", "information"} else {},
         )
         typed = self.storage.typed(key) if data is None else {}

@@ -100,7 +100,7 @@ def move_step(*, form: int, step: str, by: AbstractBaseUser, down: bool) -> None
 
 
 def duplicate_step(*, form: int, step: str, by: AbstractBaseUser) -> str:
-    """A copy right after it, with new codes; conditions inside it follow the copied questions.
+    """A copy right after it, with new codes; conditions and totals inside it follow the copied questions.
 
     Returns:
         Code of the copy.
@@ -117,6 +117,9 @@ def duplicate_step(*, form: int, step: str, by: AbstractBaseUser) -> str:
         for question in made["questions"]:
             if question.get("show_if"):
                 question["show_if"] = _renamed(question["show_if"], renamed)
+            if question.get("total_of"):
+                group, dot, column = question["total_of"].partition(".")
+                question["total_of"] = f"{renamed.get(group, group)}{dot}{column}"
         draft.steps.insert(place + 1, made)
     return made["key"]
 

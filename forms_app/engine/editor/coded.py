@@ -13,8 +13,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.blocks import FieldBlock
 
-from forms_app.engine.conditions import MAX_DEPTH
-from forms_app.engine.structure import CHOICE
+from forms_app.engine.conditions import MAX_DEPTH, SPANS
+from forms_app.engine.structure import CHOICE, MAX_YEARS
 from portal.core import languages
 
 from .assets import EDITOR_SCRIPT, EDITOR_STYLE
@@ -132,5 +132,10 @@ def tidy_condition(given: dict | None, depth: int = 0) -> dict[str, Any] | None:
                 raise ValueError(word)
             parts = [part for one in given[word] if (part := tidy_condition(one, depth + 1))]
             return parts[0] if len(parts) == 1 else ({word: parts} if parts else None)
+    if "years" in given:
+        ((span, years),) = given["years"].items()
+        if span not in SPANS or isinstance(years, bool) or not 0 <= int(years) <= MAX_YEARS:
+            raise ValueError(span)
+        return {"key": str(given["key"])[:60], "years": {span: int(years)}} if given["key"] else None
     key, codes = given.get("key"), [str(code) for code in given.get("in") or [] if re.fullmatch(r"[\w.-]{1,60}", str(code))]
     return {"key": str(key)[:60], "in": codes} if key and codes else None

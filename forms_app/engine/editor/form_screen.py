@@ -21,7 +21,7 @@ from .packed import PackedField
 from .questions import Rules
 from .rights import may
 from .shape import rules_to_stream, stream_to_rules
-from .surroundings import coded_questions, for_browser
+from .surroundings import coded_questions, dates, for_browser
 
 #: Made once: what the browser is told of it is kept.
 _RULES = Rules()
@@ -107,7 +107,7 @@ class FormEditView(_Refusing, snippets.EditView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What conditions may look at: every question of the form."""
-        return super().get_context_data(**kwargs) | for_browser(coded_questions(self.object.steps))
+        return super().get_context_data(**kwargs) | for_browser([*coded_questions(self.object.steps), *dates(self.object.steps)])
 
 
 class FormInspectView(snippets.InspectView):

@@ -18,6 +18,7 @@ from .words import ACCEPTED, ANSWERS, AUTOCOMPLETE, PICTOGRAMS, STANDARD, TYPES,
 
 MAX_QUESTIONS = 25
 _CODE = RegexValidator(r"^[a-z0-9][a-z0-9_]{0,39}$", _("Small Latin letters, digits and _ only, at most 40."))
+_COLUMN = RegexValidator(r"^[a-z0-9][a-z0-9_]{0,39}\.[a-z0-9][a-z0-9_]{0,39}$", _("Code of a list, a point, code of one of its questions: budget.amount."))
 _DAY = RegexValidator(r"^(today|\d{4}-\d{2}-\d{2})$", _("A day such as 1990-12-31, or the word today."))
 
 #: What a type has beside its words and its code. Order is the order on the screen.
@@ -26,9 +27,10 @@ _EXTRAS: dict[str, tuple[str, ...]] = {
     "long_text": ("max_length",),
     "number": ("min", "max"),
     "money": ("min", "max", "total_of"),
-    "date": ("earliest", "latest"),
-    "choice": ("choices",),
-    "multiple": ("choices", "least", "most"),
+    "date": ("earliest", "latest", "before"),
+    "choice": ("choices", "before"),
+    "multiple": ("choices", "least", "most", "before"),
+    "yes_no": ("before",),
     "file": ("accept", "max_files"),
     "group": ("questions", "min_rows", "max_rows"),
     "consent": ("text",),
@@ -36,7 +38,9 @@ _EXTRAS: dict[str, tuple[str, ...]] = {
 }
 #: Blocks whose name on the screen differs from the entry of the definition, because their kind does.
 ENTRY_OF = {"earliest": "min", "latest": "max", "least": "min", "most": "max"}
-_LATER = {"key", "standard", "sensitive", "autocomplete", "total_of", "pictogram", "audio", "source"}
+#: What belongs to the form as a whole, and to no line of a group.
+_NOT_INSIDE = {"total_of", "before"}
+_LATER = {"key", "standard", "sensitive", "autocomplete", "total_of", "before", "pictogram", "audio", "source"}
 
 
 class AudioBlock(blocks.StructBlock):
@@ -106,7 +110,13 @@ _ENTRIES: dict[str, Callable[[], blocks.Block]] = {
     "min_rows": lambda: _whole(most=50, label=_("at least so many lines"), help_text=_("Empty: none is needed.")),
     "max_rows": lambda: _whole(most=50, label=_("at most so many lines"), help_text=_("Empty: 10.")),
     "total_of": lambda: blocks.CharBlock(
-        required=False, validators=[_CODE], label=_("total of"), help_text=_("Code of the column this number adds up. Leave empty unless it is a total.")
+        required=False,
+        validators=[_COLUMN],
+        label=_("total of"),
+        help_text=_("List and column whose amounts are added up, such as budget.amount. Nobody types a total. Empty: an ordinary amount."),
+    ),
+    "before": lambda: blocks.BooleanBlock(
+        required=False, label=_("asked before starting"), help_text=_("Also asked on the first page, before a file is begun, to say who can apply.")
     ),
     "autocomplete": lambda: blocks.ChoiceBlock(
         required=False, choices=AUTOCOMPLETE, label=_("the phone fills in"), help_text=_("What the browser may offer by itself.")
@@ -127,7 +137,8 @@ def question_block(type_: str, *, inside: bool = False) -> blocks.StructBlock:
     label, description, icon = TYPES[type_]
     asked = ("required",) if type_ != "information" else ()
     conditional = () if inside else ("show_if",)
-    parts = [(name, entry_block(name)) for name in ("label", "hint", *_EXTRAS.get(type_, ()), *asked, *conditional, "key")]
+    extras = [name for name in _EXTRAS.get(type_, ()) if not inside or name not in _NOT_INSIDE]
+    parts = [(name, entry_block(name)) for name in ("label", "hint", *extras, *asked, *conditional, "key")]
     parts += [] if inside or not asked else _standard(type_)
     parts += [(name, entry_block(name)) for name in (*(("sensitive",) if asked else ()), "pictogram", "audio", "source")]
     names = [name for name, _block in parts]

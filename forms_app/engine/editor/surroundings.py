@@ -32,6 +32,16 @@ def coded_questions(steps: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
+def dates(steps: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Questions whose answer is a date: a sentence about who may apply may count the years since."""
+    return [
+        {"key": question["key"], "label": _words(question.get("label")) or question["key"], "date": True, "answers": []}
+        for step in steps
+        for question in step["questions"]
+        if question["type"] == "date"
+    ]
+
+
 def questions_before(steps: list[Mapping[str, Any]], key: str) -> list[dict[str, Any]]:
     """Those of the steps before this one; the browser adds those above a question on its own screen."""
     number = next((number for number, step in enumerate(steps) if step["key"] == key), len(steps))

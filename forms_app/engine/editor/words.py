@@ -19,6 +19,7 @@ TYPES: Mapping[str, tuple] = {
     "cin": (_("National identity card"), _("The number of the card; kept encrypted."), "user"),
     "ice": (_("Company number (ICE)"), _("The 15 digits of a company, cooperative or association."), "clipboard-list"),
     "commune": (_("Place"), _("Commune, found by its name or that of the province."), "site"),
+    "provinces": (_("Provinces"), _("Any number of provinces, among those of the call."), "site"),
     "centre": (_("Social centre"), _("One of the centres of this site."), "home"),
     "file": (_("Documents"), _("Documents or photos. Make them optional whenever they can come later."), "doc-full"),
     "group": (_("List of people or things"), _("The same few questions for each line: partners, members, equipment."), "table"),
@@ -41,6 +42,7 @@ STANDARD = {
     "full_name": _("Full name"),
     "cin": _("National identity card"),
     "ice": _("Company number (ICE)"),
+    "receipt_number": _("Number of the final receipt"),
     "birth_date": _("Date of birth"),
     "phone": _("Telephone"),
     "phone_owner": _("Whose telephone it is"),
@@ -48,6 +50,7 @@ STANDARD = {
     "email": _("E-mail"),
     "wants_messages": _("Agrees to receive messages"),
     "commune": _("Commune"),
+    "headquarters": _("Headquarters"),
     "rural_urban": _("Countryside or town"),
     "marital_status": _("Marital status"),
     "disability": _("Disability"),
@@ -73,7 +76,7 @@ ENTRIES = {
     "max_length": _("longest answer"), "autocomplete": _("the phone fills in"), "choices": _("choices"), "questions": _("questions of a line"),
     "min_rows": _("at least so many lines"), "max_rows": _("at most so many lines"), "accept": _("files accepted"), "max_files": _("how many files"),
     "pictogram": _("pictogram"), "audio": _("recordings"), "source": _("source"), "total_of": _("total of"), "type": _("type"), "rules": _("eligibility"),
-    "order": _("order"),
+    "before": _("asked before starting"), "order": _("order"),
 }  # fmt: skip
 
 

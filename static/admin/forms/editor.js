@@ -130,6 +130,7 @@
 
   /* Conditions: answers to earlier questions. ---------------------------------------------------------------------- */
   class FormCondition extends CodedElement {
+    static spans = { at_least: "atLeast", less_than: "lessThan", at_most: "atMost", more_than: "moreThan" };
     /* Questions with coded answers: of earlier steps, then those above this one on the screen. */
     questions() {
       const found = [...given("form-editor-earlier")];
@@ -156,10 +157,10 @@
       if (!value) return { every: true, parts: [] };
       if (value.key) return { every: true, parts: [value] };
       const parts = value.all || value.any || [];
-      return parts.every((part) => part.key) ? { every: Boolean(value.all), parts } : null;
+      return parts.every((part) => part.key && (part.in || part.years)) ? { every: Boolean(value.all), parts } : null;
     }
     store(state) {
-      const parts = state.parts.filter((part) => part.key && part.in.length);
+      const parts = state.parts.filter((part) => part.key && (part.years || part.in?.length));
       this.write(parts.length > 1 ? { [state.every ? "all" : "any"]: parts } : parts[0] || null);
     }
     show() {
@@ -169,11 +170,23 @@
         return;
       }
       const known = Object.fromEntries(this.questions().map((one) => [one.key, one]));
-      const line = (part) => make("li", {}, known[part.key]?.label || part.key, ": ",
-        part.in.map((code) => known[part.key]?.answers.find((one) => one.value === code)?.label || code).join(` ${words("or")} `));
+      const line = (part) => make("li", {}, known[part.key]?.label || part.key, ": ", part.years ? this.span(part) : part.in.map((code) => known[part.key]?.answers.find((one) => one.value === code)?.label || code).join(` ${words("or")} `));
       const several = state.parts.length > 1 ? make("p", {}, words(state.every ? "all" : "any")) : null;
       this.view.replaceChildren(...[several, state.parts.length ? make("ul", {}, ...state.parts.map(line)) : make("span", {}, words("always")), " ",
         button(words("editCondition"), () => this.edit(state))].filter(Boolean));
+    }
+    span(part) {
+      const [[name, years]] = Object.entries(part.years);
+      return `${words(FormCondition.spans[name])}: ${years}`;
+    }
+    /* A date: how many years ago. */
+    years(one, state) {
+      const [[name, years]] = Object.entries(one.years);
+      const keep = (span, count) => { one.years = { [span]: Math.max(0, Math.min(100, Number.parseInt(count, 10) || 0)) }; this.store(state); };
+      const span = make("select", { "aria-label": words("when"), onchange: () => keep(span.value, count.value) },
+        ...Object.entries(FormCondition.spans).map(([code, word]) => make("option", { value: code, selected: code === name }, words(word))));
+      const count = make("input", { type: "number", min: 0, max: 100, value: years, "aria-label": words("years"), oninput: () => keep(span.value, count.value) });
+      return [span, count];
     }
     edit(state) {
       const questions = this.questions();
@@ -182,11 +195,16 @@
       const part = (one) => {
         const chosen = questions.find((question) => question.key === one.key);
         return make("div", { class: "form-coded__part" },
-          make("select", { "aria-label": words("question"), onchange: (event) => again(() => { one.key = event.target.value; one.in = []; }) },
+          make("select", { "aria-label": words("question"), onchange: (event) => again(() => {
+            one.key = event.target.value;
+            const dated = questions.find((question) => question.key === one.key)?.date;
+            [one.in, one.years] = dated ? [undefined, { at_least: 1 }] : [[], undefined];
+          }) },
             make("option", { value: "" }, words("choose")),
             ...(one.key && !chosen ? [make("option", { value: one.key, selected: true }, one.key)] : []),
             ...questions.map((question) => make("option", { value: question.key, selected: question === chosen }, question.label))),
-          ...(chosen?.answers || []).map((answer) => make("label", {}, make("input", {
+          ...(one.years ? this.years(one, state) : []),
+          ...(one.years ? [] : chosen?.answers || []).map((answer) => make("label", {}, make("input", {
             type: "checkbox", checked: one.in.includes(answer.value),
             onchange: (event) => { one.in = one.in.filter((code) => code !== answer.value); if (event.target.checked) one.in.push(answer.value); this.store(state); },
           }), " ", answer.label)),

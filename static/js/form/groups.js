@@ -13,6 +13,7 @@ document.addEventListener("submit", (event) => {
       const drawn = new DOMParser().parseFromString(page, "text/html").getElementById(group.id);
       if (!drawn) throw new Error("no group");
       group.replaceWith(drawn);
+      drawn.dispatchEvent(new Event("rows", { bubbles: true }));
       const rows = drawn.querySelectorAll(".repeat");
       const row = button.value === "add" ? rows[rows.length - 1] : drawn;
       (row.querySelector("input:not([type=hidden])") ?? drawn).focus();

@@ -29,7 +29,7 @@ EVERYTHING = {
                 {"key": "short", "type": "short_text", "label": text("Court"), "hint": text("Aide"), "max_length": 40, "autocomplete": "name"}
                 | {"standard": "full_name"},
                 {"key": "long", "type": "long_text", "label": text("Long"), "required": False, "max_length": 300, "source": "guide, p. 12"},
-                {"key": "one_of", "type": "choice", "label": text("Un seul"), "choices": CHOICES, "pictogram": "people"},
+                {"key": "one_of", "type": "choice", "label": text("Un seul"), "choices": CHOICES, "pictogram": "people", "before": True},
                 {"key": "some_of", "type": "multiple", "label": text("Plusieurs"), "choices": CHOICES, "min": 1, "max": 2},
             ],
         },
@@ -54,6 +54,8 @@ EVERYTHING = {
                         {"key": "role", "type": "choice", "label": text("Rôle"), "choices": CHOICES, "required": False},
                     ],
                 },
+                {"key": "costs", "type": "group", "label": text("Dépenses"), "questions": [{"key": "amount", "type": "money", "label": text("Montant")}]},
+                {"key": "sum", "type": "money", "label": text("Total"), "total_of": "costs.amount"},
             ],
         },
         {
@@ -65,6 +67,7 @@ EVERYTHING = {
                 {"key": "card", "type": "cin", "label": text("Carte"), "sensitive": True},
                 {"key": "firm", "type": "ice", "label": text("Entreprise"), "required": False},
                 {"key": "place", "type": "commune", "label": text("Commune"), "standard": "commune"},
+                {"key": "provinces", "type": "provinces", "label": text("Provinces"), "required": False},
                 {"key": "where", "type": "centre", "label": text("Centre"), "required": False},
                 {"key": "papers", "type": "file", "label": text("Pièces"), "required": False, "accept": ["image", "pdf"], "max_files": 3},
                 {"key": "notice", "type": "information", "label": text("À savoir"), "text": text("Un long texte")},
@@ -73,7 +76,8 @@ EVERYTHING = {
         },
     ],
     "rules": [
-        {"if": {"key": "one_of", "in": ["one"]}, "answer": "committee", "text": text("Le comité décide."), "source": "guide", "link": "services/incubation/"}
+        {"if": {"key": "one_of", "in": ["one"]}, "answer": "committee", "text": text("Le comité décide."), "source": "guide", "link": "services/incubation/"},
+        {"if": {"key": "born", "years": {"more_than": 18}}, "answer": "yes", "text": text("C’est pour vous."), "source": "guide"},
     ],
 }  # fmt: skip
 

@@ -85,7 +85,8 @@ def test_steps_move_and_stay_at_the_ends(made, editor) -> None:
 def test_a_copied_step_has_codes_of_its_own_and_conditions_that_follow(made, editor) -> None:
     assert acts.duplicate_step(form=made.pk, step="numbers", by=editor) == "numbers_2"
     copied = newest(made).steps[2]
-    assert [question["key"] for question in copied["questions"]] == ["how_many_2", "how_much_2", "born_2", "agree_2", "members_2"]
+    assert [question["key"] for question in copied["questions"]] == ["how_many_2", "how_much_2", "born_2", "agree_2", "members_2", "costs_2", "sum_2"]
+    assert copied["questions"][6]["total_of"] == "costs_2.amount"
     assert copied["questions"][3]["show_if"] == {"key": "one_of", "in": ["two"]}  # asked in a step that was not copied
     acts.duplicate_step(form=made.pk, step="words", by=editor)
     steps = newest(made).steps
@@ -99,7 +100,7 @@ def test_questions_move_within_their_step_and_into_the_next(made, editor) -> Non
     acts.move_question(form=made.pk, step="words", question="some_of", by=editor, down=False)
     assert keys(made)[0] == ("words", ["short", "long", "some_of", "one_of"])
     acts.move_question(form=made.pk, step="words", question="one_of", by=editor, down=True)
-    assert [questions for _key, questions in keys(made)][:2] == [["short", "long", "some_of"], ["one_of", "how_many", "how_much", "born", "agree", "members"]]
+    assert [questions for _key, questions in keys(made)][:2] == [["short", "long", "some_of"], ["one_of", "how_many", "how_much", "born", "agree", "members", "costs", "sum"]]
     acts.move_question(form=made.pk, step="numbers", question="one_of", by=editor, down=False)
     assert keys(made)[0] == ("words", ["short", "long", "some_of", "one_of"])
     acts.move_question(form=made.pk, step="words", question="short", by=editor, down=False)

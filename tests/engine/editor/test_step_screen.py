@@ -128,7 +128,7 @@ def test_a_preview_shows_what_is_on_the_screen_and_saves_nothing(language, words
 
 def test_a_preview_shows_conditional_questions_and_steps(made, manager) -> None:
     form_shown = manager.get(preview_url(made, "numbers", "fr")).context["steps"][0]
-    assert [question.key for question in form_shown["step"].questions] == ["how_many", "how_much", "born", "agree", "members"]
+    assert [question.key for question in form_shown["step"].questions] == ["how_many", "how_much", "born", "agree", "members", "costs", "sum"]
     assert "agree" in form_shown["form"].fields
 
 

@@ -108,6 +108,39 @@ class _Rows(Func):
         return template.format(cells=cells, rows=listed), [*labels_and_paths, *params]
 
 
+def provinces(key: str, language: str) -> Combinable:
+    """Names of the provinces ticked, with a bar between them."""
+    return harmless(_Provinces(KeyTransform(key, "answers"), language=language))
+
+
+class _Provinces(Func):
+    """Names by the codes of a list in the answers, in the reader's language or else in Arabic."""
+
+    output_field = TextField()
+    _POSTGRESQL = (
+        "(SELECT string_agg(COALESCE(place.name ->> %s, place.name ->> 'ar'), ' | ' ORDER BY line.ordinality) FROM"
+        " jsonb_array_elements_text({rows}) WITH ORDINALITY line(value, ordinality) JOIN regions_province place ON place.code = line.value)"
+    )
+    _SQLITE = (
+        "(SELECT group_concat(COALESCE(json_extract(place.name, %s), json_extract(place.name, '$.ar')), ' | ') FROM"
+        " json_each({rows}) line JOIN regions_province place ON place.code = line.value)"
+    )
+
+    def __init__(self, *expressions: Combinable, language: str, **extra: object) -> None:
+        super().__init__(*expressions, **extra)
+        self.language = language
+
+    def as_sql(self, compiler: object, connection: object, **context: object) -> tuple[str, list]:
+        """As PostgreSQL has it."""
+        listed, params = compiler.compile(self.source_expressions[0])
+        return self._POSTGRESQL.format(rows=listed), [self.language, *params]
+
+    def as_sqlite(self, compiler: object, connection: object, **context: object) -> tuple[str, list]:
+        """As SQLite has it."""
+        listed, params = compiler.compile(self.source_expressions[0])
+        return self._SQLITE.format(rows=listed), [f"$.{self.language}", *params]
+
+
 class HowMany(Func):
     """Length of a list in the answers."""
 

@@ -22,7 +22,7 @@ from . import cells
 SITUATION = frozenset({"birth_date", "marital_status", "disability", "head_of_household", "health_coverage"})
 _NO_COLUMN = frozenset({"information"})
 #: Answers that fill several typed columns, or are one under another name.
-_ELSEWHERE = frozenset({"support_requested", "commune", "centre"})
+_ELSEWHERE = frozenset({"support_requested", "commune", "headquarters", "centre"})
 
 
 @dataclass(frozen=True)
@@ -133,6 +133,8 @@ def _cell(question: Question, language: str) -> Combinable:
         return cells.labels(cells.answer(question.key), words)
     if question.type == "multiple":
         return cells.chosen(question.key, words)
+    if question.type == "provinces":
+        return cells.provinces(question.key, language)
     if question.type in {"yes_no", "consent"}:
         return cells.labels(cells.answer(question.key), {"yes": _("Yes"), "no": _("No")})
     if question.type == "file":
