@@ -23,6 +23,7 @@ class ApplicationsConfig(AppConfig):
 
         for kind in SubmissionAct.Kind:
             register_act(f"submission.{kind.value}", kind.label)
+        register_act("draft.handed_over", _("File handed over"))
         for purpose, body in BODIES.items():
             register_message_text(f"submission.{purpose}", SUBJECT, body)
         for kind, body in reminders.TEXTS.items():

@@ -25,6 +25,11 @@ def digits_of(typed: str) -> str:
     return "".join(char for char in western_digits(typed[:100]) if char in "0123456789")
 
 
+def drawn_number() -> int:
+    """For a sealed call: a number that says neither how many came before nor when."""
+    return 1 + secrets.randbelow(10**_SEQUENCE_DIGITS - 1)
+
+
 def make_reference(*, call_number: int, sequence: int) -> str:
     """``1012-004817-3``: number of the call, number within it, check digit (Damm: finds every wrong or swapped digit)."""
     call, number = f"{call_number:0{_CALL_DIGITS}d}", f"{sequence:0{_SEQUENCE_DIGITS}d}"
@@ -78,6 +83,21 @@ def read_link_token(token: str) -> tuple[str, str] | None:
     except CannotDecrypt:
         return None
     return (draft_id, code) if separator else None
+
+
+def new_share_token() -> str:
+    """What a colleague's link carries: random, and stored as a keyed hash only."""
+    return secrets.token_urlsafe(16)
+
+
+def share_hash(token: str) -> str:
+    """What is stored of a colleague's link."""
+    return keyed_hash("share", token)
+
+
+def share_hashes(token: str) -> list[str]:
+    """What may be stored of such a link, under each key still in use."""
+    return keyed_hashes("share", token)
 
 
 def tracking_secret(*, draft_id: str, resume_code: str) -> str:

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from .codes import read_reference, read_resume_code
+from .services.share import LONGEST_LABEL
 
 _CODE = {"class": "input input--code", "dir": "ltr", "inputmode": "numeric", "autocomplete": "off"}
 
@@ -39,6 +40,18 @@ class CodeForm(AskCodeForm):
 
     code = forms.CharField(
         label=_("Code received by message"), help_text=_("6 digits"), max_length=20, widget=forms.TextInput(_CODE | {"autocomplete": "one-time-code"})
+    )
+
+
+class ShareForm(forms.Form):
+    """For whom a link is made."""
+
+    label = forms.CharField(
+        label=_("For whom is the link?"),
+        help_text=_("To recognise it later, for example: my colleague in Tiznit. No name is needed."),
+        required=False,
+        max_length=LONGEST_LABEL,
+        widget=forms.TextInput({"class": "input", "autocomplete": "off", "dir": "auto"}),
     )
 
 

@@ -1,5 +1,6 @@
 """formtools storage on our drafts: one row per step, nothing in the session, nothing written on GET."""
 
+import datetime as dt
 from collections.abc import Mapping
 
 from django.http import HttpRequest
@@ -7,6 +8,7 @@ from django.utils import timezone
 from formtools.wizard.storage.base import BaseStorage
 
 from .services import save_step, saved_steps
+from .services.drafts import TYPED_UPON
 
 
 class DraftStorage(BaseStorage):
@@ -27,12 +29,23 @@ class DraftStorage(BaseStorage):
         return {key: value for answers in self.saved.values() for key, value in answers.items() if key not in without}
 
     def version(self, step: str) -> int:
-        """How many times a step was saved; the page carries it back."""
+        """How many times the step was saved when what the page shows was written; the page carries it back."""
+        upon = self.typed(step).get(TYPED_UPON)
+        if upon:
+            return int(upon[0])
         return self.rows[step].version if step in self.rows else 0
 
     def typed(self, step: str) -> dict[str, list[str]]:
-        """What autosave kept of a step since it was last saved."""
+        """What autosave kept of a step since it was last saved: the holder's, or a colleague's own."""
+        if self.request.share:
+            return self.request.share.typed.get(step, {})
         return self.rows[step].typed if step in self.rows else {}
+
+    def typed_at(self, step: str) -> dt.datetime | None:
+        """When that was typed; ``None`` when nothing is."""
+        if not self.typed(step):
+            return None
+        return self.request.share.used_at if self.request.share else self.rows[step].updated_at
 
     def set_step_data(self, step: str, cleaned_data: Mapping[str, object]) -> None:
         """Save the valid answers of a step, from the version the page was filled in from.
@@ -41,7 +54,15 @@ class DraftStorage(BaseStorage):
             StaleStep: when another tab or phone saved it since.
         """
         new = step not in self.rows
-        save_step(draft=self.request.draft, step=step, answers=dict(cleaned_data), at=timezone.now(), version=self.request.step_version, new=new)
+        save_step(
+            draft=self.request.draft,
+            step=step,
+            answers=dict(cleaned_data),
+            at=timezone.now(),
+            version=self.request.step_version,
+            new=new,
+            share=self.request.share,
+        )
         self.saved[step] = dict(cleaned_data)
 
     def get_step_data(self, step: str) -> None:

@@ -20,7 +20,7 @@ def main(count: int) -> None:
     for _each in range(count):
         draft, code = complete_draft(made, place)
         response = HttpResponse()
-        give_key(response, draft_id=draft.public_id, code=code)
+        give_key(response, draft=draft, code=code)
         path = f"/ar/apply/registration/{draft.public_id}/check/"
         print(json.dumps({"path": path, "cookie": response.cookies[COOKIE].value, "key": str(draft.idempotency_key)}))
 

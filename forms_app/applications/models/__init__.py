@@ -4,9 +4,11 @@ from .acts import Export, Opening, SubmissionAct
 from .codes import TrackingCode
 from .drafts import Draft, DraftStep
 from .references import ReferenceCounter
+from .shares import DraftShare
 from .submissions import Status, Submission, SubmissionVersion
 from .uploads import Upload
 
 __all__ = [
-    "Draft", "DraftStep", "Export", "Opening", "ReferenceCounter", "Status", "Submission", "SubmissionAct", "SubmissionVersion", "TrackingCode", "Upload",
+    "Draft", "DraftShare", "DraftStep", "Export", "Opening", "ReferenceCounter", "Status", "Submission", "SubmissionAct", "SubmissionVersion",
+    "TrackingCode", "Upload",
 ]  # fmt: skip

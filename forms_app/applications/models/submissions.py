@@ -1,7 +1,9 @@
 """An application that was sent: typed columns for what every form asks alike, JSON for the rest, sensitive answers encrypted."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -17,11 +19,28 @@ from .drafts import Draft
 from .standard import StandardAnswers
 
 
+def sealed_calls() -> models.QuerySet[Call]:
+    """The calls whose files nobody of the staff may see or count yet."""
+    return Call.objects.filter(sealed=True, unsealed_at=None)
+
+
 class SubmissionQuerySet(TerritoryQuerySet):
     """Files, through the rights of the reader (DESIGN section 9)."""
 
     visible_to_roles: ClassVar[frozenset[str]] = frozenset({Role.PROVINCIAL_AGENT, Role.REGIONAL_AGENT, Role.CALL_MANAGER, Role.PROGRAMME_MANAGER})
     in_several_territories: ClassVar[bool] = False
+
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
+        """The files this person may see: of her territory, and of no call that is still sealed, whoever she is (decision 534)."""
+        return super().visible_to(user).opened()
+
+    def opened(self) -> Self:
+        """Without the files of sealed calls before their opening act."""
+        return self.exclude(call__in=sealed_calls())
+
+    def still_sealed(self) -> Self:
+        """The files nobody of the staff may know of yet."""
+        return self.filter(call__in=sealed_calls())
 
     def _territory_condition(self, assignment: Assignment) -> Q | None:
         """Agents see the women of their territory; a call manager sees the bodies of hers, and no woman."""
@@ -74,6 +93,9 @@ class Submission(StandardAnswers):
     status = models.CharField(_("state"), max_length=20, choices=Status, default=Status.RECEIVED, help_text=_("What became of it."))
     version = models.PositiveSmallIntegerField(_("version"), default=1, help_text=_("How many times it was sent; the last one counts."))
     language = models.CharField(_("language"), max_length=5, help_text=_("In which it was sent."))
+    register_number = models.PositiveIntegerField(
+        _("register number"), null=True, blank=True, help_text=_("Of a sealed call: its place in the order of arrival, given by the opening act.")
+    )
     submitted_at = models.DateTimeField(_("sent"), default=timezone.now, help_text=_("To the second, when the first version arrived."))
     resubmitted_at = models.DateTimeField(
         _("sent again"), null=True, blank=True, help_text=_("To the second, when the version that counts arrived. Empty: the first counts.")
@@ -125,6 +147,14 @@ class Submission(StandardAnswers):
             models.Index(fields=["phone"], name="submission_phone"),
             models.Index(fields=["helper_phone"], name="submission_helper_phone"),
             models.Index(fields=["-submitted_at", "-id"], name="submission_duplicates", condition=Q(possible_duplicate=True)),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_file_per_call_and_register_number",
+                fields=["call", "register_number"],
+                condition=Q(register_number__isnull=False),
+                violation_error_message=_("This register number is already given."),
+            )
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from forms_app.applications.codes import new_resume_code, resume_hash, resume_hashes
-from forms_app.applications.models import Draft, DraftStep
+from forms_app.applications.models import Draft, DraftShare, DraftStep
 from forms_app.applications.models.drafts import expiry
 from forms_app.calls.models import Call
 from forms_app.engine.definition import definition_of, parted
@@ -77,28 +77,68 @@ class StaleStep(Exception):
         self.row = row
 
 
-def save_step(*, draft: Draft, step: str, answers: Mapping[str, object], at: dt.datetime, version: int | None = None, new: bool = False) -> None:
+#: Beside what was typed: the version of the step it was typed upon, where another person has saved the step since.
+TYPED_UPON = "wizard-version"
+
+
+def save_step(
+    *,
+    draft: Draft,
+    step: str,
+    answers: Mapping[str, object],
+    at: dt.datetime,
+    version: int | None = None,
+    new: bool = False,
+    share: DraftShare | None = None,
+) -> None:
     """Keep the valid answers of one step, whatever another tab does to other steps; sensitive ones are encrypted.
 
     ``version`` is the one the page was filled in from (0: nothing was saved yet); without it the last one to save wins.
     ``new``: the caller has just seen that nothing was kept of the step; spares two queries, and does no harm when it is wrong.
+    ``share``: a colleague saves it; what the holder typed and did not save stays, and will meet these answers.
 
     Raises:
         StaleStep: when the step was saved since, with other answers.
     """
-    values = {**parted(definition_of(draft.form_version), answers), "typed": {}, "updated_at": at}
-    _write(draft, step, values, {"version": F("version") + 1}, version, new=new)
+    values = {**parted(definition_of(draft.form_version), answers), "updated_at": at}
+    if share:
+        _save_of_colleague(draft, step, values, version, share)
+    else:
+        _write(draft, step, values | {"typed": {}}, {"version": F("version") + 1}, version, new=new)
     _keep_longer(draft, at)
 
 
-def save_typed(*, draft: Draft, step: str, typed: Mapping[str, list[str]], at: dt.datetime, version: int | None = None) -> None:
-    """Keep what is being typed, right or not, until the step is saved. Valid answers saved before stay.
+def save_typed(
+    *, draft: Draft, step: str, typed: Mapping[str, list[str]], at: dt.datetime, version: int | None = None, share: DraftShare | None = None
+) -> None:
+    """Keep what is being typed, right or not, until the step is saved. Valid answers saved before stay. A colleague's is kept with her link.
 
     Raises:
         StaleStep: when the step was saved since the page was shown.
     """
-    _write(draft, step, {"typed": dict(typed), "updated_at": at}, {}, version)
+    if share:
+        _type_of_colleague(share, step, {**typed, TYPED_UPON: [str(version or 0)]}, at)
+    else:
+        _write(draft, step, {"typed": dict(typed), "updated_at": at}, {}, version)
     _keep_longer(draft, at)
+
+
+@transaction.atomic
+def _save_of_colleague(draft: Draft, step: str, values: dict[str, object], version: int | None, share: DraftShare) -> None:
+    row = DraftStep.objects.select_for_update().filter(draft=draft, step=step).first()
+    if row and row.typed and TYPED_UPON not in row.typed:
+        values["typed"] = {**row.typed, TYPED_UPON: [str(row.version)]}
+    _write(draft, step, values, {"version": F("version") + 1}, version)
+    _type_of_colleague(share, step, {}, values["updated_at"])
+
+
+@transaction.atomic
+def _type_of_colleague(share: DraftShare, step: str, typed: Mapping[str, list[str]], at: dt.datetime) -> None:
+    kept = DraftShare.objects.select_for_update().get(pk=share.pk)
+    kept.typed = {name: value for name, value in kept.typed.items() if name != step} | ({step: dict(typed)} if typed else {})
+    kept.used_at = share.used_at = at
+    kept.save(update_fields=["typed", "used_at"])
+    share.typed = kept.typed
 
 
 def _write(draft: Draft, step: str, values: Mapping[str, object], on_update: Mapping[str, object], version: int | None, *, new: bool = False) -> None:

@@ -9,12 +9,13 @@ from .find import resume
 from .paper import blank_form, half_filled_form
 from .private_link import later, open_link, private_link
 from .receipt import receipt, receipt_pdf
+from .share import accept, hand_over, people
 from .start import clear, start
 from .track import ask_code, by_code, track
 from .wizard import ApplyWizard
 
 __all__ = [
-    "ApplyWizard", "ask_code", "autosave", "blank_form", "by_code", "check", "clear", "correct", "correct_tracked", "document", "elsewhere",
-    "half_filled_form", "later", "open_link", "private_link", "receipt", "receipt_pdf", "resume", "start", "track", "upload", "withdraw_sent",
-    "withdraw_tracked",
+    "ApplyWizard", "accept", "ask_code", "autosave", "blank_form", "by_code", "check", "clear", "correct", "correct_tracked", "document", "elsewhere",
+    "half_filled_form", "hand_over", "later", "open_link", "people", "private_link", "receipt", "receipt_pdf", "resume", "start", "track", "upload",
+    "withdraw_sent", "withdraw_tracked",
 ]  # fmt: skip

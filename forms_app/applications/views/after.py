@@ -40,7 +40,7 @@ def correct_tracked(request: HttpRequest) -> HttpResponse:
     except NotNow:
         return show(request, submission)
     response = _first_asked(submission)
-    give_key(response, draft_id=submission.draft.public_id, code="")
+    give_key(response, draft=submission.draft)
     return response
 
 

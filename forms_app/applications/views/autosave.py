@@ -25,7 +25,7 @@ def autosave(request: HttpRequest, call: str, draft: str, step: str) -> HttpResp
     if not typed:
         return JsonResponse({"state": "nothing"}, status=400)
     try:
-        save_typed(draft=request.draft, step=step, typed=typed, at=at, version=step_version(request))
+        save_typed(draft=request.draft, step=step, typed=typed, at=at, version=step_version(request), share=request.share)
     except StaleStep:
         return JsonResponse({"state": "changed"}, status=409)
     return JsonResponse({"state": "saved", "saved_at": format_time(at)})

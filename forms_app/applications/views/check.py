@@ -53,6 +53,9 @@ def check(request: HttpRequest, call: str, draft: str) -> HttpResponse:
     on_the_way = [step.key for step in definition.shown_steps(answers) if step.key in open_now]
     context = {
         "call": request.draft.call,
+        "draft": draft,
+        "helping": request.share is not None,
+        "offered": request.share is not None and request.share.offered_at is not None,
         "definition": definition,
         "groups": groups,
         "number": len(groups) + 1,

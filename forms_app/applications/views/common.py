@@ -1,6 +1,7 @@
 """What the pages of an applicant share: the short frame, no cache, and the one gate to a draft."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 
 from django import forms
@@ -12,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from forms_app.applications.access import key_of
+from forms_app.applications.access import colleague_may, key_of, way_to
 from forms_app.applications.codes import show_code
 from forms_app.applications.forms import ResumeForm
 from forms_app.applications.models import Draft
@@ -46,6 +47,8 @@ def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 def with_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Only with the key of this very draft (``request.draft``, ``request.key``); anybody else learns how to resume, not whether it exists.
 
+    ``request.share`` is the colleague's link, if she is not the holder: then only what colleagues may do is open.
+
     The forgery check comes after the key: where the key is lost there is nothing to protect, and what she typed goes into the page
     that asks for her code instead of being refused.
     """
@@ -57,12 +60,21 @@ def with_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     def wrapped(request: HttpRequest, call: str, draft: str, **kwargs: object) -> HttpResponse:
         key = key_of(request)
         found = draft_for(public_id=draft) if key and key.draft_id == draft else None
-        if found is None or found.call.slug != call:
+        way = way_to(found, key) if found and found.call.slug == call else None
+        if way is None:
             return no_access(request, draft=draft, step=str(kwargs.get("step", "")))
-        request.draft, request.key = found, key
+        request.draft, request.share = found, way.share
+        request.key = replace(key, code="") if way.share else key  # she who handed it over has a code that opens nothing
+        if way.share and not colleague_may(request):
+            return holder_only(request)
         return guarded(request, call=call, draft=draft, **kwargs)
 
     return wrapped
+
+
+def holder_only(request: HttpRequest) -> HttpResponse:
+    """What a colleague may not do, and what became of the file."""
+    return render(request, "applications/holder_only.html", {"draft": request.draft, "call": request.draft.call}, status=403)
 
 
 def no_access(request: HttpRequest, *, draft: str, step: str) -> HttpResponse:

@@ -28,7 +28,7 @@ def elsewhere(request: HttpRequest, call: str, draft: str) -> HttpResponse:
     if chosen:
         new, code = carry_over(draft=request.draft, to=chosen, at=at)
         response = redirect("apply_check", call=chosen.slug, draft=new.public_id)
-        give_key(response, draft_id=new.public_id, code=code)
+        give_key(response, draft=new, code=code)
         return response
     step = next(step for step in definition_of(request.draft.form_version).steps if any(question.standard == "commune" for question in step.questions))
     context = {

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from forms_app.applications.access import give_key
 from forms_app.applications.forms import ResumeForm
-from forms_app.applications.models import Draft
+from forms_app.applications.models import Draft, DraftShare
 from forms_app.applications.narrowing import asked_of
 from forms_app.applications.services import StaleStep, draft_by_code, save_typed, saved_answers
 from forms_app.applications.throttle import TRIES_AN_ADDRESS, client_address, failed_too_often, note_failure
@@ -42,13 +42,13 @@ def may_open(draft: Draft) -> bool:
     return bool(submission_of(draft)) or draft.expires_at > timezone.now()
 
 
-def opened(draft: Draft, code: str, request: HttpRequest) -> HttpResponse:
+def opened(draft: Draft, code: str, request: HttpRequest, *, share: DraftShare | None = None) -> HttpResponse:
     """To the receipt, or to the step that comes next; what was typed when the key was lost is there, not yet saved as an answer."""
     if submission_of(draft) and not draft.reopened_at:
         response = receipt_of(draft)
     else:
         response = _with_typed(draft, request) or first_open_step(draft, saved_answers(draft=draft))
-    give_key(response, draft_id=draft.public_id, code=code)
+    give_key(response, draft=draft, code=code, share=share)
     return response
 
 

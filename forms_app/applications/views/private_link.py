@@ -1,4 +1,4 @@
-"""The private link: a woman's own way back to her file, sent by herself to herself.
+"""The private link: a woman's own way back to her file, sent by herself to herself; or a colleague's way to a file of a body.
 
 The token is never shown, logged or kept in the browser's history: its address answers with a short-lived cookie and leads at once
 to a page without it. A programme that looks at links before she does (a preview in a chat) gets that page, which says and opens
@@ -12,15 +12,18 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from forms_app.applications.access import LINK_COOKIE as COOKIE
+from forms_app.applications.access import key_of, way_to
 from forms_app.applications.codes import link_token, read_link_token, resume_hashes
-from forms_app.applications.models import Draft
-from forms_app.applications.services import draft_for
+from forms_app.applications.models import Draft, DraftShare
+from forms_app.applications.services import draft_for, saved_answers
+from forms_app.applications.services.share import note_use, share_by_token
 
-from .common import come_back_code, private, receipt_of, submission_of, with_draft
+from .common import come_back_code, first_open_step, private, receipt_of, submission_of, with_draft
 from .find import may_open, opened
 from .start import keep_first, unsent_here
 
@@ -43,7 +46,7 @@ def private_link(request: HttpRequest, token: str) -> HttpResponse:
             samesite="Lax",
             secure=settings.SESSION_COOKIE_SECURE,
         )
-    return _unseen(response)
+    return unseen(response)
 
 
 @private
@@ -51,15 +54,19 @@ def open_link(request: HttpRequest) -> HttpResponse:
     """One button; nothing of the file, not even that it exists, before she has touched it."""
     found = _behind(request)
     if request.method == "POST" and found:
-        draft, code = found
+        draft, code, share = found
         here = unsent_here(request)
         if here and here.pk != draft.pk and request.POST.get("sure") != "yes":
-            return _unseen(keep_first(request, here=here, open_code="", kept=[]))
-        response = opened(draft, code, request)
+            return unseen(keep_first(request, here=here, open_code="", kept=[]))
+        response = _to_the_holder(request, draft) if share else None
+        if response is None:
+            response = opened(draft, code, request, share=share)
+        if share:
+            note_use(share=share, at=timezone.now())
         response.delete_cookie(COOKIE, path="/", samesite="Lax")
-        return _unseen(response)
+        return unseen(response)
     gone = not request.COOKIES.get(COOKIE) or request.method == "POST"
-    return _unseen(render(request, "applications/open_link.html", {"gone": gone}, status=404 if gone else 200))
+    return unseen(render(request, "applications/open_link.html", {"gone": gone}, status=404 if gone else 200))
 
 
 @with_draft
@@ -71,15 +78,23 @@ def later(request: HttpRequest, call: str, draft: str) -> HttpResponse:
     return render(request, "applications/later.html", context)
 
 
-def _behind(request: HttpRequest) -> tuple[Draft, str] | None:
-    """The draft and code of the link she followed; ``None`` for a token that opens nothing."""
+def _to_the_holder(request: HttpRequest, draft: Draft) -> HttpResponse | None:
+    """She who tries the link she made stays the holder; ``None`` for everybody else."""
+    way = way_to(draft, key_of(request))
+    return first_open_step(draft, saved_answers(draft=draft)) if way and way.share is None else None
+
+
+def _behind(request: HttpRequest) -> tuple[Draft, str, DraftShare | None] | None:
+    """The draft and code, or the colleague's share, of the link she followed; ``None`` for a token that opens nothing."""
     try:
         token = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=_SECONDS)
     except signing.BadSignature:
         return None
     draft_id, code = read_link_token(token) or ("", "")
-    draft = draft_for(public_id=draft_id) if draft_id else None
-    return (draft, code) if draft and draft.resume_hash in resume_hashes(code) and may_open(draft) else None
+    share = None if draft_id else share_by_token(token=token)
+    draft = draft_for(public_id=share.draft.public_id if share else draft_id)
+    good = draft is not None and (share is not None or draft.resume_hash in resume_hashes(code))
+    return (draft, code, share) if good and may_open(draft) else None
 
 
 def _ways(request: HttpRequest) -> list[dict]:
@@ -88,7 +103,12 @@ def _ways(request: HttpRequest) -> list[dict]:
         return []
     token = link_token(draft_id=request.draft.public_id, code=request.key.code)
     link = request.build_absolute_uri(reverse("private_link", args=[token]))
-    words, subject = _("To go on with your file: %(link)s") % {"link": link}, _("Your file")
+    return ways_to_send(link, words=_("To go on with your file: %(link)s"), subject=_("Your file"))
+
+
+def ways_to_send(link: str, *, words: str, subject: str) -> list[dict]:
+    """Addresses that open her own applications with neutral words and the link (``%(link)s``) in them."""
+    words = words % {"link": link}
     return [
         {"name": "WhatsApp", "url": f"whatsapp://send?text={quote(words)}"},
         {"name": _("SMS"), "url": f"sms:?&body={quote(words)}"},
@@ -96,7 +116,8 @@ def _ways(request: HttpRequest) -> list[dict]:
     ]
 
 
-def _unseen(response: HttpResponse) -> HttpResponse:
+def unseen(response: HttpResponse) -> HttpResponse:
+    """No other site learns the address, and no robot keeps the page."""
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response

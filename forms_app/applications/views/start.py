@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from forms_app.applications.access import give_key, key_of, take_key
+from forms_app.applications.access import give_key, key_of, take_key, way_to
 from forms_app.applications.codes import show_code
 from forms_app.applications.models import Draft
 from forms_app.applications.services import draft_for, saved_answers, start_draft
@@ -50,7 +50,7 @@ def start(request: HttpRequest, call: str) -> HttpResponse:
             keep_what_was_asked(draft=new, answers=before.answers() if before else {}, at=at)
             first = definition.shown_steps({})[0]
             response = redirect("apply_step", call=found.slug, draft=new.public_id, step=first.key)
-            give_key(response, draft_id=new.public_id, code=code)
+            give_key(response, draft=new, code=code)
             return response
     context = {
         "call": found,
@@ -71,12 +71,15 @@ def unsent_here(request: HttpRequest) -> Draft | None:
     """The unfinished file this browser has the key of, whatever its call."""
     key = key_of(request)
     draft = draft_for(public_id=key.draft_id) if key else None
-    return draft if draft and not submission_of(draft) else None
+    return draft if draft and not submission_of(draft) and way_to(draft, key) else None
 
 
 def keep_first(request: HttpRequest, **context: object) -> HttpResponse:
     """Before this phone loses the key of an unfinished file: its code, and the ways on."""
-    return render(request, "applications/keep_first.html", {**context, "code": show_code(key_of(request).code)})
+    key = key_of(request)
+    way = way_to(context["here"], key)
+    helping = way is not None and way.share is not None
+    return render(request, "applications/keep_first.html", {**context, "helping": helping, "code": "" if helping else show_code(key.code)})
 
 
 def _minutes(definition: Definition) -> int:

@@ -86,7 +86,7 @@ def show(request: HttpRequest, submission: Submission) -> HttpResponse:
         "may_correct": submission.draft_id and may_correct(submission=submission, at=at),
         "may_withdraw": may_withdraw(submission=submission),
         "until": until_when(asked) if asked else "",
-        "proof": signing.dumps(submission.pk, salt=_SALT),
+        "proof": signing.dumps([submission.pk, _mark(submission)], salt=_SALT),
     }
     return render(request, "applications/track.html", context)
 
@@ -94,10 +94,16 @@ def show(request: HttpRequest, submission: Submission) -> HttpResponse:
 def proven(request: HttpRequest) -> Submission | None:
     """The file whose page this POST comes from, if it was shown within the last half hour."""
     try:
-        pk = signing.loads(request.POST.get("proof", "")[:200], salt=_SALT, max_age=_SHOWN_SECONDS)
+        pk, mark = signing.loads(request.POST.get("proof", "")[:200], salt=_SALT, max_age=_SHOWN_SECONDS)
     except signing.BadSignature:
         return None
-    return Submission.objects.select_related("call", "form_version", "draft").filter(pk=pk).first()
+    found = Submission.objects.select_related("call", "form_version", "draft").filter(pk=pk).first()
+    return found if found and _mark(found) == mark else None
+
+
+def _mark(submission: Submission) -> str:
+    """Changes when the file is handed over: the page of whoever held it before proves nothing more."""
+    return submission.secret_hash[:12]
 
 
 def _ask(request: HttpRequest, form: forms.Form) -> HttpResponse:

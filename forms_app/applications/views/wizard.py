@@ -12,6 +12,7 @@ from formtools.wizard.views import NamedUrlWizardView
 
 from forms_app.applications.narrowing import asked_of
 from forms_app.applications.services import StaleStep, may_send, save_typed
+from forms_app.applications.services.share import may_share
 from forms_app.applications.services.uploads import remove_upload, uploads_by_question
 from forms_app.applications.typed import as_posted, typed_of
 from forms_app.engine.definition import Step
@@ -122,7 +123,7 @@ class ApplyWizard(NamedUrlWizardView):
         typed = typed_of(step, self.request.POST)
         if any(value for values in typed.values() for value in values):
             try:
-                save_typed(draft=self.request.draft, step=step.key, typed=typed, at=timezone.now(), version=self.request.step_version)
+                save_typed(draft=self.request.draft, step=step.key, typed=typed, at=timezone.now(), version=self.request.step_version, share=self.request.share)
             except StaleStep:
                 return self.render(self.get_form(data=self.request.POST))
         if where == "clear":
@@ -157,9 +158,13 @@ class ApplyWizard(NamedUrlWizardView):
         """Where she is, and how to come back."""
         step = self.definition.step(self.steps.current)
         previous = self.steps.prev
-        row = self.storage.rows.get(step.key)
+        share = self.request.share
         return super().get_context_data(form=form, **kwargs) | {
             "call": self.request.draft.call,
+            "draft": self.request.draft.public_id,
+            "helping": share is not None,
+            "offered": share is not None and share.offered_at is not None,
+            "shared": share is None and may_share(call=self.request.draft.call),
             "definition": self.definition,
             "step": step,
             "number": self.steps.step1,
@@ -167,7 +172,7 @@ class ApplyWizard(NamedUrlWizardView):
             "back_url": self.get_step_url(previous) if previous else reverse("apply", args=[self.request.draft.call.slug]),
             "code": come_back_code(self.request),
             "saved_at": self.storage.saved_at,
-            "typed_at": row.updated_at if row and row.typed and self.request.method == "GET" else None,
+            "typed_at": self.storage.typed_at(step.key) if self.request.method == "GET" else None,
             "version": self.request.step_version if self.request.method == "POST" else self.storage.version(step.key),
             "secret": " ".join(question.key for question in step.questions if question.is_sensitive),
             "second": choices(self.request),
