@@ -9,12 +9,17 @@ from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as document_urls
 
 from portal.core import views
+from portal.core.health import views as health
 from portal.core.routing import serve_page
 
 urlpatterns = [
     path("", views.choose_language, name="language"),
     path("admin/", include(admin_urls)),
     path("documents/", include(document_urls)),
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
+    path("health/full", health.full, name="health_full"),
+    path("metrics", health.metrics, name="metrics"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
 ]

@@ -11,9 +11,11 @@ class CoreConfig(AppConfig):
     verbose_name = "Portal"
 
     def ready(self) -> None:
-        """Register checks, work-arounds, the signals that renew cached fragments, and what keeps staff rights in step."""
+        """Register checks, work-arounds, the signals that renew cached fragments, what keeps staff rights in step, and what is watched."""
         from . import checks, signals, staff, upstream  # noqa: F401 - importing registers them
+        from .health import probes
 
         signals.connect()
         upstream.apply()
         staff.connect()
+        probes.register()

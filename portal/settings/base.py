@@ -224,6 +224,13 @@ OUTBOX_DEAD_DAYS = 30
 #: Whether a background task sends messages and seals the audit right after a commit. False: only send_outbox --loop and seal_audit --loop do.
 WORK_AFTER_COMMIT = True
 
+# Health --------------------------------------------------------------------
+
+#: Opens /health/full and /metrics, as "Authorization: Bearer ...". Empty: only the networks below may read them.
+HEALTH_TOKEN = env.str("HEALTH_TOKEN", default="")
+#: Networks whose machines read /health/full and /metrics without the token, separated by commas.
+HEALTH_NETWORKS = env.list("HEALTH_NETWORKS", default=["127.0.0.0/8", "::/64"])
+
 # Search --------------------------------------------------------------------
 
 #: Elasticsearch of the public site, as https://user:password@host:9200; several nodes with commas between. Empty: the database searches.

@@ -29,6 +29,8 @@ REQUIRE_AUTHORISATION = True
 WORK_AFTER_COMMIT = env.bool("WORK_AFTER_COMMIT", default=False)
 
 SECURE_SSL_REDIRECT = True
+#: Probes of our own machines come without TLS.
+SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
 #: Set when a proxy in front ends TLS; it sets X-Forwarded-Proto and appends the visitor's address to X-Forwarded-For.
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 if BEHIND_PROXY:

@@ -7,13 +7,15 @@ from collections.abc import Callable
 
 from django.db import Error, close_old_connections
 
+from portal.core.clock import run_of
+
 logger = logging.getLogger(__name__)
 
 
-def go_round(work: Callable[[], int], *, seconds: float) -> None:
+def go_round(work: Callable[[], int], *, seconds: float, job: str) -> None:
     """Call ``work`` again and again, at once while it finds something to do, else after a pause. SIGTERM and Ctrl-C end the round that runs.
 
-    A database that is away for a while does not end it.
+    ``job``: under which name the rounds are written down. A database that is away for a while does not end it.
     """
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -21,7 +23,8 @@ def go_round(work: Callable[[], int], *, seconds: float) -> None:
     while not stop.is_set():
         close_old_connections()
         try:
-            found = work()
+            with run_of(job):
+                found = work()
         except Error as error:
             logger.warning("The database does not answer (%s); trying again.", type(error).__name__)
             found = 0

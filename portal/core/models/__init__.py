@@ -1,6 +1,7 @@
 """Records every app may use."""
 
 from .audit import AppendOnly, AuditEntry
+from .clock import ClockRun
 from .loaded import LoadedContent
 from .notices import SiteNotice
 from .outbox import Channel, OutboxMessage
@@ -12,6 +13,7 @@ __all__ = [
     "Assignment",
     "AuditEntry",
     "Channel",
+    "ClockRun",
     "LoadedContent",
     "OutboxMessage",
     "PrivacySettings",

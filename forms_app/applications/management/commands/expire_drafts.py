@@ -1,12 +1,12 @@
 """Erase drafts whose time is over."""
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from forms_app.applications.services.reminders import expire_drafts
+from portal.core.management.clockwork import ClockCommand
 
 
-class Command(BaseCommand):
+class Command(ClockCommand):
     """Run by the clock, once a day."""
 
     help = "Erase the files that were never sent and whose time is over, with their documents; never within 60 days after the closing."

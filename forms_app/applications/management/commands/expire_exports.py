@@ -1,12 +1,12 @@
 """``manage.py expire_exports``, every hour."""
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from forms_app.applications.services.export import expire_exports
+from portal.core.management.clockwork import ClockCommand
 
 
-class Command(BaseCommand):
+class Command(ClockCommand):
     """Delete the tables whose day is over."""
 
     help = "Delete exported tables that have expired; who asked for them, and when, stays on record."

@@ -2,15 +2,15 @@
 
 import argparse
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from forms_app.applications.backoffice.tasks import write_waiting
 from forms_app.applications.services.export import expire_exports
+from portal.core.management.clockwork import ClockCommand
 from portal.core.management.looping import go_round
 
 
-class Command(BaseCommand):
+class Command(ClockCommand):
     """Makes the tables of files that wait, and deletes those whose day is over."""
 
     help = "Make the exports that wait and delete those that expired. With --loop, until it is stopped."
@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, **options: object) -> None:
         """One line a round that found something."""
         if options["loop"]:
-            go_round(lambda: self._once(quiet=True), seconds=options["every"])
+            go_round(lambda: self._once(quiet=True), seconds=options["every"], job=self.job)
         else:
             self._once()
 

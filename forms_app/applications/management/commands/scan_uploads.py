@@ -1,11 +1,11 @@
 """Check again the documents that waited for the virus scanner."""
 
-from django.core.management.base import BaseCommand
 
 from forms_app.applications.services.uploads import scan_waiting
+from portal.core.management.clockwork import ClockCommand
 
 
-class Command(BaseCommand):
+class Command(ClockCommand):
     """Run by the clock, every few minutes, where a scanner is configured."""
 
     help = "Check again the documents that the virus scanner could not see when they arrived."

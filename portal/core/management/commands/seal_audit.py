@@ -2,13 +2,12 @@
 
 import argparse
 
-from django.core.management.base import BaseCommand
-
 from portal.core.audit import seal_entries
+from portal.core.management.clockwork import ClockCommand
 from portal.core.management.looping import go_round
 
 
-class Command(BaseCommand):
+class Command(ClockCommand):
     """Seals what is not sealed yet. Two at once do no harm: one waits for its turn."""
 
     help = "Chain the audit entries that are not sealed yet. With --loop, until it is stopped."
@@ -21,6 +20,6 @@ class Command(BaseCommand):
     def handle(self, **options: object) -> None:
         """How many were sealed."""
         if options["loop"]:
-            go_round(seal_entries, seconds=options["every"])
+            go_round(seal_entries, seconds=options["every"], job=self.job)
         else:
             self.stdout.write(f"{seal_entries()} sealed")

@@ -2,14 +2,14 @@
 
 import argparse
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from portal.core.management.clockwork import ClockCommand
 from portal.core.management.looping import go_round
 from portal.core.outbox import deliver_due, empty_old
 
 
-class Command(BaseCommand):
+class Command(ClockCommand):
     """Sends messages that are due, and empties old ones that could not be sent."""
 
     help = "Send the messages that are due. With --loop, until it is stopped."
@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, **options: object) -> None:
         """One line a round that found something."""
         if options["loop"]:
-            go_round(lambda: self._once(options["limit"], quiet=True), seconds=options["every"])
+            go_round(lambda: self._once(options["limit"], quiet=True), seconds=options["every"], job=self.job)
         else:
             self._once(options["limit"])
 

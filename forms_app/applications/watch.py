@@ -1,0 +1,48 @@
+"""What the machines that watch the portal are told of applications: counts, and jobs of the clock. Nothing of a sealed call."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.db.models import Count, Q
+
+from portal.core.clock import register_job
+from portal.core.health import Finding, Total, register_probe, register_total
+
+from .models import Draft, Submission, Upload
+
+#: Seconds a document may wait for the virus scanner before somebody should look.
+_LATE = 3600
+
+
+def uploads(at: dt.datetime) -> Finding:
+    """Documents get their virus check."""
+    waiting = Upload.objects.filter(scan=Upload.Scan.WAITING)
+    old = waiting.filter(created_at__lte=at - dt.timedelta(seconds=_LATE)).count()
+    return Finding(ok=not old, numbers={"unscanned": waiting.count(), "unscanned_long": old})
+
+
+def files_by_state() -> Mapping[str, int]:
+    """Files sent, by what became of them; made-up ones and those of calls still sealed left out."""
+    still_sealed = Q(call__sealed=True, call__unsealed_at__isnull=True)
+    counted = Submission.objects.filter(synthetic=False).exclude(still_sealed).order_by().values_list("status").annotate(Count("pk"))
+    return dict(counted)
+
+
+def drafts_by_state() -> Mapping[str, int]:
+    """Files begun: those never sent, and those being corrected."""
+    unsent = Draft.objects.filter(submission__isnull=True, call__sealed=False).count()
+    return {"unsent": unsent, "reopened": Draft.objects.filter(reopened_at__isnull=False, call__sealed=False).count()}
+
+
+def register() -> None:
+    """Called when the app is ready."""
+    register_probe("uploads", uploads)
+    register_total(Total("files", "Files sent, by state.", "state", files_by_state))
+    register_total(Total("drafts", "Files begun and not sent, or being corrected.", "state", drafts_by_state))
+    for job in ("make_exports", "join_annexes"):
+        register_job(job, every=dt.timedelta(minutes=5))
+    for job in ("send_reminders", "expire_drafts"):
+        register_job(job, every=dt.timedelta(days=1))
+    if settings.CLAMAV_URL:
+        register_job("scan_uploads", every=dt.timedelta(minutes=15))

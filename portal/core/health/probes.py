@@ -1,0 +1,111 @@
+"""What the core watches: its database, its cache, its disks, its messages, its audit and its clock."""
+
+import datetime as dt
+import shutil
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Count, Min, Q
+
+from portal.core.clock import register_job, standings
+from portal.core.models import AuditEntry, OutboxMessage
+
+from . import Finding, register_probe
+
+#: Seconds a message that is due may wait, and an audit entry may stay unsealed, before somebody should look.
+_LATE = 300.0
+#: Share of a disk that must stay free.
+_FREE = 0.10
+_PROBE_KEY = "health"
+#: What a web machine needs before it may be asked for pages.
+NEEDED = ("database", "migrations", "cache")
+
+
+def database(at: dt.datetime) -> Finding:
+    """It answers; how long that took."""
+    begun = time.perf_counter()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return Finding(ok=True, numbers={"seconds": round(time.perf_counter() - begun, 4)})
+
+
+def migrations(at: dt.datetime) -> Finding:
+    """The tables are those of this code. Older code on newer tables is what an upgrade without a pause looks like: no fault."""
+    executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
+    missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    return Finding(ok=not missing, numbers={"missing": missing})
+
+
+def cache_answers(at: dt.datetime) -> Finding:
+    """It keeps what it is given."""
+    cache.set(_PROBE_KEY, at.isoformat(), 60)
+    return Finding(ok=cache.get(_PROBE_KEY) == at.isoformat())
+
+
+def outbox(at: dt.datetime) -> Finding:
+    """Messages that are due leave; those given up are counted, and are somebody's work, not a fault of the machine."""
+    states = OutboxMessage.State
+    due = Q(state__in=[states.QUEUED, states.SENDING], next_try_at__lte=at)
+    found = OutboxMessage.objects.aggregate(due=Count("pk", filter=due), since=Min("next_try_at", filter=due), dead=Count("pk", filter=Q(state=states.DEAD)))
+    oldest = _seconds(found["since"], at)
+    return Finding(ok=oldest <= _LATE, numbers={"due": found["due"], "oldest_seconds": oldest, "dead": found["dead"]})
+
+
+def audit(at: dt.datetime) -> Finding:
+    """New entries are chained within seconds."""
+    found = AuditEntry.objects.filter(hash="").aggregate(count=Count("pk"), since=Min("at"))
+    oldest = _seconds(found["since"], at)
+    return Finding(ok=oldest <= _LATE, numbers={"unsealed": found["count"], "oldest_seconds": oldest})
+
+
+def disk(at: dt.datetime) -> Finding:
+    """Room for documents, on each disk that takes them."""
+    free = {}
+    for name, folder in {"media": settings.MEDIA_ROOT, "private": settings.PRIVATE_ROOT}.items():
+        usage = shutil.disk_usage(_nearest(Path(folder)))
+        free[f"{name}_free_share"] = round(usage.free / usage.total, 3)
+    return Finding(ok=min(free.values()) >= _FREE, numbers=free)
+
+
+def clock(at: dt.datetime) -> Finding:
+    """Every job of the clock succeeded lately."""
+    jobs = standings(at=at)
+    late = [one.job.name for one in jobs if one.late]
+    told = {
+        one.job.name: {
+            "succeeded": one.run.succeeded_at.isoformat() if one.run and one.run.succeeded_at else None,
+            "failure": one.run.failure if one.run else "",
+            "late": one.late,
+        }
+        for one in jobs
+    }
+    return Finding(ok=not late, numbers={"late": len(late)}, notes={"jobs": told})
+
+
+def _seconds(since: dt.datetime | None, at: dt.datetime) -> float:
+    return max((at - since).total_seconds(), 0.0) if since else 0.0
+
+
+def _nearest(folder: Path) -> Path:
+    """The folder, or the nearest one above it that exists."""
+    return folder if folder.exists() else _nearest(folder.parent)
+
+
+def register() -> None:
+    """The core's probes, and its own jobs of the clock."""
+    for name, probe in {
+        "database": database,
+        "migrations": migrations,
+        "cache": cache_answers,
+        "outbox": outbox,
+        "audit": audit,
+        "disk": disk,
+        "clock": clock,
+    }.items():
+        register_probe(name, probe)
+    for job in ("send_outbox", "seal_audit", "publish_scheduled"):
+        register_job(job, every=dt.timedelta(minutes=5))

@@ -1,0 +1,89 @@
+"""Jobs of the clock: each run is written down, a failed one too, and the late ones are named."""
+
+import datetime as dt
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import DatabaseError
+from django.utils import timezone
+
+from portal.core import clock
+from portal.core.clock import Job, register_job, run_of, standings
+from portal.core.management.looping import go_round
+from portal.core.models import ClockRun
+
+pytestmark = pytest.mark.django_db
+NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
+MINUTE = dt.timedelta(minutes=1)
+
+
+@pytest.fixture
+def only_one(monkeypatch) -> None:
+    monkeypatch.setattr(clock, "_jobs", {})
+    register_job("seal_audit", every=5 * MINUTE)
+
+
+def late(at: dt.datetime) -> list[bool]:
+    return [one.late for one in standings(at=at)]
+
+
+@pytest.mark.parametrize(("age", "expected"), [(0 * MINUTE, False), (10 * MINUTE, False), (10 * MINUTE + dt.timedelta(seconds=1), True)])
+def test_a_job_is_late_after_twice_its_time(only_one, age, expected):
+    with run_of("seal_audit", at=NOW):
+        pass
+    assert late(NOW + age) == [expected]
+
+
+def test_a_job_that_never_ran_is_late(only_one):
+    (one,) = standings(at=NOW)
+    assert (one.job, one.run, one.late) == (Job("seal_audit", 5 * MINUTE), None, True)
+
+
+def test_a_failure_is_written_down_goes_on_and_keeps_the_last_success(only_one):
+    with run_of("seal_audit", at=NOW):
+        pass
+    with pytest.raises(ValueError, match="words"), run_of("seal_audit", at=NOW + MINUTE):
+        raise ValueError("words of somebody")
+    run = ClockRun.objects.get()
+    assert (run.began_at, run.succeeded_at, run.failure) == (NOW + MINUTE, NOW, "ValueError")
+    with run_of("seal_audit", at=NOW + MINUTE):
+        pass
+    run.refresh_from_db()
+    assert (run.succeeded_at, run.failure) == (NOW + MINUTE, "")
+
+
+def test_a_loop_writes_once_a_minute(only_one, django_assert_num_queries):
+    with run_of("seal_audit", at=NOW):
+        pass
+    with django_assert_num_queries(1), run_of("seal_audit", at=NOW + dt.timedelta(seconds=59)):
+        pass
+    with run_of("seal_audit", at=NOW + MINUTE):
+        pass
+    assert ClockRun.objects.get().succeeded_at == NOW + MINUTE
+
+
+def test_commands_write_their_runs():
+    before = timezone.now()
+    for command in ("seal_audit", "send_outbox", "publish_scheduled", "send_reminders", "expire_drafts"):
+        call_command(command, stdout=StringIO())
+    runs = ClockRun.objects.order_by("job")
+    assert [run.job for run in runs] == ["expire_drafts", "publish_scheduled", "seal_audit", "send_outbox", "send_reminders"]
+    assert [before <= run.began_at <= run.succeeded_at for run in runs] == [True] * 5
+
+
+def test_rounds_of_a_loop_are_written_down_under_its_job(monkeypatch):
+    rounds = iter([3, DatabaseError("away")])
+
+    def work() -> int:
+        found = next(rounds, None)
+        if found is None:
+            raise KeyboardInterrupt
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    with pytest.raises(KeyboardInterrupt):
+        go_round(work, seconds=0, job="tested")
+    run = ClockRun.objects.get()
+    assert (run.job, run.succeeded_at is not None, run.failure) == ("tested", True, "KeyboardInterrupt")
