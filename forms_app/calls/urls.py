@@ -3,8 +3,14 @@
 from django.urls import path
 
 from . import views
+from .views import feeds, poster
 
 urlpatterns = [
     path("calls/", views.call_list, name="calls"),
+    path("calls/feed.atom", feeds.call_feed, name="call_feed"),
+    path("calls/calendar.ics", feeds.calls_calendar, name="calls_calendar"),
+    path("calls/calls.json", feeds.calls_json, name="calls_json"),
     path("calls/<slug:slug>/", views.call_detail, name="call"),
+    path("calls/<slug:slug>/calendar.ics", feeds.call_calendar, name="call_calendar"),
+    path("calls/<slug:slug>/poster.pdf", poster.call_poster, name="call_poster"),
 ]

@@ -1,17 +1,21 @@
 """A call in words: what cards and pages say of it in the reader's language. No queries; territory must be prefetched."""
 
 import datetime as dt
+import re
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from portal.core.formats import format_date, format_number, format_time
+from portal.core.formats import format_date, format_datetime, format_number, format_time
 from portal.core.translated import TranslatedText, joined
 
 from .models import OPEN_STATES, Call, State
 
 #: At most so many names of places on a card.
 _PLACES = 3
+#: Telephones, mail and web addresses inside a line of any direction.
+_LEFT_TO_RIGHT = re.compile(r"\+?\d[\d ./\u00a0-]{6,}\d|[\w.+-]+@[\w.-]+\w|(?:https?://|www\.)[^\s،,]+", re.ASCII)
 
 
 def card(call: Call, at: dt.datetime) -> dict:
@@ -46,7 +50,7 @@ def until(call: Call, state: State) -> str:
     if state in OPEN_STATES:
         return _("Until %(date)s, %(time)s") % {"date": format_date(call.closes_at), "time": format_time(call.closes_at)}
     if state == State.ANNOUNCED:
-        return _("Opens on %(date)s") % {"date": format_date(call.opens_at)}
+        return _("Opens on %(date)s, %(time)s") % {"date": format_date(call.opens_at), "time": format_time(call.opens_at)}
     if state == State.CANCELLED:
         return ""
     if call.closes_at is None:
@@ -55,17 +59,33 @@ def until(call: Call, state: State) -> str:
 
 
 def time_left(call: Call, at: dt.datetime) -> str:
-    """Days left in words, while the call is open."""
+    """Days left in words, while the call is open; days to wait, while it is announced."""
+    if call.state_at(at) == State.ANNOUNCED:
+        return opens_in(call, at)
     days = call.days_left(at)
     if days is None:
         return ""
     if days == 0:
         return _("Today is the last day")
+    if days == 1:
+        return _("Tomorrow is the last day")
     return ngettext("%(count)d day left", "%(count)d days left", days) % {"count": days}
+
+
+def opens_in(call: Call, at: dt.datetime) -> str:
+    """How long until it opens, by the calendar."""
+    days = (timezone.localtime(call.opens_at).date() - timezone.localtime(at).date()).days
+    if days == 0:
+        return _("It opens today")
+    if days == 1:
+        return _("It opens tomorrow")
+    return ngettext("It opens in %(count)d day", "It opens in %(count)d days", days) % {"count": days}
 
 
 def outcome(call: Call) -> str:
     """The counts that were printed; those that were not are left out."""
+    if not counts_may_show(call):
+        return ""
     parts = []
     if call.received is not None:
         parts.append(ngettext("%(count)s application received", "%(count)s applications received", call.received) % {"count": format_number(call.received)})
@@ -76,10 +96,20 @@ def outcome(call: Call) -> str:
     return " · ".join(parts)
 
 
+def counts_may_show(call: Call) -> bool:
+    """Of a sealed call nobody learns how many applied before its files are opened in session."""
+    return not call.sealed or call.unsealed_at is not None
+
+
 def lines(text: TranslatedText) -> list[TranslatedText]:
     """A text's lines one by one, each still knowing its language."""
     chosen, language = text.choose()
     return [TranslatedText({language: line.strip()}) for line in chosen.splitlines() if line.strip()]
+
+
+def contact_lines(call: Call) -> list[TranslatedText]:
+    """Where to ask, line by line; telephones and addresses keep their direction in Arabic too."""
+    return [TranslatedText({code: _LEFT_TO_RIGHT.sub("\u2066\\g<0>\u2069", text) for code, text in line.items()}) for line in lines(call.contact)]
 
 
 def why_not_open(call: Call, at: dt.datetime) -> str:
@@ -93,17 +123,35 @@ def why_not_open(call: Call, at: dt.datetime) -> str:
         return _("This call was cancelled.")
     if call.closes_at is None:
         return _("This call is over. Its closing date is not stated in the source.")
-    return _("This call closed on %(date)s.") % {"date": format_date(call.closes_at)}
+    closed = _("This call closed on %(date)s.") % {"date": format_date(call.closes_at)}
+    return " ".join(filter(None, (closed, _since_closing(call, state))))
+
+
+def _since_closing(call: Call, state: State) -> str:
+    if state == State.UNDER_REVIEW:
+        if call.decision_by:
+            return _("The committee is studying the applications. A decision is expected by %(date)s.") % {"date": format_date(call.decision_by)}
+        return _("The committee is studying the applications.")
+    if state == State.RESULTS_PUBLISHED:
+        return _("Its results were published on %(date)s.") % {"date": format_date(call.results_published_at)}
+    return ""
 
 
 def facts(call: Call) -> list[dict]:
-    """Dates and counts as stated, a missing one said to be missing."""
+    """Dates and counts as stated, a missing one said to be missing. The hour is told where applications are made here: printed calls have none."""
+    spoken = format_datetime if call.form_key else format_date
     not_stated = _("not stated")
     rows = [
-        (_("Opening"), format_date(call.opens_at) if call.opens_at else not_stated),
-        (_("Closing"), format_date(call.closes_at) if call.closes_at else not_stated),
+        (_("Opening"), spoken(call.opens_at) if call.opens_at else not_stated),
+        (_("Closing"), spoken(call.closes_at) if call.closes_at else not_stated),
     ]
-    if call.received is not None or call.preselected is not None or call.selected is not None:
+    if call.extended_from:
+        rows.append((_("First closing date"), spoken(call.extended_from)))
+    if call.decision_by:
+        rows.append((_("Decision expected by"), format_date(call.decision_by)))
+    if call.target:
+        rows.append((_("To be chosen"), call.target))
+    if counts_may_show(call) and any(number is not None for number in (call.received, call.preselected, call.selected)):
         rows += [
             (pgettext("applications", "Received"), _count(call.received)),
             (pgettext("applications", "Pre-selected"), _count(call.preselected)),
@@ -114,24 +162,3 @@ def facts(call: Call) -> list[dict]:
 
 def _count(value: int | None) -> str:
     return _("not stated") if value is None else format_number(value)
-
-
-def history(call: Call, at: dt.datetime) -> list[dict]:
-    """The acts on the call, latest first, for ``components/line.html``."""
-    acts: list[tuple[dt.datetime, dict]] = []
-    if call.opens_at and call.opens_at <= at:
-        acts.append((call.opens_at, {"title": _("The call opened"), "when": format_date(call.opens_at), "state": "done"}))
-    if call.extended_from:
-        words = _("Extended from %(first)s to %(last)s") % {"first": format_date(call.extended_from), "last": format_date(call.closes_at)}
-        acts.append((call.extended_from, {"title": words, "icon": "calendar", "state": "done"}))
-    if call.closes_at and call.state_at(at) not in {*OPEN_STATES, State.ANNOUNCED, State.CANCELLED}:
-        acts.append((call.closes_at, {"title": _("The call closed"), "when": format_date(call.closes_at), "state": "done"}))
-    if call.cancelled_at:
-        acts.append(
-            (call.cancelled_at, {"title": _("The call was cancelled"), "text": call.cancel_reason, "at": call.cancelled_at, "icon": "alert", "state": "now"})
-        )
-    if call.review_started_at and call.review_started_at <= at:
-        acts.append((call.review_started_at, {"title": _("The committee began its study"), "at": call.review_started_at, "state": "done"}))
-    if call.results_published_at and call.results_published_at <= at:
-        acts.append((call.results_published_at, {"title": _("Results published"), "at": call.results_published_at, "icon": "check", "state": "done"}))
-    return [words for _moment, words in sorted(acts, key=lambda act: act[0], reverse=True)]

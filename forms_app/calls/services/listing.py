@@ -2,39 +2,73 @@
 
 import datetime as dt
 
-from django.db.models import Case, DateTimeField, F, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Count, DateTimeField, F, IntegerField, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
-from forms_app.calls.models import OPEN_STATES, Call, State
+from forms_app.calls.models import OPEN_STATES, Call, CallQuerySet, State
+from forms_app.calls.models.state import by_state
 from regions.models import Commune, Region
 from regions.services import Place
 
 #: Order of lists: what presses first, what is over last.
 _ORDER = (State.CLOSING_SOON, State.OPEN, State.ANNOUNCED, State.UNDER_REVIEW, State.RESULTS_PUBLISHED, State.CLOSED, State.CANCELLED)
+#: States of a call that somebody can still answer, now or soon.
+_AHEAD = (*OPEN_STATES, State.ANNOUNCED)
+#: What a card does not show: most of a row.
+_LONG_TEXTS = ("summary", "who", "target", "contact", "what_next", "appeal", "cancel_reason", "source")
 #: Cards shown in a section of another page.
 IN_A_SECTION = 6
 
 
 def listed_calls(
-    *, at: dt.datetime, state: str = "", kind: str = "", region: Region | None = None, programme: str = "", commune: Commune | None = None
+    *,
+    at: dt.datetime,
+    state: str = "",
+    kind: str = "",
+    region: Region | None = None,
+    programme: str = "",
+    closes_by: dt.date | None = None,
+    commune: Commune | None = None,
 ) -> QuerySet[Call]:
-    """Public calls as a list shows them, narrowed by what is given, with their territory read in two more queries."""
-    calls = Call.objects.public(at)
+    """Public calls as a list shows them, narrowed by what is given, with their territory read in two more queries.
+
+    ``closes_by``: the calls one can still answer, or soon can, whose last day is not after that date.
+    """
+    calls = _narrowed(at=at, kind=kind, region=region, programme=programme, closes_by=closes_by, commune=commune)
     if state:
         calls = calls.filter(state__in=OPEN_STATES) if state == State.OPEN else calls.filter(state=state)
+    rank = by_state(at, {code: Value(place) for place, code in enumerate(_ORDER)}, IntegerField())
+    ahead = by_state(at, dict.fromkeys(OPEN_STATES, F("closes_at")) | {State.ANNOUNCED: F("opens_at")}, DateTimeField())
+    latest = Coalesce("results_published_at", "closes_at", "opens_at")
+    return (
+        calls.order_by(rank, ahead.asc(nulls_last=True), latest.desc(nulls_last=True), "slug")
+        .defer(*_LONG_TEXTS).prefetch_related("regions", "provinces")
+    )  # fmt: skip
+
+
+def count_by_state(*, at: dt.datetime, kind: str = "", region: Region | None = None, programme: str = "", closes_by: dt.date | None = None) -> dict[State, int]:
+    """How many calls of each state there are under these filters: one pass over the table. ``OPEN`` counts those closing soon too."""
+    calls = _narrowed(at=at, kind=kind, region=region, programme=programme, closes_by=closes_by)
+    found = {State(code): number for code, number in calls.order_by().values_list("state").annotate(number=Count("pk"))}
+    counts = {state: found.get(state, 0) for state in _ORDER}
+    return counts | {State.OPEN: counts[State.OPEN] + counts[State.CLOSING_SOON]}
+
+
+def _narrowed(*, at: dt.datetime, kind: str, region: Region | None, programme: str, closes_by: dt.date | None, commune: Commune | None = None) -> CallQuerySet:
+    calls = Call.objects.public(at)
     if kind:
         calls = calls.filter(kind=kind)
     if programme:
         calls = calls.filter(programme__code=programme)
     if region:
         calls = calls.in_region(region)
+    if closes_by:
+        day_after = timezone.make_aware(dt.datetime.combine(closes_by + dt.timedelta(days=1), dt.time.min))
+        calls = calls.filter(state__in=_AHEAD, closes_at__lt=day_after)
     if commune:
         calls = calls.covering(commune)
-    rank = Case(*(When(state=code, then=Value(place)) for place, code in enumerate(_ORDER)), output_field=IntegerField())
-    deadline = Case(When(state__in=OPEN_STATES, then=F("closes_at")), output_field=DateTimeField())
-    return (
-        calls.order_by(rank, deadline.asc(nulls_last=True), F("results_published_at").desc(nulls_last=True), F("opens_at").desc(nulls_last=True), "slug")
-        .prefetch_related("regions", "provinces")
-    )  # fmt: skip
+    return calls
 
 
 def current_calls(*, at: dt.datetime, region: Region | None = None, programme: str = "", limit: int = IN_A_SECTION) -> list[Call]:
@@ -57,7 +91,7 @@ def calls_at_place(*, at: dt.datetime, place: Place, limit: int = IN_A_SECTION) 
     Who asks where to go is most often a woman with a project: calls for her come first.
     """
     where = {"commune": place.commune or Commune(province=place.province)} if place.province else {"region": place.region}
-    calls = listed_calls(at=at, **where).filter(state__in=[*OPEN_STATES, State.ANNOUNCED])[:limit]
+    calls = listed_calls(at=at, **where).filter(state__in=_AHEAD)[:limit]
     return sorted(calls, key=lambda call: call.kind != Call.Kind.PROJECT_HOLDERS)
 
 

@@ -1,0 +1,1 @@
+"""Calls on paper: a poster for social centres and cooperatives."""

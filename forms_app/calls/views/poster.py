@@ -1,0 +1,33 @@
+"""A call on paper, to hang up where women come."""
+
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.views.decorators.http import require_safe
+
+from forms_app.calls.paper.poster import poster_data, render_poster
+from forms_app.calls.services.listing import find_call
+from portal.core import languages
+from portal.core.fingerprints import fingerprint
+
+#: The same content is the same paper; how long it is kept only saves work.
+_KEPT_SECONDS = 24 * 3600
+_FRESH_SECONDS = 60
+
+
+@require_safe
+def call_poster(request: HttpRequest, slug: str) -> HttpResponse:
+    """One A4 page in the language of the address. A draft has none."""
+    at = timezone.now()
+    call = find_call(slug=slug, at=at)
+    if call is None:
+        raise Http404
+    language = languages.current()
+    data = poster_data(call=call, language=language, at=at)
+    print_of = fingerprint(data | {"language": language})
+    paper = cache.get_or_set(f"poster:{print_of}", lambda: render_poster(data=data, language=language), timeout=_KEPT_SECONDS)
+    headers = {"Content-Disposition": f'inline; filename="{slug}-{language}.pdf"', "X-Content-Type-Options": "nosniff", "ETag": f'"{print_of[:32]}"'}
+    response = HttpResponse(paper, content_type="application/pdf", headers=headers)
+    patch_cache_control(response, public=True, max_age=_FRESH_SECONDS)
+    return get_conditional_response(request, response.headers["ETag"], None, response)
