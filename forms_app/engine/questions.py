@@ -14,6 +14,8 @@ from .standard_fields import STANDARD_FIELDS
 from .structure import Place, Problem
 
 MAX_CHOICES, MAX_ROWS, MAX_FILES, MAX_TEXT = 200, 50, 20, 10_000
+#: Photos and documents that one annex may be made of.
+MAX_PARTS = 40
 _CODE = re.compile(r"[a-z0-9][a-z0-9_]{0,39}")
 _AUDIO_FILE = re.compile(r"(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9/_.-]{0,200}\.(mp3|ogg|opus|m4a)")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -96,7 +98,9 @@ def _rows(question: Question, place: Place) -> Iterator[Problem]:
 def _files(question: Question, place: Place) -> Iterator[Problem]:
     if (question.accept and question.type != "file") or not set(question.accept) <= set(ACCEPTED_FILES):
         yield place.at("accept").problem(_("Files are accepted by kind: %(kinds)s.") % {"kinds": ", ".join(ACCEPTED_FILES)})
-    if not 1 <= question.max_files <= MAX_FILES:
+    if question.annex and (question.type != "file" or "office" in question.accept):
+        yield place.at("annex").problem(_("Only photos and PDFs can be put together into one document."))
+    if not 1 <= question.max_files <= (MAX_PARTS if question.annex else MAX_FILES):
         yield place.at("max_files").problem(_("This limit does not suit a question of this type."))
 
 

@@ -24,7 +24,7 @@ BEFORE_TYPES = CHOICE_TYPES | {"yes_no", "date"}
 RULE_ANSWERS = ("yes", "committee", "elsewhere")
 AUDIO_VARIETIES = ("tachelhit", "tamazight", "tarifit", "darija")
 ACCEPTED_FILES = ("image", "pdf", "office")
-DEFAULT_ROWS, DEFAULT_FILES = 10, 5
+DEFAULT_ROWS, DEFAULT_FILES, DEFAULT_PAGES = 10, 5, 20
 
 Words = TranslatedText
 Test = Condition | Elapsed | Several
@@ -78,6 +78,7 @@ class Question:
     max_rows: int = DEFAULT_ROWS
     accept: tuple[str, ...] = ()
     max_files: int = DEFAULT_FILES
+    annex: bool = False  # its files are the pages of one document
     pictogram: str = ""
     audio: tuple[Audio, ...] = ()
     source: str = ""
@@ -178,6 +179,8 @@ def _step(data: Mapping) -> Step:
 def _question(data: Mapping) -> Question:
     plain = {name: data[name] for name in ("min", "max") if data.get(name) not in (None, "")}
     plain |= {name: data[name] for name in _PLAIN if data.get(name)}
+    if plain.get("annex"):
+        plain.setdefault("max_files", DEFAULT_PAGES)
     return Question(
         key=data["key"],
         type=data["type"],
@@ -194,7 +197,7 @@ def _question(data: Mapping) -> Question:
     )
 
 
-_PLAIN = ("standard", "sensitive", "max_length", "autocomplete", "min_rows", "max_rows", "max_files", "pictogram", "source", "total_of", "before")
+_PLAIN = ("standard", "sensitive", "max_length", "autocomplete", "min_rows", "max_rows", "max_files", "annex", "pictogram", "source", "total_of", "before")
 
 
 def _choice(data: Mapping) -> Choice:

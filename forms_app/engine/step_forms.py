@@ -113,7 +113,8 @@ class StepForm(forms.Form):
         if question.type == "centre":
             return CentreField(territory=self.territory, language=self.language, **common)
         if question.type == "file":
-            return UploadField(uploads=self.uploads.get(question.key, ()), max_files=question.max_files, accept=question.accept, **common)
+            known = self.uploads.get(question.key, ())
+            return UploadField(uploads=known, max_files=question.max_files, accept=question.accept, annex=question.annex, **common)
         return GroupField(question=question, rows=self._rows(question), **common)
 
     def _rows(self, question: Question) -> list["StepForm"]:

@@ -204,6 +204,7 @@ _INNER = {
     "max_rows": (whole, False),
     "accept": (partial(listed, string), False),
     "max_files": (whole, False),
+    "annex": (boolean, False),
     "source": (string, False),
     "total_of": (string, False),
     "before": (boolean, False),

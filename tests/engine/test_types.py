@@ -227,7 +227,7 @@ def test_a_file_received_can_be_taken_back_and_a_full_list_asks_for_no_more():
         for uploads in ([], [UploadInfo(id="u1", name="<b>.jpg", size=1)])
     ]
     assert [body.count('type="file"') for body in bodies] == [1, 0]
-    assert 'accept="image/*,.pdf,application/pdf"' in bodies[0]
+    assert 'accept="image/*,.heic,.heif,.pdf,application/pdf"' in bodies[0]
     assert bodies[1].count('name="upload:papers" value="remove:u1"') == 1
     assert "<b>.jpg" not in bodies[1]
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from forms_app.engine.uploads import MAX_FILE
+
+from .joining import MAX_PAGES, joined
+from .pages import Part, Unreadable
 from .photos import is_photo, without_traces
 
-#: Bytes: one document, and all documents of one application.
-MAX_FILE, MAX_APPLICATION = 10 * 1024 * 1024, 60 * 1024 * 1024
 PDF = "application/pdf"
 #: An office document unpacked: more is a bomb. Parts, bytes, and how much smaller than itself a part may be packed.
 _MAX_PARTS, _MAX_UNPACKED, _MAX_RATIO = 2_000, 100 * 1024 * 1024, 300
@@ -23,6 +25,11 @@ _OPEN_OFFICE = ("application/vnd.oasis.opendocument.text", "application/vnd.oasi
 #: A PDF that runs something, or carries another file, is no paper.
 _ACTIVE = (b"/JavaScript", b"/JS ", b"/JS(", b"/Launch", b"/EmbeddedFile", b"/RichMedia", b"/XFA")
 _ZIP_END = b"PK\x05\x06"
+_UNREADABLE = {
+    "locked": _("This PDF is locked with a password. Save it without one, or send a photo of the paper."),
+    "damaged": _("This PDF is damaged. Make it again, or send a photo of the paper."),
+    "too_long": _("This PDF has too many pages: at most %(count)d. Send only the pages that are asked for."),
+}
 
 
 @dataclass(frozen=True)
@@ -55,6 +62,20 @@ def examine(data: bytes, accept: Iterable[str]) -> Content:
     raise ValidationError(_("This kind of document is not accepted here."), code="kind")
 
 
+def count_pages(content: Content) -> int:
+    """How many pages a document brings to an annex.
+
+    Raises:
+        ValidationError: a PDF whose pages cannot be taken over: locked, damaged, too long.
+    """
+    if content.media_type != PDF:
+        return 1
+    try:
+        return joined([Part(content.data)])[1]
+    except Unreadable as error:
+        raise ValidationError(_UNREADABLE[error.code], params={"count": MAX_PAGES}, code=error.code) from error
+
+
 def too_large() -> ValidationError:
     """The error of a document over the limit."""
     return ValidationError(_("This document is too large: at most 10 MB each."), code="too_large")
@@ -62,7 +83,7 @@ def too_large() -> ValidationError:
 
 def _paper(data: bytes) -> bytes:
     if b"%%EOF" not in data[-2048:] or _ZIP_END in data[-65_600:]:
-        raise ValidationError(_("This PDF is damaged. Make it again, or send a photo of the paper."), code="damaged")
+        raise ValidationError(_UNREADABLE["damaged"], code="damaged")
     if any(mark in data for mark in _ACTIVE):
         raise ValidationError(_("This PDF holds a program or another document. Print it as a plain PDF, or send a photo of the paper."), code="active")
     return data

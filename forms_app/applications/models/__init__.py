@@ -1,6 +1,7 @@
 """Models of the applications app."""
 
 from .acts import Export, Opening, SubmissionAct
+from .annexes import Annex
 from .codes import TrackingCode
 from .drafts import Draft, DraftStep
 from .references import ReferenceCounter
@@ -9,6 +10,6 @@ from .submissions import Status, Submission, SubmissionVersion
 from .uploads import Upload
 
 __all__ = [
-    "Draft", "DraftShare", "DraftStep", "Export", "Opening", "ReferenceCounter", "Status", "Submission", "SubmissionAct", "SubmissionVersion",
+    "Annex", "Draft", "DraftShare", "DraftStep", "Export", "Opening", "ReferenceCounter", "Status", "Submission", "SubmissionAct", "SubmissionVersion",
     "TrackingCode", "Upload",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ import secrets
 
 from django.core.files.storage import Storage, storages
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +53,11 @@ class Upload(models.Model):
     size = models.PositiveIntegerField(_("size"), help_text=_("Bytes, as stored."))
     sha256 = models.CharField(_("fingerprint"), max_length=64, help_text=_("SHA-256 of the stored bytes."))
     file = models.FileField(_("content"), storage=private_storage, upload_to=place_of, max_length=200, help_text=_("In the private storage."))
+    pages = models.PositiveSmallIntegerField(_("pages"), default=1, help_text=_("A photo is one; counted where pages are put together."))
+    turn = models.PositiveSmallIntegerField(_("turned"), default=0, help_text=_("Degrees to the right, as she turned it: 0, 90, 180 or 270."))
+    sent_as = models.CharField(
+        _("key of its sending"), max_length=64, blank=True, help_text=_("Made in her browser: the same photo sent again after a lost answer is one photo.")
+    )
     scan = models.CharField(_("virus check"), max_length=10, choices=Scan, default=Scan.OFF, help_text=_("Until it is checked, staff cannot open it."))
     created_at = models.DateTimeField(_("sent"), default=timezone.now, help_text=_("When it arrived."))
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True, help_text=_("Taken back by her; kept if a version already sent names it."))
@@ -62,6 +68,17 @@ class Upload(models.Model):
         verbose_name = _("document of a file")
         verbose_name_plural = _("documents of files")
         ordering = ["draft", "question", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="upload_once_per_sending",
+                fields=["draft", "question", "sent_as"],
+                condition=~Q(sent_as=""),
+                violation_error_message=_("This document is already there."),
+            ),
+            models.CheckConstraint(
+                name="upload_turned_by_quarters", condition=Q(turn__in=[0, 90, 180, 270]), violation_error_message=_("A page is turned by quarters.")
+            ),
+        ]
         indexes = [models.Index(fields=["draft", "question"], name="upload_draft_question"), models.Index(fields=["scan"], name="upload_scan")]
 
     def __str__(self) -> str:

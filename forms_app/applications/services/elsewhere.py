@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from forms_app.applications.models import Draft, DraftStep, Upload
+from forms_app.applications.models import Annex, Draft, DraftStep, Upload
 from forms_app.calls.models import Call
 from forms_app.calls.services import open_calls_for
 from forms_app.engine.definition import definition_of
@@ -47,4 +47,5 @@ def carry_over(*, draft: Draft, to: Call, at: dt.datetime) -> tuple[Draft, str]:
     rows = [row for row in draft.steps.all() if row.step in known]
     DraftStep.objects.bulk_create(DraftStep(draft=new, step=row.step, answers=row.answers, sealed=row.sealed, typed=row.typed, updated_at=at) for row in rows)
     Upload.objects.filter(draft=draft, removed_at=None).update(draft=new)
+    Annex.objects.filter(draft=draft).update(draft=new)
     return new, code

@@ -15,6 +15,8 @@ from forms_app.engine.definition import definition_of
 from portal.core.formats import format_date, format_datetime
 from portal.core.outbox import queue_message
 
+from .annexes import delete_later
+
 #: Days before the closing, and before the erasure.
 REMIND_DAYS, NOTICE_DAYS = (2, 7), 14
 _BATCH = 500
@@ -61,10 +63,8 @@ def _erase(pk: int, over: QuerySet[Draft]) -> int:
     draft = over.select_for_update(of=("self",)).filter(pk=pk).first()
     if draft is None:
         return 0
-    files = [upload.file for upload in draft.uploads.all()]
+    delete_later([*(upload.file for upload in draft.uploads.all()), *(annex.file for annex in draft.annexes.all())])
     draft.delete()
-    for file in files:
-        transaction.on_commit(lambda file=file: file.storage.delete(file.name))
     return 1
 
 

@@ -21,8 +21,10 @@ from portal.core.audit import record_act
 from portal.core.fingerprints import fingerprint
 from regions.models import Centre
 
+from .annexes import content_of, note_sent
 from .consent import consent_given
 from .drafts import saved_answers
+from .uploads import as_answers, documents_of
 from .window import may_send
 
 #: The columns that answers fill: one taken back must not stay in any of them.
@@ -64,6 +66,7 @@ def submit_draft(*, draft: Draft, resume_code: str, language: str, at: dt.dateti
     if not may_send(draft=draft, submission=sent, at=at):
         raise CallNotOpen
     whole = _whole(draft, language)
+    note_sent(draft=draft, pages=whole.annexes, at=at)
     return _again(sent, draft, whole, at) if sent else _first(draft, whole, resume_code, language, at)
 
 
@@ -73,6 +76,7 @@ class _Whole:
 
     columns: dict[str, object]
     number: str
+    annexes: dict[str, list[Upload]]
 
     @property
     def keys(self) -> list[str]:
@@ -81,7 +85,8 @@ class _Whole:
 
 def _whole(draft: Draft, language: str) -> _Whole:
     definition = definition_of(draft.form_version)
-    answers, incomplete = recheck(definition, answers=saved_answers(draft=draft), language=language)
+    documents = documents_of(draft=draft, definition=definition)
+    answers, incomplete = recheck(definition, answers=saved_answers(draft=draft), language=language, uploads=as_answers(documents))
     if incomplete:
         raise IncompleteDraft(incomplete)
     values = columns(definition, answers)
@@ -102,13 +107,14 @@ def _whole(draft: Draft, language: str) -> _Whole:
         "consent": consent,
         "consent_sha256": consent.get("sha256", ""),
         "call_sha256": call_fingerprint(draft.call),
-        "documents_sha256": _fingerprint_of_documents(draft, definition, answers),
+        "documents_sha256": _fingerprint_of_documents(definition, answers, documents),
         "answers_sha256": fingerprint(answers),
         **parted(definition, answers),
     }
     values.setdefault("filled_by", draft.filled_by)
     values.setdefault(MESSAGES, False)
-    return _Whole(values, number)
+    annexes = {key: uploads for key, uploads in documents.items() if key in answers and definition.question(key).annex}
+    return _Whole(values, number, annexes)
 
 
 def _first(draft: Draft, whole: _Whole, resume_code: str, language: str, at: dt.datetime) -> Submission:
@@ -178,8 +184,11 @@ def _next_number(call: Call) -> int:
     return ReferenceCounter.objects.values_list("last", flat=True).get(call=call)
 
 
-def _fingerprint_of_documents(draft: Draft, definition: Definition, answers: Mapping[str, object]) -> str:
-    """SHA-256 of the list of documents; no question of files, no query."""
-    wanted = [upload for question in definition.questions() if question.type == "file" for upload in answers.get(question.key, ())]
-    known = dict(Upload.objects.filter(draft=draft, public_id__in=wanted).values_list("public_id", "sha256")) if wanted else {}
-    return fingerprint([[upload, known.get(upload, "")] for upload in wanted])
+def _fingerprint_of_documents(definition: Definition, answers: Mapping[str, object], documents: Mapping[str, list[Upload]]) -> str:
+    """SHA-256 of the list of documents in the form's order: code, fingerprint and, of a page of an annex, how it is turned."""
+    listed: list[list] = []
+    for question in definition.questions():
+        if question.type == "file" and question.key in answers:
+            content = content_of(documents[question.key])
+            listed += content if question.annex else [entry[:2] for entry in content]
+    return fingerprint(listed)

@@ -2,84 +2,186 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from forms_app.applications.files.content import MAX_APPLICATION, MAX_FILE, examine, too_large
+from forms_app.applications.files.content import Content, count_pages, examine, too_large
+from forms_app.applications.files.joining import MAX_PAGES
 from forms_app.applications.files.scanner import scan
 from forms_app.applications.models import Draft, Submission, Upload
-from forms_app.engine.definition import Question
+from forms_app.engine.definition import Definition, Question, definition_of
 from forms_app.engine.texts import tidy
-from forms_app.engine.uploads import UploadInfo
+from forms_app.engine.uploads import MAX_APPLICATION, MAX_FILE, UploadInfo
+
+from .annexes import delete_later, put_together
 
 _NAME = 120
 
 
-@transaction.atomic
-def add_upload(*, draft: Draft, question: Question, file: UploadedFile, at: dt.datetime) -> Upload:
-    """Keep a document as an answer to ``question``.
+def add_upload(*, draft: Draft, question: Question, file: UploadedFile, at: dt.datetime, sent_as: str = "", instead_of: str = "") -> Upload:
+    """Keep a document as an answer to ``question``, after the others.
+
+    ``sent_as`` is the key her browser gave it: sent again under the same key, it is the one received before. ``instead_of`` names the
+    document whose place it takes: the same page, photographed anew.
 
     Raises:
         ValidationError: too large, too many, of a kind not accepted, damaged, or refused by the scanner.
     """
+    known = _sent_before(draft, question, sent_as)
+    if known:
+        return known
     if file.size is None or file.size > MAX_FILE:
         raise too_large()
     content = examine(file.read(), question.accept)
-    Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
-    kept = draft.uploads.filter(removed_at=None)
-    if kept.filter(question=question.key).count() >= question.max_files:
-        raise ValidationError(
-            ngettext_lazy("At most %(count)d file can be joined here.", "At most %(count)d files can be joined here.", question.max_files),
-            params={"count": question.max_files},
-            code="too_many",
-        )
-    if (kept.aggregate(total=Sum("size"))["total"] or 0) + len(content.data) > MAX_APPLICATION:
-        raise ValidationError(_("All your documents together may have 60 MB. Remove one first."), code="too_much")
+    pages = count_pages(content) if question.annex else 1
     verdict = scan(content.data)
     if verdict == Upload.Scan.INFECTED:
         raise ValidationError(_("The virus scanner refuses this document. Send another one, or a photo of the paper."), code="infected")
     upload = Upload(
         draft=draft,
         question=question.key,
-        position=kept.filter(question=question.key).count(),
         name=clean_name(file.name or ""),
         media_type=content.media_type,
         size=len(content.data),
         sha256=hashlib.sha256(content.data).hexdigest(),
+        pages=pages,
+        sent_as=sent_as,
         scan=verdict,
         created_at=at,
     )
+    return _keep(upload, question, content, instead_of, at)
+
+
+@transaction.atomic
+def _keep(upload: Upload, question: Question, content: Content, instead_of: str, at: dt.datetime) -> Upload:
+    """Its row and its bytes, if there is room; one at a time in a draft, so that two together cannot pass a limit that each keeps."""
+    draft = upload.draft
+    _lock(draft)
+    known = _sent_before(draft, question, upload.sent_as)
+    if known:
+        return known
+    kept = list(draft.uploads.filter(removed_at=None))
+    beside = [one for one in kept if one.question == question.key]
+    replaced = next((one for one in beside if one.public_id == instead_of), None)
+    _check_room(upload, question, [one for one in kept if one is not replaced])
+    upload.position = replaced.position if replaced else max((one.position for one in beside), default=-1) + 1
     upload.file.save("", ContentFile(content.data), save=False)
-    upload.save()
+    try:
+        with transaction.atomic():
+            upload.save()
+    except Exception:
+        upload.file.storage.delete(upload.file.name)
+        raise
+    if replaced:
+        _take_away(replaced, at)
+    if question.annex:
+        put_together(draft=draft, question=question.key, at=at)
     return upload
+
+
+def _lock(draft: Draft) -> None:
+    Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+
+
+def _sent_before(draft: Draft, question: Question, sent_as: str) -> Upload | None:
+    return draft.uploads.filter(question=question.key, sent_as=sent_as).first() if sent_as else None
+
+
+def _check_room(upload: Upload, question: Question, kept: list[Upload]) -> None:
+    beside = [one for one in kept if one.question == question.key]
+    if len(beside) >= question.max_files:
+        raise ValidationError(
+            ngettext_lazy("At most %(count)d file can be joined here.", "At most %(count)d files can be joined here.", question.max_files),
+            params={"count": question.max_files},
+            code="too_many",
+        )
+    if question.annex and sum(one.pages for one in beside) + upload.pages > MAX_PAGES:
+        raise ValidationError(_("One document may have at most %(count)d pages."), params={"count": MAX_PAGES}, code="too_many")
+    if sum(one.size for one in kept) + upload.size > MAX_APPLICATION:
+        raise ValidationError(_("All your documents together may have 60 MB. Remove one first."), code="too_much")
 
 
 @transaction.atomic
 def remove_upload(*, draft: Draft, public_id: str, at: dt.datetime) -> None:
     """Take a document back. Its bytes go at once unless a version already sent names it."""
+    _lock(draft)
     upload = draft.uploads.filter(public_id=public_id, removed_at=None).first()
     if upload is None:
         return
-    if Submission.objects.filter(draft=draft).exists():
+    _take_away(upload, at)
+    _changed(draft, upload, at)
+
+
+@transaction.atomic
+def turn_upload(*, draft: Draft, public_id: str, turn: int, at: dt.datetime) -> None:
+    """Show a page turned by so many degrees to the right. Asked twice it is the same; its bytes stay as they are."""
+    _lock(draft)
+    upload = draft.uploads.filter(public_id=public_id, removed_at=None).first()
+    if upload is None or turn not in {0, 90, 180, 270} or upload.turn == turn:
+        return
+    Upload.objects.filter(pk=upload.pk).update(turn=turn)
+    _changed(draft, upload, at)
+
+
+@transaction.atomic
+def move_upload(*, draft: Draft, public_id: str, place: int, at: dt.datetime) -> None:
+    """Put a page at a place among those of its question, counted from 0. Asked twice it is the same."""
+    _lock(draft)
+    upload = draft.uploads.filter(public_id=public_id, removed_at=None).first()
+    if upload is None:
+        return
+    pages = list(draft.uploads.filter(question=upload.question, removed_at=None))
+    pages.remove(upload)
+    pages.insert(min(max(place, 0), len(pages)), upload)
+    for position, page in enumerate(pages):
+        page.position = position
+    Upload.objects.bulk_update(pages, ["position"])
+    _changed(draft, upload, at)
+
+
+def _take_away(upload: Upload, at: dt.datetime) -> None:
+    if Submission.objects.filter(draft=upload.draft_id).exists():
         Upload.objects.filter(pk=upload.pk).update(removed_at=at)
         return
-    upload.delete()
-    transaction.on_commit(lambda: upload.file.storage.delete(upload.file.name))
+    delete_later([upload.file])
+    Upload.objects.filter(pk=upload.pk).delete()
+
+
+def _changed(draft: Draft, upload: Upload, at: dt.datetime) -> None:
+    """Put the annex together anew, where it was one."""
+    question = definition_of(draft.form_version).question(upload.question)
+    if question and question.annex:
+        put_together(draft=draft, question=question.key, at=at)
+
+
+def documents_of(*, draft: Draft, definition: Definition | None = None) -> dict[str, list[Upload]]:
+    """The documents of a draft as they stand, by question, in order. ``definition``: not asked for where its form has no question for them."""
+    found: dict[str, list[Upload]] = {}
+    if definition and all(question.type != "file" for question in definition.questions()):
+        return found
+    for upload in draft.uploads.filter(removed_at=None):
+        found.setdefault(upload.question, []).append(upload)
+    return found
+
+
+def as_answers(documents: Mapping[str, Iterable[Upload]]) -> dict[str, list[UploadInfo]]:
+    """Documents as the form counts them."""
+    return {
+        question: [UploadInfo(one.public_id, one.name, one.size, one.media_type, pages=one.pages, turn=one.turn) for one in uploads]
+        for question, uploads in documents.items()
+    }
 
 
 def uploads_by_question(*, draft: Draft) -> dict[str, list[UploadInfo]]:
     """The documents of a draft as its form shows them."""
-    found: dict[str, list[UploadInfo]] = {}
-    for upload in draft.uploads.filter(removed_at=None):
-        found.setdefault(upload.question, []).append(UploadInfo(upload.public_id, upload.name, upload.size, upload.media_type))
-    return found
+    return as_answers(documents_of(draft=draft))
 
 
 def scan_waiting(*, limit: int = 100) -> dict[str, int]:

@@ -13,7 +13,6 @@ from formtools.wizard.views import NamedUrlWizardView
 from forms_app.applications.narrowing import asked_of
 from forms_app.applications.services import StaleStep, may_send, save_typed
 from forms_app.applications.services.share import may_share
-from forms_app.applications.services.uploads import remove_upload, uploads_by_question
 from forms_app.applications.typed import as_posted, typed_of
 from forms_app.engine.definition import Step
 from forms_app.engine.step_forms import StepForm, build_step_form
@@ -22,7 +21,7 @@ from portal.core.privacy import notice_values
 
 from . import conflict
 from .common import come_back_code, first_open_step, receipt_of, step_version, submission_of, with_draft
-from .documents import receive
+from .documents import press, receive, received
 from .second_language import also_of, choices, give_also
 from .start import cleared
 from .step_context import advice_before, territory_of
@@ -75,7 +74,7 @@ class ApplyWizard(NamedUrlWizardView):
             language=language,
             answers=self.storage.flat(without=frozenset(question.key for question in asked.questions)),
             also=also_of(self.request),
-            uploads=uploads_by_question(draft=self.request.draft) if "file" in types else {},
+            uploads=received(self.request.draft) if "file" in types else {},
             territory=territory_of(self.request.draft.call) if types & {"centre", "provinces"} else None,
             blanks=notice_values(language) if types & {"consent", "information"} else {},
         )
@@ -135,13 +134,8 @@ class ApplyWizard(NamedUrlWizardView):
         return response
 
     def _documents(self, step: Step) -> dict[str, list[str]]:
-        """Keep the documents that came with the step, take one back; what was refused, by question."""
-        post = self.request.POST
-        pressed = next((name for name in post if name.startswith("upload:")), "")
-        self.upload_pressed = bool(pressed)
-        verb, _colon, upload = str(post.get(pressed, "")).partition(":")
-        if verb == "remove":
-            remove_upload(draft=self.request.draft, public_id=upload[:24], at=timezone.now())
+        """Do what the button of a document says, keep the documents that came with the step; what was refused, by question."""
+        self.upload_pressed = press(self.request, step)
         return receive(self.request, step) if self.request.FILES else {}
 
     def render_next_step(self, form: StepForm, **kwargs: object) -> HttpResponse:

@@ -31,7 +31,7 @@ _EXTRAS: dict[str, tuple[str, ...]] = {
     "choice": ("choices", "before"),
     "multiple": ("choices", "least", "most", "before"),
     "yes_no": ("before",),
-    "file": ("accept", "max_files"),
+    "file": ("accept", "annex", "max_files"),
     "group": ("questions", "min_rows", "max_rows"),
     "consent": ("text",),
     "information": ("text",),
@@ -106,7 +106,10 @@ _ENTRIES: dict[str, Callable[[], blocks.Block]] = {
     "accept": lambda: blocks.MultipleChoiceBlock(
         required=False, choices=[(code, ACCEPTED[code]) for code in ACCEPTED_FILES], label=_("files accepted"), help_text=_("None chosen: all of them.")
     ),
-    "max_files": lambda: _whole(most=20, label=_("how many files"), help_text=_("Empty: 5.")),
+    "annex": lambda: blocks.BooleanBlock(
+        required=False, label=_("pages of one document"), help_text=_("Photos of its pages are turned, put in order, and made into one PDF for whoever reads it.")
+    ),
+    "max_files": lambda: _whole(most=40, label=_("how many files"), help_text=_("Empty: 5, or 20 for the pages of one document.")),
     "min_rows": lambda: _whole(most=50, label=_("at least so many lines"), help_text=_("Empty: none is needed.")),
     "max_rows": lambda: _whole(most=50, label=_("at most so many lines"), help_text=_("Empty: 10.")),
     "total_of": lambda: blocks.CharBlock(

@@ -1,0 +1,133 @@
+"""Annexes: several photos and PDFs of a question put together into one PDF, in the background, for whoever reads the file."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django_tasks import task
+
+from forms_app.applications.files.joining import joined
+from forms_app.applications.files.pages import Part, Unreadable
+from forms_app.applications.models import Annex, Draft, Submission, Upload
+from portal.core.fingerprints import fingerprint
+
+#: Work takes seconds; what is still being made after this was left by a process that died, and is begun again.
+_GIVEN_UP = dt.timedelta(minutes=5)
+
+
+def content_of(uploads: Iterable[Upload]) -> list[list]:
+    """What an annex is made of: code, fingerprint and turn of each document, in order."""
+    return [[upload.public_id, upload.sha256, upload.turn] for upload in uploads]
+
+
+def put_together(*, draft: Draft, question: str, at: dt.datetime) -> None:
+    """The pages of a question have changed: have the PDF of them made, and forget the others that were never sent.
+
+    Called with the draft's row locked: so the pages are not changing meanwhile.
+    """
+    content = content_of(draft.uploads.filter(question=question, removed_at=None))
+    current = _annex(draft, question, content, at) if content else None
+    _forget(draft.annexes.filter(question=question, sent_at=None).exclude(pk=current.pk if current else None))
+
+
+def note_sent(*, draft: Draft, pages: Mapping[str, Sequence[Upload]], at: dt.datetime) -> None:
+    """The file is sent with these pages, by question: their PDF is kept, whatever she changes later. Sending does not wait for it."""
+    for question, uploads in pages.items():
+        annex = _annex(draft, question, content_of(uploads), at)
+        Annex.objects.filter(pk=annex.pk).update(sent_at=at)
+
+
+def annexes_of(*, draft: Draft, uploads: Mapping[str, Sequence[Upload]]) -> dict[str, Annex]:
+    """The annex of each question as its pages stand now."""
+    digests = {question: fingerprint(content_of(pages)) for question, pages in uploads.items() if pages}
+    found = draft.annexes.filter(digest__in=digests.values()) if digests else ()
+    return {annex.question: annex for annex in found if annex.digest == digests.get(annex.question)}
+
+
+def sent_annexes(*, submission: Submission) -> dict[str, Annex]:
+    """The annexes a file was sent with, by question; not those of a correction that is still being made."""
+    if not submission.draft_id:
+        return {}
+    answers = submission.everything
+    sent = Annex.objects.filter(draft=submission.draft_id, sent_at__isnull=False).order_by("sent_at")
+    return {annex.question: annex for annex in sent if annex.uploads == answers.get(annex.question)}
+
+
+def join_waiting(*, limit: int = 20) -> int:
+    """Make the annexes that wait, oldest first; how many."""
+    over = timezone.now() - _GIVEN_UP
+    waiting = Q(state=Annex.State.WAITING) | Q(state=Annex.State.RUNNING, taken_at__lt=over)
+    return sum(join_one(pk) for pk in list(Annex.objects.filter(waiting).order_by("asked_at").values_list("pk", flat=True)[:limit]))
+
+
+def join_one(pk: int) -> bool:
+    """Make one annex, unless somebody does already. What it is made of never changes, so made twice it is the same."""
+    at = timezone.now()
+    free = Q(state=Annex.State.WAITING) | Q(state=Annex.State.RUNNING, taken_at__lt=at - _GIVEN_UP)
+    if not Annex.objects.filter(free, pk=pk).update(state=Annex.State.RUNNING, taken_at=at):
+        return False
+    annex = Annex.objects.get(pk=pk)
+    try:
+        data, pages = joined(_parts(annex))
+    except (Unreadable, OSError):
+        Annex.objects.filter(pk=pk).update(state=Annex.State.FAILED)
+        return True
+    _keep(annex, data, pages)
+    return True
+
+
+@task()
+def join_annex(annex: int) -> None:
+    """Make one annex that waits."""
+    join_one(annex)
+
+
+def _annex(draft: Draft, question: str, content: list[list], at: dt.datetime) -> Annex:
+    annex, new = Annex.objects.get_or_create(draft=draft, question=question, digest=fingerprint(content), defaults={"content": content, "asked_at": at})
+    if new and settings.WORK_AFTER_COMMIT:
+        transaction.on_commit(lambda: join_annex.enqueue(annex=annex.pk))
+    return annex
+
+
+def _forget(annexes: Iterable[Annex]) -> None:
+    for annex in annexes:
+        delete_later([annex.file])
+        annex.delete()
+
+
+def delete_later(files: Iterable) -> None:
+    """Delete private files once what named them is really gone."""
+    for file in files:
+        if file:
+            transaction.on_commit(lambda file=file: file.storage.delete(file.name))
+
+
+def _parts(annex: Annex) -> list[Part]:
+    """The very documents it is made of.
+
+    Raises:
+        Unreadable: when one is gone or is not what it was.
+    """
+    uploads = {upload.public_id: upload for upload in Upload.objects.filter(draft=annex.draft_id, public_id__in=annex.uploads)}
+    parts = []
+    for code, sha256, turn in annex.content:
+        if code not in uploads or uploads[code].sha256 != sha256:
+            raise Unreadable("damaged")
+        with uploads[code].file.open("rb") as file:
+            parts.append(Part(file.read(), turn))
+    return parts
+
+
+@transaction.atomic
+def _keep(annex: Annex, data: bytes, pages: int) -> None:
+    """The PDF, unless its pages were changed or another process took it over while it was being made."""
+    if not Annex.objects.select_for_update().filter(pk=annex.pk, state=Annex.State.RUNNING, taken_at=annex.taken_at).exists():
+        return
+    annex.file.save("", ContentFile(data), save=False)
+    made = {"file": annex.file.name, "pages": pages, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    Annex.objects.filter(pk=annex.pk).update(state=Annex.State.READY, **made)
