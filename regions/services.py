@@ -10,6 +10,7 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 from portal.core.generation import current_generation
 from portal.core.text import fold
 from portal.core.translated import TranslatedText
+from portal.core.upstream.prepared import Prepared
 
 from .models import Centre, Commune, PlaceName, Province, Region
 from .models.spellings import LONGEST, key_of
@@ -21,6 +22,10 @@ IN_COMMUNE, IN_PROVINCE, FAR = range(3)
 #: What people write before a name: "province of", "جماعة". Folded.
 _KINDS = frozenset(
     {"اقليم", "عماله", "جهه", "جماعه", "مدينه", "مقاطعه", "قياده", "دوار"} | {"province", "prefecture", "region", "commune", "ville", "arrondissement", "douar"}
+)
+_NAMED = Prepared(
+    lambda key: PlaceName.objects.select_related("region", "province__region", "commune__province__region").filter(key=key).order_by("-official", "pk"),
+    like="-like-",
 )
 _LINKS = frozenset({"de", "d", "du", "des", "la", "le", "l", "of"})
 
@@ -96,8 +101,20 @@ def certain_place(matches: list[PlaceMatch]) -> Place | None:
     exact = [match.place for match in matches if match.exact]
     if not exact:
         return matches[0].place if len(matches) == 1 else None
-    smallest = max(exact, key=lambda place: (place.province is not None) + (place.commune is not None))
-    return smallest if all(place.holds(smallest) for place in exact) else None
+    return _smallest(exact)
+
+
+def _smallest(places: list[Place]) -> Place | None:
+    """The place that lies in all the others, if one does."""
+    smallest = max(places, key=lambda place: (place.province is not None) + (place.commune is not None), default=None)
+    return smallest if smallest and all(place.holds(smallest) for place in places) else None
+
+
+def exact_place(query: str) -> Place | None:
+    """The one place whose name, in any spelling known, is what was typed; ``None`` when there is none, or a doubt. One query."""
+    names = _NAMED.rows(key_of(_without_kind(query)))
+    places = {place.key: place for place in (Place.of(name.place) for name in names)}
+    return _smallest(list(places.values()))
 
 
 def _without_kind(query: str) -> str:

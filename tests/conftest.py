@@ -9,6 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from django.http import HttpResponse
+from django.test import Client
 from django.utils import translation
 
 from tests.flushing import empty_protected_tables
@@ -46,6 +48,22 @@ def _clean_ground() -> Iterator[None]:
     """Start with an empty cache and the default language."""
     cache.clear()
     with translation.override("ar"):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _drawn_pages_tell_their_context() -> Iterator[None]:
+    """``response.context`` of a page drawn once (portal.core.drawn), which renders a template the first time only: what it was given."""
+    asked = Client.request
+
+    def request(self: Client, **request: object) -> HttpResponse:
+        response = asked(self, **request)
+        if getattr(response, "context_data", None) is not None:
+            response.context = response.context_data
+        return response
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "request", request)
         yield
 
 

@@ -10,6 +10,7 @@ from forms_app.calls.models import Call
 from forms_app.engine.definition import Definition
 from portal.core.formats import format_date, format_datetime
 from portal.core.translated import TranslatedText, joined
+from portal.core.upstream.prepared import Prepared
 
 from .models import Status, Submission, SubmissionAct
 
@@ -31,12 +32,19 @@ _TITLES: Mapping[str, object] = {
     SubmissionAct.Kind.COMPLETED: gettext_lazy("You completed your file"),
     SubmissionAct.Kind.WITHDRAWN: gettext_lazy("You withdrew your application"),
 }
+_ACTS = Prepared(lambda file: SubmissionAct.objects.filter(submission_id=file).order_by("at", "pk"), like=-1)
+_PLACES = Prepared(
+    lambda file: (
+        Submission.objects.select_related("commune", "province", "region").only("commune__name", "province__name", "region__name").filter(pk=file).order_by()
+    ),
+    like=-1,
+)
 _DECIDED = frozenset({Status.SELECTED, Status.NOT_SELECTED, Status.WITHDRAWN, Status.ERASED})
 
 
 def time_line(submission: Submission) -> list[dict]:
     """What happened, oldest first, then what is still to come, for ``components/line.html``."""
-    acts = list(submission.acts.all())
+    acts = _ACTS.rows(submission.pk)
     items = [_past(act, last=act is acts[-1]) for act in acts]
     return items + _to_come(submission.call, submission.status)
 
@@ -61,7 +69,8 @@ def _before(date: dt.date | None) -> str:
 
 def place_of(submission: Submission) -> TranslatedText | str:
     """Commune, province and region, as far as they are known."""
-    places = [place.name for place in (submission.commune, submission.province, submission.region) if place]
+    there = _PLACES.first(submission.pk)
+    places = [place.name for place in (there.commune, there.province, there.region) if place]
     return joined(places) if places else ""
 
 

@@ -10,7 +10,7 @@ from portal.core.text import fold
 from portal.core.translated import TranslatedText
 from portal.core.upstream.prepared import Prepared
 from regions.models import Commune
-from regions.services import certain_place, find_places
+from regions.services import exact_place, find_places
 
 #: Longer names are nobody's; the look-up is not asked for them.
 MAX_TYPED = 80
@@ -45,7 +45,7 @@ class CommuneChoice:
 
 def find_commune(code: str) -> Commune | None:
     """A commune with its province and region, by its official code."""
-    return Commune.objects.select_related("province__region").filter(code=code).first() if _CODE.fullmatch(code) else None
+    return _BY_CODE.first(code) if _CODE.fullmatch(code) else None
 
 
 def resolve_commune(*, typed: str, chosen: str, language: str, stored: bool = False) -> Commune:
@@ -61,10 +61,10 @@ def resolve_commune(*, typed: str, chosen: str, language: str, stored: bool = Fa
             return commune
         if stored:
             raise ValidationError(_UNKNOWN, code="unknown_place")
-    matches = find_places(typed[:MAX_TYPED], language)
-    place = certain_place(matches) if any(match.exact for match in matches) else None
+    place = exact_place(typed[:MAX_TYPED])
     if place and place.commune and chosen in {"", place.commune.code}:
         return place.commune
+    matches = find_places(typed[:MAX_TYPED], language)
     communes = [match.commune for match in matches if match.commune]
     if not communes:
         communes = list(Commune.objects.filter(province__in=[match.province for match in matches if match.province]))

@@ -5,8 +5,13 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.db.models import Max
 
+from portal.core.upstream.prepared import Prepared
+
 from .definition import Problem, fingerprint, problems
 from .models import FormVersion
+
+#: Without its definition, which is parsed once a process by its hash and read where it is not known yet.
+_NEWEST = Prepared(lambda key: FormVersion.objects.latest_of(key).defer("definition")[:1], like="-like-")
 
 
 class InvalidDefinition(ValueError):
@@ -37,4 +42,4 @@ def publish_form(*, key: str, definition: Mapping) -> FormVersion:
 
 def current_version(*, key: str) -> FormVersion | None:
     """The newest version of a form, which new drafts pin; ``None`` when the form was never published."""
-    return FormVersion.objects.latest_of(key).first()
+    return _NEWEST.first(key)

@@ -1,11 +1,14 @@
 """The frame around every page: strip, header, menu, foot. One object, built once a request, mostly from the cache."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
 from . import languages
@@ -26,6 +29,34 @@ FOOT = {
 }
 #: Notices are read again at least this often, so that one appears at its hour without anybody's act.
 NOTICE_SECONDS = 15
+
+
+class Look(NamedTuple):
+    """All that tells one short frame from another, but for the page's address: nothing of it is one reader's alone."""
+
+    language: str
+    text_size: str
+    theme: str
+    web_fonts: bool
+    generation: int
+    notices: tuple[tuple[tuple[str, str], ...], ...]
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Look":
+        """The one of a request."""
+        language = languages.current()
+        notices = tuple(tuple(notice.items()) for notice in _notices(language))
+        return cls(language, _choice(request, "text", TEXT_SIZES), _choice(request, "theme", THEMES), _web_fonts(request), current_generation(), notices)
+
+
+#: What of the short frame follows from the address of a view below its language.
+ADDRESS_PARTS = ("root", "below", "below_uri", "asked")
+
+
+def address_parts(request: HttpRequest) -> dict[str, str]:
+    """``root``: scheme and host; ``below``: the path below the language, as it is and as a URI; ``asked``: the path with its query."""
+    below = request.path.removeprefix("/").partition("/")[2]
+    return {"root": f"{request.scheme}://{request.get_host()}", "below": below, "below_uri": iri_to_uri(below), "asked": request.get_full_path()}
 
 
 @dataclass
@@ -68,11 +99,34 @@ class Chrome:
             display_url=reverse("display"),
             text_size=_choice(request, "text", TEXT_SIZES),
             theme=_choice(request, "theme", THEMES),
-            web_fonts=request.headers.get("Save-Data", "").lower() != "on",
+            web_fonts=_web_fonts(request),
             notices=_notices(language),
             service=getattr(request, "portal_service", False),
             alternates=[{"code": code, "url": request.build_absolute_uri(url)} for code, url in addresses.items()],
             canonical=request.build_absolute_uri(request.path),
+        )
+
+    @classmethod
+    def short(cls, look: Look, part: Callable[[str], str]) -> "Chrome":
+        """The short frame of a view that has a language in its address; ``part`` gives each of :data:`ADDRESS_PARTS`."""
+        language, below, uri = look.language, part("below"), part("root") + "/{}/" + part("below_uri")
+        return cls(
+            language=language,
+            direction=languages.direction(language),
+            home_url=home_url(language),
+            request_path=part("asked"),
+            languages=_switcher(language, {code: f"/{code}/{below}" for code in languages.codes()}, None),
+            menu=[],
+            foot=_frame(language)["foot"],
+            search_url="",
+            display_url=reverse("display"),
+            text_size=look.text_size,
+            theme=look.theme,
+            web_fonts=look.web_fonts,
+            notices=[dict(notice) for notice in look.notices],
+            service=True,
+            alternates=[{"code": code, "url": uri.format(code)} for code in languages.codes()],
+            canonical=uri.format(language),
         )
 
 
@@ -84,6 +138,11 @@ def _is_current(url: str, path: str, home: str) -> bool:
 def _choice(request: HttpRequest, cookie: str, allowed: tuple[str, ...]) -> str:
     value = request.COOKIES.get(cookie, allowed[0])
     return value if value in allowed else allowed[0]
+
+
+def _web_fonts(request: HttpRequest) -> bool:
+    """Readers who asked to save data get their own letters."""
+    return request.headers.get("Save-Data", "").lower() != "on"
 
 
 def _frame(language: str) -> dict:

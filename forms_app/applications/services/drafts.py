@@ -12,13 +12,14 @@ from forms_app.applications.models.drafts import expiry
 from forms_app.calls.models import Call
 from forms_app.engine.definition import definition_of, parted
 from forms_app.engine.services import current_version
-from portal.core.upstream.prepared import Prepared
+from portal.core.upstream.prepared import Prepared, PreparedInsert
 
 #: Asked for at every step: compiling them cost more than the answer.
 _WHOLE = Prepared(
     lambda one: Draft.objects.select_related("call", "form_version", "submission").defer("form_version__definition").filter(public_id=one).order_by(),
     like="-like-",
 )
+_DRAFTS, _FIRST_ROWS = PreparedInsert(Draft), PreparedInsert(DraftStep)
 _STEPS = Prepared(lambda draft: DraftStep.objects.filter(draft_id=draft).order_by(), like=-1)
 
 
@@ -36,7 +37,7 @@ def start_draft(*, call: Call, language: str, filled_by: str, at: dt.datetime) -
     if version is None:
         raise NoForm(call.form_key)
     code = new_resume_code()
-    draft = Draft.objects.create(
+    draft = Draft(
         call=call,
         form_version=version,
         language=language,
@@ -45,12 +46,18 @@ def start_draft(*, call: Call, language: str, filled_by: str, at: dt.datetime) -
         created_at=at,
         expires_at=expiry(call=call, at=at),
     )
+    if not _DRAFTS.add(draft):
+        raise IntegrityError("A new file has the code of another: random numbers are not random here.")
     return draft, code
 
 
 def draft_for(*, public_id: str) -> Draft | None:
     """A draft with its call, form and, if sent, its submission: one query. Rights are the caller's affair."""
-    return _WHOLE.first(public_id[:24])
+    draft = _WHOLE.first(public_id[:24])
+    sent = getattr(draft, "submission", None)
+    if sent and (sent.call_id, sent.form_version_id) == (draft.call_id, draft.form_version_id):
+        sent.call, sent.form_version = draft.call, draft.form_version
+    return draft
 
 
 def draft_by_code(*, code: str) -> Draft | None:
@@ -142,7 +149,7 @@ def _type_of_colleague(share: DraftShare, step: str, typed: Mapping[str, list[st
 
 
 def _write(draft: Draft, step: str, values: Mapping[str, object], on_update: Mapping[str, object], version: int | None, *, new: bool = False) -> None:
-    if new and version == 0 and _written_first(DraftStep(draft=draft, step=step, **values, version=1 if on_update else 0)):
+    if new and version == 0 and _FIRST_ROWS.add(DraftStep(draft=draft, step=step, **values, version=1 if on_update else 0)):
         return
     rows = DraftStep.objects.filter(draft=draft, step=step)
     if (rows if version is None else rows.filter(version=version)).update(**values, **on_update):
@@ -155,16 +162,6 @@ def _write(draft: Draft, step: str, values: Mapping[str, object], on_update: Map
     kept = rows.get()
     if any(getattr(kept, name) != value for name, value in values.items() if name != "updated_at"):
         raise StaleStep(kept)
-
-
-def _written_first(row: DraftStep) -> bool:
-    """Whether the step's first row was written; another tab may have been quicker."""
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError:
-        return False
-    return True
 
 
 def _keep_longer(draft: Draft, at: dt.datetime) -> None:

@@ -10,6 +10,8 @@ from forms_app.calls.models import Call
 from forms_app.calls.services import open_calls_for
 from forms_app.engine.definition import definition_of
 from forms_app.engine.places import find_commune
+from portal.core.upstream.prepared import Prepared
+from regions.models import Commune, Province
 
 from .drafts import saved_answers, start_draft
 
@@ -24,7 +26,22 @@ def commune_code(*, draft: Draft, answers: Mapping[str, object] | None = None) -
 def is_outside(*, draft: Draft, commune: str) -> bool:
     """Whether the call does not cover this commune."""
     place = find_commune(commune) if commune else None
-    return place is not None and not Call.objects.covering(place).filter(pk=draft.call_id).exists()
+    return place is not None and not covers(call=draft.call_id, place=place)
+
+
+def covers(*, call: int, place: Commune) -> bool:
+    """Whether somebody living in this commune may answer the call with this key."""
+    return _COVERING.first(call, place.province.region_id, place.province_id) is not None
+
+
+def _somewhere(region: int, province: int) -> Commune:
+    return Commune(province=Province(pk=province, region_id=region))
+
+
+#: Asked for on the check page and at sending: compiling its four parts cost 1.7 ms.
+_COVERING = Prepared(
+    lambda call, region, province: Call.objects.covering(_somewhere(region, province)).filter(pk=call).only("pk").order_by(), like=(-1, -2, -3)
+)
 
 
 def calls_of_hers(*, draft: Draft, commune: str, at: dt.datetime) -> list[Call]:

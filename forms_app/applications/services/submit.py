@@ -4,8 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
 
 from forms_app.applications.codes import make_reference, person_key, person_keys, secret_hash, tracking_secret
 from forms_app.applications.messages import tell
@@ -19,16 +18,33 @@ from forms_app.engine.places import find_commune
 from forms_app.engine.step_forms import recheck
 from portal.core.audit import record_act
 from portal.core.fingerprints import fingerprint
+from portal.core.upstream.prepared import Prepared
 from regions.models import Centre
 
 from .annexes import content_of, note_sent
 from .consent import consent_given
 from .drafts import saved_answers
+from .elsewhere import covers
 from .uploads import as_answers, documents_of
 from .window import may_send
 
+_COUNTERS = ReferenceCounter._meta.db_table
+#: One statement instead of two, and of four for a call's first file; PostgreSQL and SQLite say it alike.
+_NEXT_NUMBER = (
+    f"INSERT INTO {_COUNTERS} (call_id, last) VALUES (%s, 1) "  # noqa: S608 - our own table
+    f"ON CONFLICT (call_id) DO UPDATE SET last = {_COUNTERS}.last + 1 RETURNING last"
+)
 #: The columns that answers fill: one taken back must not stay in any of them.
 _TYPED = [Submission._meta.get_field(field.name) for field in (*StandardAnswers._meta.get_fields(), Submission._meta.get_field("name_key"))]
+
+
+_LOCKED = Prepared(
+    lambda draft: (
+        Draft.objects.select_for_update(of=("self",)).select_related("call", "form_version").defer("form_version__definition").filter(pk=draft).order_by()
+    ),
+    like=-1,
+)
+_SENT = Prepared(lambda draft: Submission.objects.filter(draft_id=draft).order_by(), like=-1)
 
 
 class CallNotOpen(Exception):
@@ -59,8 +75,8 @@ def submit_draft(*, draft: Draft, resume_code: str, language: str, at: dt.dateti
         IncompleteDraft: when an answer is missing or no longer valid.
         OutsideTerritory: when the call does not cover where she lives.
     """
-    draft = Draft.objects.select_for_update(of=("self",)).select_related("call", "form_version").get(pk=draft.pk)
-    sent = Submission.objects.filter(draft=draft).first()
+    draft = _LOCKED.first(draft.pk)
+    sent = _SENT.first(draft.pk)  # asked for once the draft is locked: whoever sent it a moment ago is seen
     if sent and not draft.reopened_at:
         return sent
     if not may_send(draft=draft, submission=sent, at=at):
@@ -91,7 +107,7 @@ def _whole(draft: Draft, language: str) -> _Whole:
         raise IncompleteDraft(incomplete)
     values = columns(definition, answers)
     commune = find_commune(str(values.pop("commune", "")))
-    if commune and not Call.objects.covering(commune).filter(pk=draft.call_id).exists():
+    if commune and not covers(call=draft.call_id, place=commune):
         raise OutsideTerritory
     seat = find_commune(str(values.pop("headquarters", "")))  # a body may have its seat anywhere
     commune = commune or seat
@@ -178,10 +194,9 @@ def _note(submission: Submission, kind: str, at: dt.datetime) -> None:
 
 def _next_number(call: Call) -> int:
     """The next number of the call. The row stays locked until the submission is stored, so no number is lost."""
-    if not ReferenceCounter.objects.filter(call=call).update(last=F("last") + 1):
-        ReferenceCounter.objects.get_or_create(call=call)
-        ReferenceCounter.objects.filter(call=call).update(last=F("last") + 1)
-    return ReferenceCounter.objects.values_list("last", flat=True).get(call=call)
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT_NUMBER, [call.pk])
+        return cursor.fetchone()[0]
 
 
 def _fingerprint_of_documents(definition: Definition, answers: Mapping[str, object], documents: Mapping[str, list[Upload]]) -> str:

@@ -3,8 +3,19 @@
 import datetime as dt
 
 from forms_app.applications.models import Draft, Status, Submission, SubmissionAct
+from forms_app.calls.models import Call, State
 from forms_app.calls.models.state import CLOSING_MINUTE
 from portal.core.privacy import may_collect
+from portal.core.upstream.prepared import Prepared
+
+#: Its state is worked out from what was read: compiling the same rules into the query cost 2 ms.
+_CALLED = Prepared(lambda slug: Call.objects.filter(slug=slug).order_by(), like="-like-")
+
+
+def call_shown(*, slug: str, at: dt.datetime) -> Call | None:
+    """The call of an address, if visitors may see it at that moment."""
+    call = _CALLED.first(slug[:80])
+    return call if call and call.state_at(at) != State.DRAFT else None
 
 
 def may_send(*, draft: Draft, submission: Submission | None, at: dt.datetime) -> bool:

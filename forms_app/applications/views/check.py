@@ -1,19 +1,22 @@
 """Check the answers and send them."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from forms_app.applications.codes import show_code
 from forms_app.applications.models import DraftStep
 from forms_app.applications.narrowing import asked_of
 from forms_app.applications.services import CallNotOpen, IncompleteDraft, OutsideTerritory, may_send, saved_steps, submit_draft
 from forms_app.applications.services.elsewhere import commune_code, is_outside
-from forms_app.engine.definition import definition_of
+from forms_app.engine.definition import Step, definition_of
 from forms_app.engine.shown import shown_steps
 from forms_app.engine.step_forms import recheck
 from portal.core import languages
+from portal.core.drawn import draw_page, draw_part, gap
+from portal.core.templatetags.portal_text import shown
 
 from .common import receipt_of, submission_of, with_draft
 
@@ -46,26 +49,35 @@ def check(request: HttpRequest, call: str, draft: str) -> HttpResponse:
     if is_outside(draft=request.draft, commune=commune_code(draft=request.draft, answers=answers)):
         return redirect("apply_elsewhere", call=call, draft=draft)
     open_now = {step.key: reverse("apply_step", kwargs={"call": call, "draft": draft, "step": step.key}) for step in asked_of(request.draft, sent).steps}
-    groups = [
-        {"title": step.title, "facts": facts, "edit_url": f"{open_now[step.key]}?check" if step.key in open_now else ""}
-        for step, facts in shown_steps(definition, answers)
-    ]
-    on_the_way = [step.key for step in definition.shown_steps(answers) if step.key in open_now]
-    context = {
-        "call": request.draft.call,
-        "draft": draft,
+    groups = shown_steps(definition, answers)
+    edit = {key: f"{url}?check" for key, url in open_now.items()}
+    on_the_way = [step.key for step, _facts in groups if step.key in open_now]
+    unsaved = [step for step in definition.steps if step.key in edit and _typed(rows, step.key)]
+    same = {
+        "call": {"slug": call, "kind": request.draft.call.kind},
         "helping": request.share is not None,
         "offered": request.share is not None and request.share.offered_at is not None,
-        "definition": definition,
-        "groups": groups,
+        "form_title": definition.title,
         "number": len(groups) + 1,
+        "sent": sent is not None,
+        "unsaved": [{"title": step.title, "url": gap(f"edit_{number}")} for number, step in enumerate(unsaved)],
+    }
+    hers = {
+        "draft": draft,
+        "answers": SafeString("".join(_group(step, facts, edit.get(step.key, "")) for step, facts in groups)),
         "key": request.draft.idempotency_key,
         "code": show_code(request.key.code),
-        "sent": sent,
-        "unsaved": [{"title": definition.step(key).title, "url": f"{url}?check"} for key, url in open_now.items() if _typed(rows, key)],
         "back_url": open_now[on_the_way[-1]] if on_the_way else receipt_of(request.draft).url,
     }
-    return render(request, "applications/check.html", context)
+    return draw_page(request, "applications/check.html", same=same, hers=hers | {f"edit_{number}": edit[step.key] for number, step in enumerate(unsaved)})
+
+
+def _group(step: Step, facts: list[dict], edit_url: str) -> SafeString:
+    """The answers of a step, with a way to change them."""
+    given = [fact["value"] not in (None, "") for fact in facts]
+    named = [{"label": fact["label"], "dir": fact["dir"], "value": gap(f"value_{number}") if given[number] else ""} for number, fact in enumerate(facts)]
+    hers = {f"value_{number}": shown(fact["value"]) for number, fact in enumerate(facts) if given[number]}
+    return draw_part("components/answers.html", same={"title": step.title, "facts": named}, hers={"edit_url": edit_url, **hers})
 
 
 def _typed(rows: dict[str, DraftStep], step: str) -> bool:

@@ -1,18 +1,23 @@
 """The receipt: what was sent, when, under which number, and what happens now. On the page and on paper."""
 
+import datetime as dt
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from forms_app.applications.codes import printed_secret
-from forms_app.applications.models import Submission
+from forms_app.applications.models import Status, Submission
 from forms_app.applications.paper.receipt import receipt_paper, tracking_address
 from forms_app.applications.services import may_correct, may_withdraw
-from forms_app.applications.words import STATES, documents_missing, how_to_appeal, place_of, time_line
+from forms_app.applications.words import documents_missing, how_to_appeal, place_of, time_line
 from forms_app.engine.definition import definition_of
 from portal.core import languages
+from portal.core.drawn import draw_page, gap
 from portal.core.paper import qr_code
+from portal.core.templatetags.portal_text import clock, portal_date, portal_datetime, shown
 
 from .common import submission_of, with_draft
 
@@ -23,24 +28,48 @@ def receipt(request: HttpRequest, call: str, draft: str) -> HttpResponse:
     submission = submission_of(request.draft)
     if submission is None:
         return redirect("apply_check", call=call, draft=draft)
+    held, line = request.draft, time_line(submission)
+    past = [item for item in line if "at" in item]
+    missing = documents_missing(definition_of(submission.form_version), submission.everything)
     secret = _secret(request, submission)
-    context = {
-        "call": request.draft.call,
-        "submission": submission,
-        "secret": f"{secret[:4]} {secret[4:]}".strip(),
-        "where": place_of(submission),
-        "sentence": STATES[submission.status],
-        "items": time_line(submission),
-        "missing": documents_missing(definition_of(submission.form_version), submission.everything),
-        "appeal": how_to_appeal(request.draft.call),
-        "reopened": request.draft.reopened_at,
+    same = {
+        "call": {"slug": call, "title": held.call.title, "closes_at": held.call.closes_at},
+        "appeal": how_to_appeal(held.call),
+        "items": [*({"title": item["title"], "state": item["state"], **_gaps(number, item)} for number, item in enumerate(past)), *line[len(past) :]],
+        "withdrawn": submission.status == Status.WITHDRAWN,
+        "synthetic": submission.synthetic,
+        "reopened": held.reopened_at is not None,
         "may_correct": may_correct(submission=submission, at=timezone.now()),
         "may_withdraw": may_withdraw(submission=submission),
         "helped": submission.filled_by != Submission.FilledBy.SELF,
+    }
+    hers = {
+        "draft": draft,
+        "reference": submission.reference,
+        "secret": f"{secret[:4]} {secret[4:]}".strip(),
+        "sent_on": portal_date(submission.submitted_at),
+        "sent_at": clock(submission.submitted_at),
+        "corrected_on": portal_date(submission.resubmitted_at),
+        "corrected_at": clock(submission.resubmitted_at),
+        "where": shown(place_of(submission)),
+        "missing": format_html_join(SafeString("<br>"), "{}", ([shown(label)] for label in missing)),
         # Drawn by segno from digits and our own address: nothing of hers is in it but the number.
         "qr": mark_safe(qr_code(tracking_address(submission, languages.current()))),
     }
-    return render(request, "applications/receipt.html", context)
+    for number, item in enumerate(past):
+        hers |= {f"text_{number}": shown(item["text"]), f"when_{number}": _moment(item["at"])}
+    page = draw_page(request, "applications/receipt.html", same=same, hers=hers)
+    page.context_data["submission"] = submission
+    return page
+
+
+def _gaps(number: int, item: dict) -> dict[str, str]:
+    """What happened, as ``components/line.html`` shows it, without its words and its hour."""
+    return {"text": gap(f"text_{number}") if item["text"] else "", "when": gap(f"when_{number}")}
+
+
+def _moment(at: dt.datetime) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', timezone.localtime(at).isoformat(), portal_datetime(at))
 
 
 @with_draft

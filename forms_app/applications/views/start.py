@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from forms_app.applications.access import give_key, key_of, take_key, way_to
 from forms_app.applications.codes import show_code
 from forms_app.applications.models import Draft
-from forms_app.applications.services import draft_for, saved_answers, start_draft
+from forms_app.applications.services import call_shown, draft_for, saved_answers, start_draft
 from forms_app.applications.services.begin import keep_what_was_asked
 from forms_app.calls.models import Call
 from forms_app.engine.definition import Definition, definition_of
@@ -29,7 +29,7 @@ _QUESTIONS_A_MINUTE, _ROUNDED = 2, 5
 def start(request: HttpRequest, call: str) -> HttpResponse:
     """Continue, start for me, start for another woman. Never shows what is in a draft; writes nothing on GET."""
     at = timezone.now()
-    found = Call.objects.public(at).filter(slug=call).first()
+    found = call_shown(slug=call, at=at)
     version = current_version(key=found.form_key) if found and found.form_key else None
     if found is None:
         raise Http404

@@ -5,6 +5,7 @@ from functools import partial
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -17,7 +18,9 @@ from forms_app.applications.typed import as_posted, typed_of
 from forms_app.engine.definition import Step
 from forms_app.engine.step_forms import StepForm, build_step_form
 from portal.core import languages
+from portal.core.drawn import draw_page
 from portal.core.privacy import notice_values
+from portal.core.templatetags.portal_text import portal_time
 
 from . import conflict
 from .common import come_back_code, first_open_step, receipt_of, step_version, submission_of, with_draft
@@ -148,30 +151,43 @@ class ApplyWizard(NamedUrlWizardView):
         """After the last step: check the answers. Nothing is sent from here."""
         return redirect(self._address("apply_check"))
 
-    def get_context_data(self, form: StepForm, **kwargs: object) -> dict:
-        """Where she is, and how to come back."""
-        step = self.definition.step(self.steps.current)
-        previous = self.steps.prev
-        share = self.request.share
-        return super().get_context_data(form=form, **kwargs) | {
-            "call": self.request.draft.call,
-            "draft": self.request.draft.public_id,
-            "helping": share is not None,
-            "offered": share is not None and share.offered_at is not None,
-            "shared": share is None and may_share(call=self.request.draft.call),
-            "definition": self.definition,
+    def render(self, form: StepForm | None = None, **kwargs: object) -> HttpResponse:
+        """The page of the step: where she is, what is asked, and how to come back."""
+        form = form or self.get_form()
+        response = draw_page(self.request, self.template_name, same=self._said_to_all(form), hers=self._said_to_her(form))
+        response.context_data["form"] = form
+        return response
+
+    def _said_to_all(self, form: StepForm) -> dict[str, object]:
+        call, step, share = self.request.draft.call, form.step, self.request.share
+        return {
+            "call": {"slug": call.slug, "kind": call.kind, "closes_at": call.closes_at},
+            "form_title": self.definition.title,
             "step": step,
             "number": self.steps.step1,
             "total": self.steps.count + 1,
-            "back_url": self.get_step_url(previous) if previous else reverse("apply", args=[self.request.draft.call.slug]),
-            "code": come_back_code(self.request),
-            "saved_at": self.storage.saved_at,
-            "typed_at": self.storage.typed_at(step.key) if self.request.method == "GET" else None,
-            "version": self.request.step_version if self.request.method == "POST" else self.storage.version(step.key),
+            "multipart": form.is_multipart(),
+            "behaviours": form.behaviours,
             "secret": " ".join(question.key for question in step.questions if question.is_sensitive),
             "second": choices(self.request),
             "advice": advice_before(self.definition, step, self.storage.flat()),
-            "reopened": self.request.draft.reopened_at,
+            "reopened": self.request.draft.reopened_at is not None,
+            "helping": share is not None,
+            "offered": share is not None and share.offered_at is not None,
+            "shared": share is None and may_share(call=call),
+        }
+
+    def _said_to_her(self, form: StepForm) -> dict[str, object]:
+        key, previous, posted = form.step.key, self.steps.prev, self.request.method == "POST"
+        return {
+            "draft": self.request.draft.public_id,
+            "back_url": self.get_step_url(previous) if previous else reverse("apply", args=[self.request.draft.call.slug]),
+            "code": come_back_code(self.request),
+            "saved_at": portal_time(self.storage.saved_at),
+            "typed_at": "" if posted else portal_time(self.storage.typed_at(key)),
+            "version": self.request.step_version if posted else self.storage.version(key),
+            "trouble": render_to_string("components/trouble.html", {"form": form}) if form.errors else "",
+            "body": form.body(),
         }
 
     def _elsewhere(self, step: str) -> HttpResponse | None:
