@@ -1,7 +1,7 @@
 """The content of a version in words: names of its entries, and their values in the reader's language. No queries."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -65,3 +65,49 @@ def spoken_document(one: Mapping[str, Any]) -> str:
     """A document in a line: title, what it is, language."""
     kind = CallDocument.Kind(one["kind"]).label
     return " · ".join((str(TranslatedText(one["title"])), str(kind), languages.own_name(one["language"])))
+
+
+def difference_rows(changes: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Changes as rows of a table: what, before, after. A text that differs in another language only is shown in that language."""
+    rows = []
+    for change in changes:
+        name, old, new = change["field"], change["old"], change["new"]
+        if name == "documents":
+            rows += _document_rows(old or [], new or [])
+        elif _is_text(old) or _is_text(new):
+            rows += _text_rows(name, old or {}, new or {})
+        else:
+            rows.append({"what": field_label(name), "before": spoken(name, old), "after": spoken(name, new)})
+    return rows
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, Mapping) and "code" not in value
+
+
+def _text_rows(name: str, old: Mapping[str, str], new: Mapping[str, str]) -> list[dict[str, Any]]:
+    if TranslatedText(old).choose() != TranslatedText(new).choose():
+        return [{"what": field_label(name), "before": spoken(name, old), "after": spoken(name, new)}]
+    differing = [code for code in languages.codes() if old.get(code, "") != new.get(code, "")]
+    return [
+        {
+            "what": f"{field_label(name)} ({languages.own_name(code)})",
+            "before": TranslatedText({code: old[code]}) if old.get(code) else _("not stated"),
+            "after": TranslatedText({code: new[code]}) if new.get(code) else _("not stated"),
+        }
+        for code in differing
+    ]
+
+
+def _document_rows(old: list[Mapping[str, Any]], new: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """One row for each document that came, went, or took the place of another."""
+    before, after = {one["id"]: one for one in old}, {one["id"]: one for one in new}
+    came = [one for key, one in after.items() if key not in before]
+    replaced = {one["replaces"] for one in came}
+    none, label = _("no document"), str(CallDocument._meta.verbose_name)
+    rows = [
+        {"what": label, "before": spoken_document(before[one["replaces"]]) if one["replaces"] in before else none, "after": spoken_document(one)}
+        for one in came
+    ]
+    gone = [one for key, one in before.items() if key not in after and key not in replaced]
+    return rows + [{"what": label, "before": spoken_document(one), "after": none} for one in gone]

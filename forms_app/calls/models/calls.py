@@ -1,6 +1,7 @@
 """A call: one record with its texts side by side, and one public address in three languages."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -187,9 +188,15 @@ class Call(models.Model):
         call._remember(set(field_names))
         return call
 
+    def refresh_from_db(self, using: str | None = None, fields: Iterable[str] | None = None, from_queryset: models.QuerySet | None = None) -> None:
+        """What was read anew is what was read."""
+        super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
+        self._remember(None if fields is None else set(fields))
+
     def _remember(self, names: set[str] | None = None) -> None:
         known = [name for name in PUBLIC_FIELDS if names is None or name in names]
-        self._read = {name: dict(value) if isinstance(value := self.__dict__.get(name), dict) else value for name in known}
+        values = {name: dict(value) if isinstance(value := self.__dict__.get(name), dict) else value for name in known}
+        self._read = getattr(self, "_read", {}) | values
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Deadlines are whole minutes, as people read them; a new call takes the next number.

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -55,3 +56,7 @@ class CallDocument(models.Model):
 
     def __str__(self) -> str:
         return str(self.title)
+
+    def get_absolute_url(self) -> str:
+        """Where it is downloaded, in the reader's language; nothing of a draft is."""
+        return reverse("call_document", args=[self.call.slug, self.pk])

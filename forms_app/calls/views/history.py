@@ -1,0 +1,99 @@
+"""A call over time: its acts, and its page as it stood after each of them, with its documents of that time."""
+
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from forms_app.calls import timeline
+from forms_app.calls.models import Call, CallAct, CallDocument, CallVersion
+from forms_app.calls.models.calls import TEXTS
+from forms_app.calls.papers import FORMATS
+from forms_app.calls.services import find_call
+from forms_app.calls.services.snapshot import differences
+from forms_app.calls.spoken import difference_rows, field_label, spoken
+from portal.core.translated import TranslatedText
+
+from .common import above
+
+#: Short entries of a version, in the order of its page; the texts stand apart.
+_FACTS = ("kind", "programme", "regions", "provinces", "opens_at", "closes_at", "questions_until", "decision_by", "received", "preselected", "selected")
+#: Shown only when there is something to show.
+_RARE = frozenset({"regions", "provinces", "questions_until", "received", "preselected", "selected"})
+
+
+def call_history(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every act with its day and its reason, the latest first, each leading to the page as it stood after it."""
+    call = _public_call(slug)
+    acts = call.acts.filter(kind__in=CallAct.SHOWN).select_related("version").defer("version__content")
+    context = {"call": call, "lines": timeline.lines(call, acts, timezone.now()), "breadcrumbs": _above(call)}
+    return render(request, "calls/history.html", context)
+
+
+def call_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The page as it stood from one act to the next, what differed from the one before, and its documents of that time."""
+    call = _public_call(slug)
+    around = {version.number: version for version in call.versions.filter(number__in=(number - 1, number, number + 1))}
+    version = around.get(number)
+    if version is None:
+        raise Http404
+    before, after = around.get(number - 1), around.get(number + 1)
+    act = CallAct.objects.filter(version=version, kind__in=CallAct.SHOWN).select_related("version").first()
+    context = {
+        "call": call,
+        "version": version,
+        "title": TranslatedText(version.content["title"]),
+        "act": timeline.act_line(act) if act else None,
+        "before": before,
+        "after": after,
+        "changes": difference_rows(differences(before.content, version.content)) if before else None,
+        "texts": [{"title": field_label(name), "text": TranslatedText(text)} for name in TEXTS if name != "title" and (text := version.content.get(name))],
+        "facts": _facts(version),
+        "documents": _documents(call, version),
+        "breadcrumbs": [*_above(call), {"title": _("History of the call"), "url": reverse("call_history", args=[call.slug])}],
+    }
+    return render(request, "calls/history_version.html", context)
+
+
+def call_document(request: HttpRequest, slug: str, pk: int) -> FileResponse:
+    """A document of a public call, also one that was replaced: its history leads to it."""
+    call = _public_call(slug)
+    document = CallDocument.objects.filter(call=call, pk=pk).first()
+    if document is None:
+        raise Http404
+    name = f"{call.slug}-{document.kind}-{document.language}.{FORMATS[document.media_type].lower()}"
+    response = FileResponse(document.file.open("rb"), as_attachment=True, filename=name, content_type=document.media_type)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _public_call(slug: str) -> Call:
+    call = find_call(slug=slug, at=timezone.now())
+    if call is None:
+        raise Http404
+    return call
+
+
+def _above(call: Call) -> list[dict[str, Any]]:
+    return [*above(), {"title": _("Calls"), "url": reverse("calls")}, {"title": str(call.title), "url": call.get_absolute_url()}]
+
+
+def _facts(version: CallVersion) -> list[dict[str, Any]]:
+    shown = [name for name in _FACTS if name not in _RARE or version.content.get(name) not in (None, [])]
+    return [{"label": field_label(name), "value": spoken(name, version.content.get(name))} for name in shown]
+
+
+def _documents(call: Call, version: CallVersion) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": TranslatedText(one["title"]),
+            "url": reverse("call_document", args=[call.slug, one["id"]]),
+            "format": FORMATS.get(one["type"], ""),
+            "size": one["size"],
+            "language": one["language"],
+        }
+        for one in version.content["documents"]
+    ]
