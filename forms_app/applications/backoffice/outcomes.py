@@ -17,6 +17,7 @@ from forms_app.applications.models import Status, Submission
 from forms_app.applications.sentences import default_sentence
 from forms_app.applications.services import OUTCOMES, record_outcome
 from forms_app.applications.services.outcomes_csv import LONGEST_SENTENCE
+from forms_app.applications.services.prepared import prepare_outcome
 from forms_app.engine.definition import definition_of
 from portal.core import languages
 
@@ -52,6 +53,9 @@ class OutcomeForm(forms.Form):
             )
         if outcome == Status.TO_COMPLETE:
             self._ask_what_lacks()
+        elif submission.call.results_published_at is None:
+            held = _("Nobody is told now. The publication of the results of the call records these outcomes, all at once.")
+            self.fields["hold"] = forms.BooleanField(label=_("Hold until the results are published"), required=False, help_text=held)
 
     def _ask_what_lacks(self) -> None:
         language = languages.current()
@@ -70,17 +74,13 @@ class OutcomeForm(forms.Form):
     def record(self, by: Any) -> bool:
         """Record it; false, with the reason beside the form, when it cannot be."""
         data = self.cleaned_data
+        sentence = {code: words for code in languages.codes() if (words := data[f"sentence_{code}"].strip())}
+        common = {"submission": self.submission, "outcome": self.outcome, "by": by, "at": timezone.now(), "reason": data["reason"], "sentence": sentence}
         try:
-            record_outcome(
-                submission=self.submission,
-                outcome=self.outcome,
-                by=by,
-                at=timezone.now(),
-                reason=data["reason"],
-                sentence={code: words for code in languages.codes() if (words := data[f"sentence_{code}"].strip())},
-                until=data.get("until"),
-                questions=data.get("questions", ()),
-            )
+            if data.get("hold"):
+                prepare_outcome(**common)
+            else:
+                record_outcome(**common, until=data.get("until"), questions=data.get("questions", ()))
         except ValidationError as error:
             self.add_error(None, error)
             return False
@@ -102,7 +102,11 @@ def outcome(request: HttpRequest, pk: int) -> HttpResponse:
     if context["chosen"] and not context["ended"]:
         form = OutcomeForm(request.POST if request.method == "POST" else None, submission=submission, outcome=chosen)
         if request.method == "POST" and form.is_valid() and form.record(request.user):
-            messages.success(request, _("The outcome is recorded: she will read it on the tracking page."))
+            held = form.cleaned_data.get("hold")
+            messages.success(
+                request,
+                _("The outcome is held until the results are published.") if held else _("The outcome is recorded: she will read it on the tracking page."),
+            )
             return redirect("wagtailsnippets_applications_submission:inspect", submission.pk)
         context["form"] = form
     return TemplateResponse(request, "applications/admin/outcome.html", context)

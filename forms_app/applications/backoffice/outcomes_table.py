@@ -20,6 +20,11 @@ class TableForm(forms.Form):
     """The table as a file; then, to confirm, as the text that was read."""
 
     file = forms.FileField(label=gettext_lazy("Table (CSV)"), required=False, widget=forms.ClearableFileInput({"accept": ".csv,text/csv"}))
+    hold = forms.BooleanField(
+        label=gettext_lazy("Hold until the results are published"),
+        required=False,
+        help_text=gettext_lazy("Nobody is told now. The publication of the results of the call records these outcomes, all at once."),
+    )
     table = forms.CharField(required=False, widget=forms.HiddenInput, max_length=MOST_BYTES, strip=False)
 
     def data_given(self) -> bytes:
@@ -50,19 +55,24 @@ def outcomes(request: HttpRequest) -> HttpResponse:
         except UnreadableTable as error:
             form.add_error("file", str(error))
         else:
-            if "apply" in request.POST and _applied(request, rows):
+            hold = form.cleaned_data["hold"]
+            if "apply" in request.POST and _applied(request, rows, hold=hold):
                 return redirect("files_outcomes")
-            context |= _judged(judge(read_table(data), by=request.user), data)
+            context |= _judged(judge(read_table(data), by=request.user, hold=hold), data)
     return TemplateResponse(request, "applications/admin/outcomes.html", context)
 
 
-def _applied(request: HttpRequest, rows: list[Row]) -> bool:
+def _applied(request: HttpRequest, rows: list[Row], *, hold: bool) -> bool:
     try:
-        applied = sum(row.verdict == Verdict.NEW for row in apply_table(rows, by=request.user, at=timezone.now()))
+        applied = sum(row.verdict == Verdict.NEW for row in apply_table(rows, by=request.user, at=timezone.now(), hold=hold))
     except RefusedTable:
         messages.error(request, _("Nothing was recorded: some rows cannot be applied."))
         return False
-    messages.success(request, ngettext("%(count)d outcome is recorded.", "%(count)d outcomes are recorded.", applied) % {"count": applied})
+    if hold:
+        done = ngettext("%(count)d outcome is held until the results.", "%(count)d outcomes are held until the results.", applied)
+    else:
+        done = ngettext("%(count)d outcome is recorded.", "%(count)d outcomes are recorded.", applied)
+    messages.success(request, done % {"count": applied})
     return True
 
 

@@ -4,12 +4,13 @@ from .acts import Export, Opening, SubmissionAct
 from .annexes import Annex
 from .codes import TrackingCode
 from .drafts import Draft, DraftStep
+from .prepared import PreparedOutcome
 from .references import ReferenceCounter
 from .shares import DraftShare
 from .submissions import Status, Submission, SubmissionVersion
 from .uploads import Upload
 
 __all__ = [
-    "Annex", "Draft", "DraftShare", "DraftStep", "Export", "Opening", "ReferenceCounter", "Status", "Submission", "SubmissionAct", "SubmissionVersion",
-    "TrackingCode", "Upload",
+    "Annex", "Draft", "DraftShare", "DraftStep", "Export", "Opening", "PreparedOutcome", "ReferenceCounter", "Status", "Submission", "SubmissionAct",
+    "SubmissionVersion", "TrackingCode", "Upload",
 ]  # fmt: skip

@@ -16,12 +16,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from forms_app.applications.codes import read_reference
-from forms_app.applications.models import Status, Submission, SubmissionAct
+from forms_app.applications.models import PreparedOutcome, Status, Submission, SubmissionAct
 from forms_app.applications.sentences import default_sentence
+from forms_app.calls.models import Call
 from portal.core import languages
 from portal.core.audit import record_act
 
 from .acts import OUTCOMES, record_outcome
+from .prepared import prepare_outcome
 
 MOST_ROWS = 5_000
 MOST_BYTES = 1_000_000
@@ -118,11 +120,15 @@ def _codes_by_words() -> dict[str, str]:
     return known
 
 
-def judge(rows: Iterable[Row], *, by: AbstractBaseUser, lock: bool = False) -> list[Row]:
-    """Say of every row what would become of it. A file the reader may not see is "not found", as one that does not exist."""
+def judge(rows: Iterable[Row], *, by: AbstractBaseUser, lock: bool = False, hold: bool = False) -> list[Row]:
+    """Say of every row what would become of it. A file the reader may not see is "not found", as one that does not exist.
+
+    ``hold``: the outcomes would wait for the publication of the results.
+    """
     rows = list(rows)
     files = _files({row.reference for row in rows}, by, lock=lock)
-    last = _last_outcomes([file.pk for file in files.values()])
+    last = (_held_outcomes if hold else _last_outcomes)([file.pk for file in files.values()])
+    published = set(Call.objects.filter(pk__in={file.call_id for file in files.values()}, results_published_at__isnull=False).values_list("pk", flat=True))
     seen: dict[str, Row] = {}
     for row in rows:
         row.submission = files.get(row.reference)
@@ -131,12 +137,14 @@ def judge(rows: Iterable[Row], *, by: AbstractBaseUser, lock: bool = False) -> l
             row.refuse(_("No file of yours has this reference."))
         elif earlier is not row:
             _judge_repeated(row, earlier)
+        elif hold and row.submission.call_id in published:
+            row.refuse(_("The results of this call were published: record the outcome at once."))
         else:
-            _judge(row, row.submission, last.get(row.submission.pk))
+            _judge(row, row.submission, last.get(row.submission.pk), hold=hold)
     return rows
 
 
-def _judge(row: Row, file: Submission, last: SubmissionAct | None) -> None:
+def _judge(row: Row, file: Submission, last: SubmissionAct | PreparedOutcome | None, *, hold: bool) -> None:
     if row.outcome not in OUTCOMES:
         row.refuse(_("This is not an outcome that can be recorded."))
     elif row.outcome == Status.TO_COMPLETE:
@@ -147,11 +155,18 @@ def _judge(row: Row, file: Submission, last: SubmissionAct | None) -> None:
         row.refuse(_("The public sentence is too long: at most 500 characters."))
     elif file.status in _ENDED:
         row.refuse(_("This file was withdrawn or erased: nothing can be recorded on it."))
+    elif hold:
+        if _says(last, row):
+            row.verdict, row.message = Verdict.UNCHANGED, _("Held already.")
     elif file.status == row.outcome:
-        if last and (last.status, last.reason, dict(last.sentence)) == row.said:
+        if _says(last, row):
             row.verdict, row.message = Verdict.UNCHANGED, _("Recorded already.")
         else:
             row.refuse(_("The file is in this state already, with another reason or sentence."))
+
+
+def _says(last: SubmissionAct | PreparedOutcome | None, row: Row) -> bool:
+    return bool(last) and (last.status, last.reason, dict(last.sentence)) == row.said
 
 
 def _judge_repeated(row: Row, earlier: Row) -> None:
@@ -177,22 +192,27 @@ def _last_outcomes(files: list[int]) -> dict[int, SubmissionAct]:
     return {act.submission_id: act for act in acts}
 
 
+def _held_outcomes(files: list[int]) -> dict[int, PreparedOutcome]:
+    return {held.submission_id: held for held in PreparedOutcome.objects.filter(submission__in=files)}
+
+
 @transaction.atomic
-def apply_table(rows: Iterable[Row], *, by: AbstractBaseUser, at: dt.datetime) -> list[Row]:
-    """Record every new row, or none.
+def apply_table(rows: Iterable[Row], *, by: AbstractBaseUser, at: dt.datetime, hold: bool = False) -> list[Row]:
+    """Record every new row, or none; with ``hold``, keep them until the results of their call are published.
 
     Raises:
         RefusedTable: when a row is wrong now, whatever was said of it before.
     """
-    rows = judge(rows, by=by, lock=True)
+    rows = judge(rows, by=by, lock=True, hold=hold)
+    record = prepare_outcome if hold else record_outcome
     if any(row.verdict == Verdict.WRONG for row in rows):
         raise RefusedTable
     applied = [row for row in rows if row.verdict == Verdict.NEW]
     for row in applied:
         try:
-            record_outcome(submission=row.submission, outcome=row.outcome, by=by, at=at, reason=row.reason, sentence=row.sentence)
+            record(submission=row.submission, outcome=row.outcome, by=by, at=at, reason=row.reason, sentence=row.sentence)
         except ValidationError as error:
             raise RefusedTable from error
     if applied:
-        record_act(act="outcomes.recorded", of=applied[0].submission.call, by=by, at=at, files=len(applied))
+        record_act(act="outcomes.held" if hold else "outcomes.recorded", of=applied[0].submission.call, by=by, at=at, files=len(applied))
     return rows
