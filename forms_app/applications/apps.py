@@ -16,6 +16,7 @@ class ApplicationsConfig(AppConfig):
         from portal.core.audit import register_act
         from portal.core.outbox import register_message_text
 
+        from . import concerned
         from .messages import BODIES, SUBJECT
         from .models import SubmissionAct
         from .services import reminders
@@ -29,3 +30,4 @@ class ApplicationsConfig(AppConfig):
         for kind, body in reminders.TEXTS.items():
             register_message_text(f"draft.{kind}", reminders.SUBJECT, body)
         register_message_text("tracking.code", CODE_TEXT)
+        concerned.register()

@@ -16,7 +16,7 @@ class CallsConfig(AppConfig):
         from portal.core.audit import register_act
         from portal.core.signals import watch
 
-        from . import loaders, sections
+        from . import loaders, sections, telling
         from .models import Call, CallAct, CallDocument
         from .models.guard import call_translated
         from .services.correcting import on_translation
@@ -27,3 +27,4 @@ class CallsConfig(AppConfig):
         call_translated.connect(on_translation, dispatch_uid="calls.translated")
         loaders.register()
         sections.register()
+        telling.register()

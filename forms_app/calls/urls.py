@@ -7,6 +7,11 @@ from .views import feeds, poster
 
 urlpatterns = [
     path("calls/", views.call_list, name="calls"),
+    path("calls/follow/", views.call_follow, name="call_follow"),
+    path("calls/follow/code/", views.call_follow_code, name="call_follow_code"),
+    path("calls/follow/confirm/<str:token>/", views.call_follow_confirm, name="call_follow_confirm"),
+    path("calls/follow/stop/<str:token>/", views.call_follow_stop, name="call_follow_stop"),
+    path("calls/<slug:slug>/questions/", views.call_questions, name="call_questions"),
     path("calls/feed.atom", feeds.call_feed, name="call_feed"),
     path("calls/calendar.ics", feeds.calls_calendar, name="calls_calendar"),
     path("calls/calls.json", feeds.calls_json, name="calls_json"),

@@ -14,6 +14,7 @@ from wagtail.snippets.models import register_snippet
 from portal.core.models import Role
 from portal.core.territory_admin import TerritoryForm, TerritoryViewSet
 
+from . import desk  # noqa: F401 - importing registers its hooks
 from .models import Call
 
 _COUNTRY = (Role.PROGRAMME_MANAGER, Role.COMMUNICATION)

@@ -8,10 +8,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy, override
 
-from forms_app.applications.messages import reachable
 from forms_app.applications.models import Draft, Submission
 from forms_app.applications.models.drafts import KEPT_DAYS_AFTER_CLOSING
-from forms_app.engine.definition import definition_of
+from forms_app.applications.reach import reach, refused, standard_answers
 from portal.core.formats import format_date, format_datetime
 from portal.core.outbox import queue_message
 
@@ -98,20 +97,5 @@ def _tell(draft: Draft, kind: str, until: dt.datetime, dedupe: str) -> int:
 
 def address_of(draft: Draft) -> tuple[str, str]:
     """Channel and address from the saved answers: her telephone or her family's, else her e-mail; empty without one."""
-    definition = definition_of(draft.form_version)
-    rows = {row.step: row for row in draft.steps.all()}
-    given = {
-        question.standard: row.everything.get(question.key)
-        for step in definition.steps
-        if (row := rows.get(step.key)) and row.version
-        for question in step.questions
-        if question.standard
-    }
-    if _refused(given):
-        return "", ""
-    return reachable(**{name: str(given.get(name) or "") for name in ("phone", "phone_owner", "email")})
-
-
-def _refused(given: dict[str, object]) -> bool:
-    """She saved the step that asks for it, and did not agree."""
-    return "wants_messages" in given and given["wants_messages"] != "yes"
+    given = standard_answers(draft)
+    return ("", "") if refused(given) else reach(given)

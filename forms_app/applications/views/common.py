@@ -4,11 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
 
-from django import forms
 from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
@@ -19,11 +17,11 @@ from forms_app.applications.forms import ResumeForm
 from forms_app.applications.models import Draft
 from forms_app.applications.narrowing import asked_of
 from forms_app.applications.services import draft_for
-from forms_app.applications.throttle import SECONDS
 from forms_app.applications.typed import carried_on
 from forms_app.engine.definition import definition_of
 from forms_app.engine.step_forms import recheck
 from portal.core import languages
+from portal.core.throttle import too_often as too_often
 
 #: Fields of one POST: a step has at most 25 questions, a repeating group its rows. The admin's own limit is far higher.
 MAX_FIELDS = 600
@@ -115,11 +113,3 @@ def first_open_step(draft: Draft, saved: dict[str, dict[str, object]]) -> HttpRe
     if incomplete:
         return redirect("apply_step", call=draft.call.slug, draft=draft.public_id, step=incomplete[0])
     return redirect("apply_check", call=draft.call.slug, draft=draft.public_id)
-
-
-def too_often(request: HttpRequest, template: str, form: forms.Form, **context: object) -> HttpResponse:
-    """The same page, with what was typed, saying when to try again."""
-    form.add_error(None, _("Too many attempts. Wait a quarter of an hour, then try again."))
-    response = render(request, template, {"form": form, **context}, status=429)
-    response.headers["Retry-After"] = str(SECONDS)
-    return response
