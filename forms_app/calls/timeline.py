@@ -95,3 +95,15 @@ _TITLES = {
     Kind.RESULTS_PUBLISHED: _results,
     Kind.CLOCK_CHANGED: _clock,
 }
+
+
+def published_results(acts: Iterable[CallAct]) -> list[dict[str, Any]]:
+    """Who was chosen, by outcome: bodies by name, women by reference; nothing before the results are published."""
+    groups: dict[str, list[dict[str, str]]] = {}
+    for act in acts:
+        if act.kind == Kind.RESULTS_PUBLISHED:
+            groups = {}
+            for row in act.details.get("listed", []):
+                groups.setdefault(row["status"], []).append(row)
+    headings = {"selected": _("Selected"), "waiting_list": _("On the waiting list"), "preselected": _("Pre-selected")}
+    return [{"heading": headings.get(status, status), "rows": rows} for status, rows in groups.items()]

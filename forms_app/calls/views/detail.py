@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forms_app.calls import sharing, timeline, words
+from forms_app.calls import asking, sharing, timeline, words
 from forms_app.calls.models import OPEN_STATES, Call, CallAct, State
 from forms_app.calls.papers import FORMATS
 from forms_app.calls.services import find_call, open_instead_of
@@ -34,7 +34,7 @@ def page_of_call(call: Call, at: dt.datetime) -> dict[str, Any]:
     state = call.state_at(at)
     can_apply = call.accepts(at)
     others = [] if can_apply or state == State.ANNOUNCED else open_instead_of(call=call, at=at)
-    acts = call.acts.filter(kind__in=CallAct.SHOWN).select_related("version").defer("version__content") if call.pk else []
+    acts = list(call.acts.filter(kind__in=CallAct.SHOWN).select_related("version").defer("version__content")) if call.pk else []
     return {
         "call": call,
         "state": state,
@@ -53,8 +53,10 @@ def page_of_call(call: Call, at: dt.datetime) -> dict[str, Any]:
         "contact": words.contact_lines(call),
         "appeal": words.lines(call.appeal),
         "documents": _documents(call) if call.pk else [],
+        "questions": asking.section(call, at) if call.pk else None,
         "facts": words.facts(call),
         "history": timeline.lines(call, acts, at),
+        "results": timeline.published_results(acts),
         "share": sharing.ways(call, state),
         "relaunched_from": call.relaunch_of if call.relaunch_of and call.relaunch_of.state_at(at) != State.DRAFT else None,
         "relaunches": [other for other in call.relaunches.all() if other.state_at(at) != State.DRAFT] if call.pk else [],
