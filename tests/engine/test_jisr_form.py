@@ -1,22 +1,19 @@
 """The registration form of women with a project: short, sourced, complete in Arabic and French, true in Amazigh."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
 
 import forms_app.engine
-from forms_app.engine.definition import matching_rules, parse, problems, sensitive_keys
+from forms_app.engine.definition import matching_rules, parse, sensitive_keys
 from forms_app.engine.step_forms import recheck
+from tests.engine.shipped import SHIPPED
 from tests.factories_forms import commune
 
-CONTENT = Path(forms_app.engine.__file__).parent / "content"
 ROOT = Path(forms_app.engine.__file__).parents[2]
-DATA = yaml.safe_load((CONTENT / "jisr_registration.yaml").read_text(encoding="utf-8"))
-FORM = parse(DATA)
-TIFINAGH = re.compile(r"[\u2d30-\u2d7f]+")
+FORM = parse(SHIPPED["jisr_registration"])
 #: Answers that make the way as long as it can be, and those of a woman without an idea.
 LONGEST = {"filled_by": "centre", "has_idea": "yes", "registered_before": "yes", "phone_owner": "mine", "legal_form": "cooperative"}
 NO_IDEA = {"filled_by": "self", "has_idea": "not_yet", "phone_owner": "mine"}
@@ -34,32 +31,9 @@ LEAST = {
 }
 
 
-def texts(data: object, place: str = "") -> Iterator[tuple[str, dict]]:
-    """Every translated text of the form, with the path to it."""
-    if isinstance(data, dict) and data and set(data) <= {"ar", "fr", "zgh"}:
-        yield place, data
-    elif isinstance(data, dict):
-        for name, value in data.items():
-            yield from texts(value, f"{place}.{name}")
-    elif isinstance(data, list):
-        for number, value in enumerate(data):
-            yield from texts(value, f"{place}.{value.get('key', number) if isinstance(value, dict) else number}")
-
-
 def asked(answers: dict[str, str]) -> list:
     """The questions on the way of somebody who answered this."""
     return [question for step in FORM.shown_steps(answers) for question in step.questions if question.asked(answers)]
-
-
-def known_words() -> set[str]:
-    """Sourced words, and the annexed state of the feminine ones: the first vowel falls (ⵜⴰⵡⵓⵔⵉ, ⵜⵡⵓⵔⵉ)."""
-    lines = (Path(__file__).parent / "amazigh_words.txt").read_text(encoding="utf-8").splitlines()
-    words = {word for line in lines if not line.startswith("#") for word in line.split()}
-    return words | {"ⵜ" + word[2:] for word in words if word.startswith(("ⵜⴰ", "ⵜⵉ"))}
-
-
-def test_it_may_be_published():
-    assert [str(problem) for problem in problems(DATA)] == []
 
 
 def test_it_is_short():
@@ -96,52 +70,6 @@ def test_without_an_idea_the_project_is_one_question():
 def test_a_helpers_number_has_a_field_of_its_own(owner, number):
     answers = LONGEST | {"phone_owner": owner}
     assert [question.key for question in asked(answers) if question.type == "phone"] == [number]
-
-
-def test_nothing_appears_while_another_question_of_the_screen_is_answered():
-    late = [
-        question.key
-        for step in FORM.steps
-        for question in step.questions
-        if question.show_if and {leaf.key for leaf in question.show_if.leaves()} & {other.key for other in step.questions}
-    ]
-    assert late == []
-
-
-def test_every_question_says_where_it_comes_from():
-    assert [question.key for question in FORM.questions() if not re.match(r"(guide|contact|law): \S", question.source)] == []
-
-
-def test_arabic_and_french_are_complete():
-    assert [place for place, text in texts(DATA) if not (text.get("ar", "").strip() and text.get("fr", "").strip())] == []
-
-
-def test_labels_are_short():
-    assert [place for place, text in texts(DATA) if place.endswith("label") and any(len(words.split()) > 12 for words in text.values())] == []
-
-
-def test_each_language_is_written_in_its_letters():
-    arabic = re.compile(r"[\u0600-\u06ff]")
-    wrong = [
-        place
-        for place, text in texts(DATA)
-        if not arabic.search(text["ar"]) or arabic.search(text["fr"]) or TIFINAGH.search(text["ar"] + text["fr"]) or not TIFINAGH.search(text.get("zgh", "ⵣ"))
-    ]
-    assert wrong == []
-
-
-def test_digits_and_french_spaces_are_those_of_the_portal():
-    wrong = [
-        place
-        for place, text in texts(DATA)
-        if re.search(r"[٠-٩۰-۹]", text["ar"]) or re.search(r"\w'\w|[^\s\u202f\u00a0][;!?](\s|$)|«[^\u202f]|[^\u202f]»| [;:!?»]", text["fr"])
-    ]
-    assert wrong == []
-
-
-def test_every_amazigh_word_is_sourced():
-    known = known_words()
-    assert {word for _place, text in texts(DATA) for word in TIFINAGH.findall(text.get("zgh", "")) if word not in known} == set()
 
 
 def test_an_agreement_is_in_no_language_nobody_has_read():

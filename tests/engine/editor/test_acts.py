@@ -100,7 +100,10 @@ def test_questions_move_within_their_step_and_into_the_next(made, editor) -> Non
     acts.move_question(form=made.pk, step="words", question="some_of", by=editor, down=False)
     assert keys(made)[0] == ("words", ["short", "long", "some_of", "one_of"])
     acts.move_question(form=made.pk, step="words", question="one_of", by=editor, down=True)
-    assert [questions for _key, questions in keys(made)][:2] == [["short", "long", "some_of"], ["one_of", "how_many", "how_much", "born", "agree", "members", "costs", "sum"]]
+    assert [questions for _key, questions in keys(made)][:2] == [
+        ["short", "long", "some_of"],
+        ["one_of", "how_many", "how_much", "born", "agree", "members", "costs", "sum"],
+    ]
     acts.move_question(form=made.pk, step="numbers", question="one_of", by=editor, down=False)
     assert keys(made)[0] == ("words", ["short", "long", "some_of", "one_of"])
     acts.move_question(form=made.pk, step="words", question="short", by=editor, down=False)
