@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from forms_app.calls.models import State
 from portal.core import languages
@@ -19,25 +19,25 @@ from .results import Results
 from .types import ResultType
 
 _SECONDS = 600
+_KINDS = {
+    ResultType.CALL: gettext_lazy("Call"),
+    ResultType.PROGRAMME: gettext_lazy("Programme"),
+    ResultType.SERVICE: gettext_lazy("Service"),
+    ResultType.REGION: gettext_lazy("Region"),
+    ResultType.PLACE: gettext_lazy("Province and communes"),
+    ResultType.CENTRE: gettext_lazy("Centre"),
+    ResultType.QUESTION: gettext_lazy("Question and answer"),
+    ResultType.NEWS: gettext_lazy("News"),
+    ResultType.NOTICE: gettext_lazy("Notice"),
+    ResultType.DOCUMENT: gettext_lazy("Document"),
+    ResultType.PAGE: gettext_lazy("Page"),
+}
 _STATES = [state for state in State if state != State.DRAFT]
 
 
 def kind_label(kind: str) -> str:
     """What kind of thing a result is, for one of them."""
-    labels = {
-        ResultType.CALL: _("Call"),
-        ResultType.PROGRAMME: _("Programme"),
-        ResultType.SERVICE: _("Service"),
-        ResultType.REGION: _("Region"),
-        ResultType.PLACE: _("Province and communes"),
-        ResultType.CENTRE: _("Centre"),
-        ResultType.QUESTION: _("Question and answer"),
-        ResultType.NEWS: _("News"),
-        ResultType.NOTICE: _("Notice"),
-        ResultType.DOCUMENT: _("Document"),
-        ResultType.PAGE: _("Page"),
-    }
-    return labels[kind]
+    return str(_KINDS[kind])
 
 
 def programmes() -> dict[str, TranslatedText]:

@@ -1,8 +1,9 @@
 """The part of a text where the words were found, escaped, with the words marked."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Set
+from itertools import accumulate
 
-from django.utils.html import conditional_escape
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from portal.core.text import one_line
@@ -13,22 +14,58 @@ from .normalise import Token, spans
 EXTRACT = 220
 #: Letters kept before the first word found.
 _BEFORE = 60
+#: Of some words, those that are to be marked.
+Among = Callable[[Set[str]], Set[str]]
 
 
-def marked(text: str, found: Collection[str], language: str) -> SafeString:
+def marked(text: str, among: Among, language: str) -> SafeString:
     """A text, escaped, with the words whose tokens were found in ``<mark>``."""
-    return _marked(text, [word for word in spans(text, language) if word.token in found])
+    words = list(spans(text, language))
+    found = among({word.token for word in words})
+    return _marked(text, [word for word in words if word.token in found], 0, len(text))
 
 
-def extract(texts: tuple[str, ...], found: Collection[str], language: str) -> SafeString:
-    """The passage of these texts (summary first) that has most of the words, or the beginning of the first."""
-    best, passage = 0, ""
-    for text in filter(None, texts):
-        hits = [word for word in spans(text, language) if word.token in found]
-        different, start = _best_start(hits)
-        if different > best or not passage:
-            best, passage = different, _cut(text, start)
-    return marked(passage, found, language)
+def extract(texts: Collection[tuple[str, str]], among: Among, language: str) -> SafeString:
+    """The passage of these texts (summary first) that has most of the words, marked, or the beginning of the first.
+
+    Each text comes with its tokens, line by line as the register keeps them: a long page is looked through without taking its words apart again.
+    """
+    best, passage = 0, SafeString()
+    for text, tokens in texts:
+        found = among(set(tokens.split()))
+        if text and (len(found) > best or not passage):
+            different, cut = _passage(text, tokens, found, language)
+            if different > best or not passage:
+                best, passage = different, cut
+    return passage
+
+
+def _passage(text: str, tokens: str, found: Set[str], language: str) -> tuple[int, SafeString]:
+    """How many of the words the best passage has, and the passage."""
+    if not found:
+        return 0, _cut(text, 0, [])
+    begin, end = _promising(text, tokens, found)
+    around = spans(text[begin : end + EXTRACT], language)
+    hits = [word._replace(start=begin + word.start, end=begin + word.end) for word in around if word.token in found]
+    different, start = _best_start(hits)
+    return different, _cut(text, start, hits)
+
+
+def _promising(text: str, tokens: str, found: Set[str]) -> tuple[int, int]:
+    """Where the lines begin and end that together, in the length of an extract, have most of the words found."""
+    lines, held = text.split("\n"), [found.intersection(line.split()) for line in tokens.split("\n")]
+    if len(lines) != len(held):  # words of a register that is being brought up to date
+        return 0, len(text)
+    begins = [0, *accumulate(len(line) + 1 for line in lines)]
+    best, promising = 0, (0, len(lines[0]))
+    for first in [place for place, words in enumerate(held) if words]:
+        together, last = set(held[first]), first + 1
+        while last < len(lines) and begins[last + 1] - begins[first] <= EXTRACT - _BEFORE:
+            together |= held[last]
+            last += 1
+        if len(together) > best:
+            best, promising = len(together), (begins[first], begins[last] - 1)
+    return promising
 
 
 def _best_start(hits: list[Token]) -> tuple[int, int]:
@@ -43,8 +80,8 @@ def _best_start(hits: list[Token]) -> tuple[int, int]:
     return best, start
 
 
-def _cut(text: str, start: int) -> str:
-    """About ``EXTRACT`` letters around ``start``, whole words, with … where something is left out."""
+def _cut(text: str, start: int, hits: list[Token]) -> SafeString:
+    """About ``EXTRACT`` letters around ``start``, whole words, the hits in it marked, with … where something is left out."""
     begin = 0
     if start > _BEFORE and len(text) > EXTRACT:
         line = text.rfind("\n", max(0, start - _BEFORE), start)
@@ -54,14 +91,14 @@ def _cut(text: str, start: int) -> str:
     if end < len(text):
         space = text.rfind(" ", begin + EXTRACT // 2, end)
         end = space if space > start else end
-    passage = one_line(text[begin:end])
-    return f"{'… ' if begin else ''}{passage}{' …' if end < len(text) else ''}"
+    passage = one_line(_marked(text, [word for word in hits if begin <= word.start and word.end <= end], begin, end))
+    return mark_safe(f"{'… ' if begin else ''}{passage}{' …' if end < len(text) else ''}")
 
 
-def _marked(text: str, words: list[Token]) -> SafeString:
-    parts, at = [], 0
+def _marked(text: str, words: list[Token], begin: int, end: int) -> SafeString:
+    parts, at = [], begin
     for word in words:
-        parts += [conditional_escape(text[at : word.start]), mark_safe("<mark>"), conditional_escape(text[word.start : word.end]), mark_safe("</mark>")]
+        parts += [escape(text[at : word.start]), "<mark>", escape(text[word.start : word.end]), "</mark>"]
         at = word.end
-    parts.append(conditional_escape(text[at:]))
+    parts.append(escape(text[at:end]))
     return mark_safe("".join(parts))

@@ -6,19 +6,18 @@ French, except in Amazigh texts, where they are Amazigh typed in Latin letters. 
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from .normalising import arabic, french, tifinagh
-from .normalising.words import WORD, is_elided, western_number
+from .normalising.words import APOSTROPHES, WORD, is_elided, western_number
 
 _REMEMBERED = 1 << 16
 #: Longer "words" are noise; cut, so that nothing costs more than its length.
 LONGEST_WORD = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of a text: where it stands in it, its folded form, and the form it is found by."""
 
     start: int
@@ -44,12 +43,14 @@ def tokens(text: str, language: str) -> list[str]:
 
 def spans(text: str, language: str) -> Iterator[Token]:
     """The words of a text with their places in it, so that what was found can be marked."""
+    amazigh = language == "zgh"
     for match in WORD.finditer(text):
-        if is_elided(text, match):
+        start, end = match.span()
+        if text[end : end + 1] in APOSTROPHES and is_elided(text, match):
             continue
-        folded, token = _forms(match.group()[:LONGEST_WORD], language == "zgh")
+        folded, token = _forms(match.group()[:LONGEST_WORD], amazigh)
         if token:
-            yield Token(match.start(), match.end(), folded, token)
+            yield Token(start, end, folded, token)
 
 
 def begun(text: str, language: str) -> list[str]:

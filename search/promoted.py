@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from portal.core.generation import current_generation
 
-from .hits import hit_of
+from .hits import UNSHOWN, hit_of
 from .models import PromotedResult, SearchEntry
 from .results import Hit
 from .types import ResultType
@@ -19,7 +19,7 @@ def promoted_hits(text: str, language: str) -> list[Hit]:
     groups = [group for promoted, group in _promotions() if promoted.answers(text)][:MOST]
     if not groups:
         return []
-    entries = SearchEntry.objects.filter(group__in=groups).exclude(type=ResultType.QUESTION).defer("vector", "body_tokens")
+    entries = SearchEntry.objects.filter(group__in=groups).exclude(type=ResultType.QUESTION).defer(*UNSHOWN)
     at = timezone.now()
     best: dict[str, SearchEntry] = {}
     visible = (entry for entry in entries if entry.visible_from is None or entry.visible_from <= at)

@@ -1,6 +1,7 @@
 """What means the same: names of places in every script, and the programme's words in the three languages (``data/synonyms.csv``)."""
 
 import csv
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -53,14 +54,19 @@ class _Places:
 _places = _Places()
 
 
-def meaning_of(text: str) -> Meaning | None:
-    """What a word or group of words means, however it is spelled and in whatever script; ``None`` when it is nothing known."""
-    for reading in _READINGS:
-        key = tuple(tokens(text, reading))
-        found = (_concepts().get(key) or _places.current().get(key)) if key else None
-        if found is not None:
-            return found
-    return None
+def meanings() -> Callable[[str], Meaning | None]:
+    """What a word or group of words means, however it is spelled and in whatever script; ``None`` when it is nothing known. As of now: for one query."""
+    concepts, places = _concepts(), _places.current()
+
+    def meaning_of(text: str) -> Meaning | None:
+        for reading in _READINGS:
+            key = tuple(tokens(text, reading))
+            found = (concepts.get(key) or places.get(key)) if key else None
+            if found is not None:
+                return found
+        return None
+
+    return meaning_of
 
 
 def spellings() -> list[str]:

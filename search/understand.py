@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from .normalise import Token, spans, tokens
 from .query import LONGEST_QUERY
 from .stop_words import STOP_WORDS
-from .thesaurus import LONGEST_PHRASE, PLACE_KINDS, Meaning, meaning_of
+from .thesaurus import LONGEST_PHRASE, PLACE_KINDS, Meaning, meanings
 
 #: More words are not looked at: nobody types them, and they cost.
 MOST_TERMS = 12
@@ -53,7 +53,7 @@ def understand(text: str, language: str) -> list[Term]:
 
 def _phrases(text: str, words: list[Token], language: str) -> dict[int, tuple[int, Meaning]]:
     """Where a known name or concept begins, how many words it takes, what it means: the longest, from the beginning."""
-    found, at = {}, 0
+    found, at, meaning_of = {}, 0, meanings()
     while at < len(words):
         for size in range(min(LONGEST_PHRASE, len(words) - at), 0, -1):
             meaning = meaning_of(text[words[at].start : words[at + size - 1].end])

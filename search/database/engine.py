@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from portal.core import languages
 from search.documents import SearchDocument
-from search.hits import hit_of
+from search.hits import UNSHOWN, hit_of
 from search.models import SearchEntry
 from search.models.entries import TOKEN_COLUMNS
 from search.normalise import begun, storable
@@ -155,6 +155,6 @@ class DatabaseEngine:
         """What is shown, with the words marked."""
         marked = {language: worth_marking(terms) for language, terms in asked.items()}
         hits = {}
-        for entry in SearchEntry.objects.filter(pk__in=[one.id for one in found]).defer("vector", *TOKEN_COLUMNS):
-            hits[entry.pk] = hit_of(entry, marked[entry.language])
+        for entry in SearchEntry.objects.filter(pk__in=[one.id for one in found]).defer(*UNSHOWN):
+            hits[entry.pk] = hit_of(entry, marked[entry.language].intersection)
         return hits

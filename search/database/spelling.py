@@ -9,7 +9,7 @@ from search.models import SearchWord, WordKey
 from search.normalise import Token, spans, tokens
 from search.normalising.tifinagh import is_tifinagh
 from search.stop_words import STOP_WORDS
-from search.thesaurus import meaning_of
+from search.thesaurus import meanings
 
 _SHORTEST = 4
 #: From this many letters on, two errors are forgiven.
@@ -24,6 +24,7 @@ def counts(words: set[str], language: str) -> dict[str, int]:
 def corrected(text: str, language: str) -> str:
     """The query with each unknown word replaced by the nearest known one; the same query when there is nothing to correct. At most two queries."""
     words = [word for word in spans(text, language) if len(word.folded) >= _SHORTEST and word.token not in STOP_WORDS and not word.folded.isdigit()]
+    meaning_of = meanings()
     words = [word for word in words if meaning_of(text[word.start : word.end]) is None]
     unknown = _unknown(text, words)
     if not unknown:

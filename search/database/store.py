@@ -50,8 +50,9 @@ def _is_news(document: SearchDocument, fingerprint: str, version: int) -> bool:
 
 
 def _entry(document: SearchDocument) -> SearchEntry:
-    columns = [tokens(text, document.language) for text in (document.title, "\n".join(document.keywords), document.summary, document.body)]
-    joined = [" ".join(column) for column in columns]
+    texts = (document.title, "\n".join(document.keywords), document.summary)
+    title, keywords, summary = (" ".join(tokens(text, document.language)) for text in texts)
+    body = "\n".join(" ".join(tokens(line, document.language)) for line in document.body.split("\n"))
     names = (
         "origin",
         "type",
@@ -73,11 +74,11 @@ def _entry(document: SearchDocument) -> SearchEntry:
         title=document.title[:_LONGEST_TITLE],
         regions=list(document.regions),
         dates=_written(document.dates),
-        title_tokens=joined[0],
-        keyword_tokens=joined[1],
-        summary_tokens=joined[2],
-        body_tokens=joined[3],
-        vector=vector(zip("ABCD", columns, strict=True)),
+        title_tokens=title,
+        keyword_tokens=keywords,
+        summary_tokens=summary,
+        body_tokens=body,
+        vector=vector((weight, column.split()) for weight, column in zip("ABCD", (title, keywords, summary, body), strict=True)),
         **{name: getattr(document, name) for name in names},
     )
 

@@ -17,11 +17,6 @@ COLUMNS = (
     "key", "origin", "group", "type", "language", "title", "regions", "programme", "dates", "visible_from", "updated", "boost", "fingerprint", "version",
     "title_tokens", "keyword_tokens", "summary_tokens", "body_tokens",
 )  # fmt: skip
-#: Other names of a thing that may be typed first; a region has hundreds of communes.
-_MOST_OTHER_NAMES = 300
-_WORDS_IN_A_NAME = 3
-#: Among suggestions, what begins so by its title comes before what has another name that does.
-_TITLE_FIRST, _OTHER_NAME_FIRST = 30, 10
 
 
 def from_register(rows: Iterable[tuple]) -> Iterator[tuple[str, str, int, dict[str, Any]]]:
@@ -46,7 +41,7 @@ def from_documents(documents: Iterable[SearchDocument]) -> Iterator[tuple[str, s
 
 
 def _content(entry: dict[str, Any]) -> dict[str, Any]:
-    names = entry["keyword_tokens"]
+    names, begins = entry["keyword_tokens"], beginnings(entry["title"], entry["language"])
     dates = {date: _text(at) for date, at in entry["dates"].items() if at}
     facts = Facts(entry["type"], entry["group"], entry["origin"], entry["boost"], _text(entry["updated"]), dates)
     content = {
@@ -58,6 +53,9 @@ def _content(entry: dict[str, Any]) -> dict[str, Any]:
         "version": entry["version"],
         "title": entry["title_tokens"],
         "names": names,
+        "first": begins[:1],
+        "begins": begins,
+        "called": names,
         "text": [entry["title_tokens"], entry["summary_tokens"], entry["body_tokens"]],
     }
     if entry["programme"]:
@@ -66,20 +64,7 @@ def _content(entry: dict[str, Any]) -> dict[str, Any]:
         content |= {"dates": dates, "moments": json.dumps(dates, sort_keys=True)}
     if entry["visible_from"]:
         content["visible_from"] = _text(entry["visible_from"])
-    begins = [
-        {"input": ways, "weight": max(1, round(entry["boost"] * worth))}
-        for ways, worth in ((beginnings(entry["title"], entry["language"]), _TITLE_FIRST), (_other_beginnings(names), _OTHER_NAME_FIRST))
-        if ways
-    ]
-    if begins:
-        content["begins"] = begins
     return content
-
-
-def _other_beginnings(names: str) -> list[str]:
-    """The other names run into one another in the register; a few words from each place on are enough to tell them apart."""
-    words = names.split()[:_MOST_OTHER_NAMES]
-    return [" ".join(words[place : place + _WORDS_IN_A_NAME]) for place in range(len(words))]
 
 
 def _text(at: dt.datetime | str | None) -> str | None:

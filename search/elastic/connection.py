@@ -18,23 +18,27 @@ WRITE_SECONDS = 5.0
 BUILD_SECONDS = 60.0
 
 
-def public_client() -> Elasticsearch:
-    """For the public indices."""
-    return _client(settings.ELASTICSEARCH_URL)
+def public_client(seconds: float | None = None) -> Elasticsearch:
+    """For the public indices; an answer may take so many seconds."""
+    return _client(settings.ELASTICSEARCH_URL, seconds or SEARCH_SECONDS)
 
 
 def files_client() -> Elasticsearch:
     """For the index of files; its credentials open nothing else."""
-    return _client(settings.ELASTICSEARCH_SUBMISSIONS_URL)
+    return _client(settings.ELASTICSEARCH_SUBMISSIONS_URL, SEARCH_SECONDS)
+
+
+@lru_cache(maxsize=32)
+def _client(addresses: str, seconds: float) -> Elasticsearch:
+    """Connections are the nodes', whatever the seconds; only the front is another, and making that for each question takes as long as asking it."""
+    return _nodes(addresses).options(request_timeout=seconds)
 
 
 @lru_cache(maxsize=8)
-def _client(addresses: str) -> Elasticsearch:
+def _nodes(addresses: str) -> Elasticsearch:
     hosts = [address.strip() for address in addresses.split(",") if address.strip()]
     options: dict[str, Any] = {}
     if settings.ELASTICSEARCH_CA and any(host.startswith("https:") for host in hosts):
         options["ca_certs"] = settings.ELASTICSEARCH_CA
     # A node that is gone is asked no more for a while; another one gets the same question at once. A slow one is not asked twice.
-    return Elasticsearch(
-        hosts, request_timeout=SEARCH_SECONDS, max_retries=len(hosts) - 1, retry_on_timeout=False, retry_on_status=(), connections_per_node=20, **options
-    )
+    return Elasticsearch(hosts, max_retries=len(hosts) - 1, retry_on_timeout=False, retry_on_status=(), connections_per_node=20, **options)

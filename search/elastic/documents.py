@@ -1,17 +1,17 @@
 """What the public indices hold: one ``Document`` class for each language, with that language's analyser."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from elasticsearch.dsl import Completion, Date, Document, InnerDoc, Keyword, Long, Object, Text
+from elasticsearch.dsl import Date, Document, InnerDoc, Keyword, Long, Object, Text
 
 from search.normalise import begun, fold
 
-from .analysis import ANALYSERS, folded
+from .analysis import ANALYSERS, LONGEST_BEGINNING, begun_words, folded
 
-#: Of a title, this many first words are each a way to begin it.
-_BEGINNINGS = 8
-_LONGEST_BEGINNING = 60
+#: Words of a title by which it may be suggested.
+_MOST_BEGUN = 12
 #: A long page that has the word is hardly worse than a short one: what women look for stands in the long ones.
 _SIMILARITY = {"type": "BM25", "k1": 2.0, "b": 0.3}
 #: Between two pieces of text a phrase does not reach.
@@ -27,6 +27,10 @@ class CallDates(InnerDoc):
     review_started_at = Date()
     results_published_at = Date()
     cancelled_at = Date()
+
+
+def _begun() -> Text:
+    return Text(analyzer=begun_words, search_analyzer=folded, norms=False, index_options="docs", similarity="boolean")
 
 
 class PublicDocument(Document):
@@ -45,21 +49,22 @@ class PublicDocument(Document):
     #: Of the register's row: equal stamps, equal documents.
     stamp = Keyword(index=False)
     version = Long(index=False)
-    #: Ways to begin typing its name.
-    begins = Completion(analyzer=folded, search_analyzer=folded, max_input_length=_LONGEST_BEGINNING)
+    #: The word its title begins with, all its words, and those of its other names, each by all its beginnings: for suggestions. Found or not, no score.
+    first, begins, called = _begun(), _begun(), _begun()
 
 
 def _words(language: str) -> Text:
-    """Stemmed, with an unstemmed sub-field."""
-    same = {"similarity": "portal", "position_increment_gap": _GAP}
-    return Text(analyzer=ANALYSERS.get(language, folded), fields={"exact": Text(analyzer=folded, **same)}, **same)
+    """Stemmed, with an unstemmed sub-field, which knows where each word stands."""
+    indexed, typed = ANALYSERS.get(language, (folded, folded))
+    exact = Text(analyzer=folded, similarity="portal", position_increment_gap=_GAP)
+    return Text(analyzer=indexed, search_analyzer=typed, index_options="freqs", similarity="portal", fields={"exact": exact})
 
 
 def _document_class(language: str) -> type[PublicDocument]:
     """The class of one language: ``title``, ``names`` (other names, never stemmed; how many there are says nothing) and ``text`` (all the rest)."""
     fields = {
         "title": _words(language),
-        "names": Text(analyzer=folded, norms=False, position_increment_gap=_GAP),
+        "names": Text(analyzer=folded, index_options="freqs", norms=False),
         "text": _words(language),
         "__module__": __name__,
         "__doc__": f"A thing to be found, in {language}.",
@@ -83,16 +88,19 @@ def mapping_of(language: str) -> dict[str, Any]:
 
 
 def beginnings(title: str, language: str) -> list[str]:
-    """What may be typed first: the title from each of its words on, with and without their articles."""
-    words = fold(title, language).split()[:_BEGINNINGS]
-    bare = [_bare(word, language) for word in words]
-    ways = dict.fromkeys(" ".join(written[place:])[:_LONGEST_BEGINNING] for place in range(len(words)) for written in (bare, words))
-    return list(ways)
+    """The words of a title as they may be typed: folded, with their endings; with and without their articles."""
+    words = fold(title, language).split()[:_MOST_BEGUN]
+    return [" ".join(dict.fromkeys((_bare(word, language), word))) for word in words]
 
 
 def typed_beginning(text: str, language: str) -> str:
     """What was typed so far, as :func:`beginnings` keeps it."""
-    return " ".join(_bare(word, language) for word in fold(text, language).split())
+    return cut(_bare(word, language) for word in fold(text, language).split())
+
+
+def cut(words: Iterable[str]) -> str:
+    """Words no longer than the beginnings that are indexed."""
+    return " ".join(word[:LONGEST_BEGINNING] for word in words)
 
 
 def _bare(word: str, language: str) -> str:

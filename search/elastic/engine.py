@@ -1,45 +1,42 @@
 """The engine on Elasticsearch. It answers in time or not at all: then the database does, and the page says nothing of it."""
 
-import datetime as dt
 import logging
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from django.utils import timezone
 from elastic_transport import TransportError
-from elasticsearch import ApiError, NotFoundError
+from elasticsearch import ApiError
 
 from portal.core import languages
-from search.database.engine import ELSEWHERE, SUGGESTIONS
+from search.database.engine import SUGGESTIONS
 from search.database.spelling import corrected
 from search.documents import SearchDocument
 from search.engines import EngineUnavailable
-from search.hits import hit_of
 from search.models import SearchEntry
-from search.models.entries import TOKEN_COLUMNS
 from search.normalise import storable
 from search.query import Query
-from search.results import Bucket, Facet, Hit, Results, Suggestion
-from search.understand import Term, understand
+from search.results import Results, Suggestion
 
 from . import connection
 from .actions import from_documents
-from .answers import Marked, facets_of, found_in, options_of, total_of
+from .answer import Answer
+from .asking import Partial, ask, is_there, reason
 from .breaker import Breaker
 from .bulk import WriteFailed, delete_action, index_action, write_all
 from .indices import public, written_to
-from .ordering import Found, ordered
-from .requests import CLOSELY, groups_request, search_requests, suggest_request
+from .parts import found_in
+from .requests import suggest_request
 
 logger = logging.getLogger(__name__)
 #: One for each process: its threads learn from each other.
 breaker = Breaker("Elasticsearch")
-Answer = TypeVar("Answer")
+_Said = TypeVar("_Said")
 
 #: With fewer results than this, one more word may lack; those that have all come first.
 FEW = 8
 #: Things are offered once, whatever way they may be typed; so more are asked for.
-_SUGGESTIONS_ASKED = 24
+_SUGGESTIONS_ASKED = 16
 
 
 class ElasticEngine:
@@ -67,18 +64,18 @@ class ElasticEngine:
         keys = list(ids)
         self._guarded(lambda: self._forget(keys, version))
 
-    def _guarded(self, ask: Callable[[], Answer]) -> Answer:
+    def _guarded(self, question: Callable[[], _Said]) -> _Said:
         """Ask, if anybody may ask now.
 
         Raises:
             EngineUnavailable: no answer in time, a refusal, or an answer that makes no sense.
         """
-        if not breaker.allows(_answers):
+        if not breaker.allows(is_there):
             raise EngineUnavailable
         try:
-            answer = ask()
-        except (TransportError, ApiError, WriteFailed, _Partial) as failure:
-            breaker.failed(_reason(failure))
+            answer = question()
+        except (TransportError, ApiError, WriteFailed, Partial) as failure:
+            breaker.failed(reason(failure))
             raise EngineUnavailable from failure
         except (KeyError, TypeError, ValueError, AttributeError, IndexError) as failure:
             breaker.failed(f"no sense: {type(failure).__name__}")
@@ -88,68 +85,28 @@ class ElasticEngine:
 
     def _search(self, query: Query) -> Results:
         query = query.but(text=storable(query.text))
-        results, misspelt = self._ask(query)
-        if misspelt or not results.total:
-            better = corrected(query.text, query.results_language)
-            if better != query.text:
-                query = query.but(text=better)
-                results, _misspelt = self._ask(query)
-                results.did_you_mean, results.corrected = " ".join(better.split()), bool(results.hits)
-        if results.total < FEW and len(understand(query.text, query.results_language)) > 1:
-            more, _misspelt = self._ask(query, missing=1)
-            more.did_you_mean, more.corrected, more.partial = results.did_you_mean, results.corrected, more.total > results.total
-            return more
+        found, typed = Answer.to(query), query.text
+        if found.misspelt or not found.total:
+            query = query.but(text=corrected(typed, query.results_language))
+            found = found if query.text == typed else Answer.to(query)
+        partial = False
+        if found.total < FEW and len(found.asked.get(query.results_language, ())) > 1:
+            more = Answer.to(query, missing=1)
+            found, partial = more, more.total > found.total
+        results = found.results()
+        results.partial = partial
+        if query.text != typed:
+            results.did_you_mean, results.corrected = " ".join(query.text.split()), bool(results.hits)
         return results
 
-    def _ask(self, query: Query, missing: int = 0) -> tuple[Results, bool]:
-        """The results, and whether a word seems misspelt."""
-        first, results = query.results_language, Results(engine=self.name)
-        asked = {language: terms for language in languages.codes() if (terms := understand(query.text, language))}
-        if first not in asked:
-            return results, False
-        at = timezone.now()
-        answers = _several(search_requests(query, asked, at, missing=missing))
-        found = ordered(found_in(answers[0]), CLOSELY, at)
-        shown = found[query.start : query.start + query.per_page]
-        elsewhere = dict(zip([language for language in asked if language != first], answers[1:], strict=True))
-        offered = self._offered(query, asked, elsewhere, found, total_of(answers[0])[0], at) if query.page == 1 and not query.lang else {}
-        hits = _read([*shown, *(one for some in offered.values() for one in some)], asked)
-        results.hits = [hits[one.key] for one in shown if one.key in hits]
-        results.other_languages = {language: read for language, some in offered.items() if (read := [hits[one.key] for one in some if one.key in hits])}
-        results.total, results.capped = total_of(answers[0])
-        counts = {first: results.total} | {language: total_of(answer)[0] for language, answer in elsewhere.items()}
-        spoken = Facet("lang", tuple(Bucket(language, counts[language]) for language in languages.codes() if counts.get(language)))
-        results.facets = [spoken, *facets_of(answers[0], at)]
-        return results, bool(options_of(answers[0], "misspelt"))
-
-    def _offered(
-        self, query: Query, asked: dict[str, list[Term]], elsewhere: dict[str, Any], found: list[Found], total: int, at: dt.datetime
-    ) -> dict[str, list[Found]]:
-        """The best few of each other language, but what the reader has in her own, on whatever page."""
-        there = {language: found_in(answer) for language, answer in elsewhere.items()}
-        known = {one.facts.group for one in found}
-        groups = {one.facts.group for some in there.values() for one in some} - known
-        if groups and total > len(found):
-            request = groups_request(query, asked[query.results_language], sorted(groups), at)
-            known |= {one.facts.group for one in found_in(_several([request])[0])}
-        known.discard("")
-        offered: dict[str, list[Found]] = {}
-        for language, some in there.items():
-            for one in ordered(some, len(some), at):
-                if one.facts.group not in known and len(offered.get(language, ())) < ELSEWHERE:
-                    offered.setdefault(language, []).append(one)
-                    known |= {one.facts.group} - {""}
-        return offered
-
     def _suggest(self, text: str, language: str) -> list[Suggestion]:
-        request = suggest_request(storable(text), language, _SUGGESTIONS_ASKED)
-        if not request["suggest"]:
+        at = timezone.now()
+        request = suggest_request(storable(text), language, _SUGGESTIONS_ASKED, at)
+        if request is None:
             return []
-        answer = _several([(public(language).name, request)], seconds=connection.SUGGEST_SECONDS)[0]
-        scores: dict[str, float] = {}
-        for option in options_of(answer, *request["suggest"]):
-            scores[option["_id"]] = max(option["_score"], scores.get(option["_id"], 0))
-        rows = SearchEntry.objects.filter(key__in=scores).exclude(visible_from__gt=timezone.now()).values_list("key", "title", "url", "type")
+        (answer,) = ask([(public(language).name, request)], connection.SUGGEST_SECONDS)
+        scores = {one.key: one.score * one.facts.boost for one in found_in(answer)}
+        rows = SearchEntry.objects.filter(key__in=scores).exclude(visible_from__gt=at).values_list("key", "title", "url", "type")
         offered: dict[str, Suggestion] = {}
         for _key, title, url, kind in sorted(rows, key=lambda row: (-scores[row[0]], len(row[1]), row[0])):
             offered.setdefault(title, Suggestion(title, url, kind, language))
@@ -169,52 +126,3 @@ class ElasticEngine:
                 for _one in write_all(client, (delete_action(target, key, version) for key in keys)):
                     pass
                 client.indices.refresh(index=target)
-
-
-def _read(found: list[Found], asked: dict[str, list[Term]]) -> dict[str, Hit]:
-    """What is shown of documents, from the register: one that has left it is not there. Its query is the only one of a search."""
-    marked = {language: Marked(terms) for language, terms in asked.items()}
-    entries = SearchEntry.objects.filter(key__in=[one.key for one in found]).defer("vector", *TOKEN_COLUMNS)
-    return {entry.key: hit_of(entry, marked[entry.language]) for entry in entries}
-
-
-class _Partial(Exception):
-    """Some of the index did not answer: better all from the database than half from here."""
-
-
-def _several(requests: list[tuple[str, dict[str, Any]]], seconds: float | None = None) -> list[dict[str, Any]]:
-    """Ask several things in one go; each answer is whole."""
-    lines: list[dict[str, Any]] = []
-    for alias, body in requests:
-        lines += [{"index": alias}, body]
-    answers = (
-        connection.public_client()
-        .options(request_timeout=seconds or connection.SEARCH_SECONDS)
-        .msearch(searches=lines, max_concurrent_searches=len(requests))
-        .body["responses"]
-    )
-    if len(answers) != len(requests):
-        raise _Partial
-    for answer in answers:
-        if "error" in answer:
-            raise _Partial(answer["error"]["type"])
-        if answer["timed_out"] or answer["_shards"]["failed"]:
-            raise _Partial("incomplete")
-    return answers
-
-
-def _answers() -> bool:
-    """Whether the server is there again, and has the index."""
-    client = connection.public_client().options(request_timeout=connection.PROBE_SECONDS, max_retries=0)
-    try:
-        return bool(client.count(index=public(languages.codes()[0]).name).body["_shards"]["successful"])
-    except (TransportError, ApiError, KeyError, TypeError):
-        return False
-
-
-def _reason(failure: Exception) -> str:
-    """For the log: kind and status only, never what was asked."""
-    if isinstance(failure, NotFoundError):
-        return "no index yet: run “manage.py search_index rebuild”"
-    status = getattr(failure, "status_code", "")
-    return f"{type(failure).__name__} {status or (failure if isinstance(failure, _Partial) else '')}".strip()

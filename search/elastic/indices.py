@@ -50,7 +50,7 @@ def create(client: Elasticsearch, alias: Alias, mapping: dict) -> str:
     """
     remove_leftovers(client, alias)
     name = alias.new_index()
-    own = {"number_of_shards": 1, "auto_expand_replicas": "0-1", "refresh_interval": "30s", "gc_deletes": "1h"}
+    own = {"number_of_shards": 1, "auto_expand_replicas": "0-1", "refresh_interval": "-1", "gc_deletes": "1h"}
     settings_of_it = {**mapping["settings"], "index": own | mapping["settings"].get("index", {})}
     try:
         client.indices.create(index=name, aliases={alias.next: {}}, settings=settings_of_it, mappings=mapping["mappings"])

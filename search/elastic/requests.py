@@ -1,7 +1,7 @@
 """What Elasticsearch is asked, for each question of a reader."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from search.database.ask import needed
@@ -10,14 +10,16 @@ from search.query import FILTERS, Query
 from search.results import MOST_COUNTED
 from search.understand import Term, understand
 
-from .documents import typed_beginning
+from .documents import cut, typed_beginning
 from .indices import public
 from .states import state_filters
 
 #: Asked of each other language: more than are shown, because translations of what the reader has are left out.
 _OTHERS_ASKED = 12
-#: How much a word is worth in the title, as it stands there, among the other names, as it stands in the text; the text itself being 1.
-_TITLE, _TITLE_EXACT, _NAMES, _TEXT_EXACT = 4.0, 2.0, 1.0, 0.5
+#: Where words are looked for, and how much one is worth there. Adding up is what the server does fastest: it leaves out what cannot be among the best.
+_FIELDS = (("title", 4.0), ("names", 1.0), ("text", 1.0))
+#: The same for words as they stand there, among the first results only.
+_EXACT_FIELDS = (("title.exact", 2.0), ("text.exact", 0.5))
 #: For all the words in the title or the names, for the title that has them as they were typed, for a text that has them together.
 _ALL_IN_TITLE, _TITLE_PHRASE, _PHRASE = 1.4, 1.3, 1.1
 #: For all the terms, when fewer would do.
@@ -28,6 +30,8 @@ _FACET_SIZE = 50
 _MOST_CALLS = 1000
 #: A place has names in three scripts; all may begin a suggestion.
 _MOST_WAYS = 5
+#: For a suggestion: the title begins so, a word of it does, another name does.
+_FIRST, _BEGINS, _CALLED = 4.0, 3.0, 1.0
 #: Shorter words are not corrected.
 _SHORTEST_WORD = 4
 #: Fields that facets count, by their name in addresses.
@@ -37,35 +41,38 @@ _FACTS = {"docvalue_fields": ["facts"]}
 
 
 def search_requests(query: Query, asked: Mapping[str, list[Term]], at: dt.datetime, *, missing: int = 0) -> list[tuple[str, dict[str, Any]]]:
-    """Alias and body of each search: the results' language first, then the others. ``missing``: how many more terms may lack."""
+    """Alias and body of each search: the results' language, its facets, then the other languages. ``missing``: how many more terms may lack.
+
+    The best documents and the facets are asked apart: alone, the first can leave out whatever cannot be among the best, and the others need no score.
+    """
     first = query.results_language
-    elsewhere = [(public(language).name, _other(query, at, terms, missing)) for language, terms in asked.items() if language != first]
-    return [(public(first).name, _main(query, at, asked[first], missing)), *elsewhere]
+    here = [(public(first).name, body) for body in (_main(query, at, asked[first], missing), _facets(query, at, asked[first], missing))]
+    return [*here, *((public(language).name, _other(query, at, terms, missing)) for language, terms in asked.items() if language != first)]
 
 
 def matching(terms: list[Term], missing: int = 0) -> dict[str, Any]:
-    """Documents that have enough of the terms: as many as the database wants too."""
-    enough = max(1, needed(len(terms)) - missing)
-    each = [_term(term) for term in terms]
-    must = {"bool": {"should": each, "minimum_should_match": enough}}
-    favoured = [_favour(term) for term in terms]
-    if enough < len(terms):
-        favoured.append({"constant_score": {"filter": {"bool": {"filter": each}}, "boost": _ALL_TERMS}})
-    return {"bool": {"must": [must], "should": favoured}}
+    """Documents that have enough of the terms, scored; those that have all of them first."""
+    each, enough = [_any(term, _FIELDS) for term in terms], _enough(terms, missing)
+    found = {"bool": {"should": each, "minimum_should_match": enough}}
+    if enough == len(terms):
+        return found
+    return {"bool": {"must": [found], "should": [{"constant_score": {"filter": {"bool": {"filter": each}}, "boost": _ALL_TERMS}}]}}
 
 
-def _term(term: Term) -> dict[str, Any]:
-    return _best([clause for field in ("text", "names") for clause in (*_words(field, term), *_several(field, term))])
+def _condition(terms: list[Term], missing: int = 0) -> dict[str, Any]:
+    """The same documents, not scored: a title is in the text too."""
+    fields = (("text", 1.0), ("names", 1.0))
+    return {"bool": {"should": [_any(term, fields) for term in terms], "minimum_should_match": _enough(terms, missing)}}
 
 
-def _favour(term: Term) -> dict[str, Any]:
-    fields = (("title", _TITLE), ("title.exact", _TITLE_EXACT), ("names", _NAMES), ("text.exact", _TEXT_EXACT))
-    clauses = [clause for field, worth in fields for clause in _words(field, term, worth)]
-    return _best([*clauses, *_several("title", term, _TITLE)], tie=0.3)
+def _enough(terms: list[Term], missing: int) -> int:
+    """How many terms a document must have: as many as the database wants too."""
+    return max(1, needed(len(terms)) - missing)
 
 
-def _best(clauses: list[dict[str, Any]], tie: float = 0.0) -> dict[str, Any]:
-    return clauses[0] if len(clauses) == 1 else {"dis_max": {"queries": clauses, "tie_breaker": tie}}
+def _any(term: Term, fields: Iterable[tuple[str, float]]) -> dict[str, Any]:
+    """A term in any of the fields; where it stands in several, they add up."""
+    return {"bool": {"should": [clause for field, worth in fields for clause in (*_words(field, term, worth), *_several(field, term, worth))]}}
 
 
 def _words(field: str, term: Term, worth: float = 1.0) -> Iterator[dict[str, Any]]:
@@ -98,21 +105,32 @@ def _filter(name: str, value: str, at: dt.datetime) -> dict[str, Any]:
     return {"term": {FACET_FIELDS[name]: value}}
 
 
+def _conditions(query: Query, at: dt.datetime) -> dict[str, dict[str, Any]]:
+    return {name: _filter(name, value, at) for name, value in query.filters.items()}
+
+
 def _main(query: Query, at: dt.datetime, terms: list[Term], missing: int) -> dict[str, Any]:
-    """A page of results with facets. A facet does not feel its own filter, so filters that are set come after counting."""
-    filters = {name: _filter(name, value, at) for name, value in query.filters.items()}
-    body: dict[str, Any] = {
-        "query": {"bool": {"must": [matching(terms, missing)], "filter": [_visible(at)]}},
+    """A page of results. How many there are is counted beside the facets: who counts must look at them all."""
+    return {
+        "query": {"bool": {"must": [matching(terms, missing)], "filter": [_visible(at), *_conditions(query, at).values()]}},
         "size": max(CLOSELY, query.start + query.per_page),
-        "track_total_hits": MOST_COUNTED + 1,
+        "track_total_hits": False,
         "rescore": _closer(terms),
         "suggest": _spelling(query.text, query.results_language),
-        "aggs": {name: _facet(name, filters) for name in FILTERS if name != "lang"},
         **_FACTS,
     }
-    if filters:
-        body["post_filter"] = {"bool": {"filter": list(filters.values())}}
-    return body
+
+
+def _facets(query: Query, at: dt.datetime, terms: list[Term], missing: int) -> dict[str, Any]:
+    """How many results there are, and how many each choice would leave. A facet does not feel its own filter, so filters stand beside what is counted."""
+    conditions = _conditions(query, at)
+    chosen = {"filter": {"bool": {"filter": list(conditions.values())}}}
+    return {
+        "query": {"bool": {"filter": [_condition(terms, missing), _visible(at)]}},
+        "size": 0,
+        "track_total_hits": False,
+        "aggs": {"chosen": chosen} | {name: _facet(name, conditions) for name in FILTERS if name != "lang"},
+    }
 
 
 def _facet(name: str, filters: dict[str, dict[str, Any]]) -> dict[str, Any]:
@@ -123,23 +141,23 @@ def _facet(name: str, filters: dict[str, dict[str, Any]]) -> dict[str, Any]:
     return {"filter": {"bool": {"filter": others}}, "aggs": {"counted": counted}} if others else counted
 
 
-def _closer(terms: list[Term]) -> dict[str, Any]:
-    """For the first results only: a title that has all the words, and words that stand together."""
+def _closer(terms: list[Term]) -> list[dict[str, Any]]:
+    """For the first results only: words as they were typed; a title that has them all, and words that stand together."""
     own = " ".join(token for term in terms for token in term.alternatives[0].tokens)
-    in_title = [_best([clause for field in ("title", "names") for clause in (*_words(field, term), *_several(field, term))]) for term in terms]
+    exact = {"bool": {"should": [_any(term, _EXACT_FIELDS) for term in terms]}}
+    in_title = [_any(term, (("title", 1.0), ("names", 1.0))) for term in terms]
     functions = [
         {"filter": {"bool": {"filter": in_title}}, "weight": _ALL_IN_TITLE},
         {"filter": {"match_phrase": {"title.exact": {"query": own}}}, "weight": _TITLE_PHRASE},
         {"filter": {"match_phrase": {"text.exact": {"query": own, "slop": 3}}}, "weight": _PHRASE},
     ]
     together = {"function_score": {"query": {"match_all": {}}, "functions": functions, "score_mode": "multiply", "boost_mode": "replace"}}
-    return {"window_size": CLOSELY, "query": {"rescore_query": together, "score_mode": "multiply"}}
+    return [{"window_size": CLOSELY, "query": {"rescore_query": query, "score_mode": mode}} for query, mode in ((exact, "total"), (together, "multiply"))]
 
 
 def _other(query: Query, at: dt.datetime, terms: list[Term], missing: int) -> dict[str, Any]:
     """The best few of another language, and how many there are."""
-    filters = [_filter(name, value, at) for name, value in query.filters.items()]
-    found = {"bool": {"must": [matching(terms, missing)], "filter": [_visible(at), *filters]}}
+    found = {"bool": {"must": [matching(terms, missing)], "filter": [_visible(at), *_conditions(query, at).values()]}}
     return {"query": found, "size": _OTHERS_ASKED, "track_total_hits": MOST_COUNTED + 1, **_FACTS}
 
 
@@ -151,17 +169,25 @@ def _spelling(text: str, language: str) -> dict[str, Any]:
 
 def groups_request(query: Query, terms: list[Term], groups: list[str], at: dt.datetime) -> tuple[str, dict[str, Any]]:
     """Which of these things are found in the results' language too."""
-    filters = [_filter(name, value, at) for name, value in query.filters.items()]
-    found = {"bool": {"filter": [matching(terms), {"terms": {"group": groups}}, _visible(at), *filters]}}
+    found = {"bool": {"filter": [_condition(terms), {"terms": {"group": groups}}, _visible(at), *_conditions(query, at).values()]}}
     return public(query.results_language).name, {"query": found, "size": len(groups), **_FACTS}
 
 
-def suggest_request(text: str, language: str, size: int) -> dict[str, Any]:
-    """Titles and other names that begin as typed."""
+def suggest_request(text: str, language: str, size: int, at: dt.datetime) -> dict[str, Any] | None:
+    """Titles and other names with words that begin as typed, or ``None`` when nothing is."""
     terms = understand(text, language)
-    ways = dict.fromkeys([typed_beginning(text, language), " ".join(tokens(text, language))])
+    ways = dict.fromkeys([typed_beginning(text, language), cut(tokens(text, language))])
     if len(terms) == 1:
-        ways |= dict.fromkeys(" ".join(alternative.tokens) for alternative in terms[0].alternatives)
-    asked = [way for way in ways if way][:_MOST_WAYS]
-    completion = {"field": "begins", "size": size}
-    return {"size": 0, "suggest": {str(place): {"prefix": way, "completion": completion} for place, way in enumerate(asked)}}
+        ways |= dict.fromkeys(cut(alternative.tokens) for alternative in terms[0].alternatives)
+    asked = [clause for way in [way for way in ways if way][:_MOST_WAYS] for clause in _begun(way)]
+    if not asked:
+        return None
+    return {"query": {"bool": {"must": [{"dis_max": {"queries": asked}}], "filter": [_visible(at)]}}, "size": size, "track_total_hits": False, **_FACTS}
+
+
+def _begun(way: str) -> Iterator[dict[str, Any]]:
+    """Every word begins some word of the title, its first word the title's first; or of the other names."""
+    words = {field: {"match": {field: {"query": way, "operator": "and"}}} for field in ("begins", "called")}
+    first = {"term": {"first": way.partition(" ")[0]}}
+    for condition, worth in (([first, words["begins"]], _FIRST), ([words["begins"]], _BEGINS), ([words["called"]], _CALLED)):
+        yield {"constant_score": {"filter": {"bool": {"filter": condition}}, "boost": worth}}

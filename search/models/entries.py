@@ -4,7 +4,7 @@ from django.db import models
 
 from .vector import VectorField
 
-#: Columns that only searching needs; what is shown is read without them.
+#: The normalised words, column by column; those of the body line by line as the body itself.
 TOKEN_COLUMNS = ("title_tokens", "keyword_tokens", "summary_tokens", "body_tokens")
 
 

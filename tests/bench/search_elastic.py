@@ -1,144 +1,87 @@
-"""Search on Elasticsearch with 100,000 documents of 150 words: one reader, ten at once, suggestions, a rebuild; the bare engine beside.
+"""Search on Elasticsearch with 100,000 documents of 150 words: a rebuild, one reader, ten at once, suggestions; a plain index of the same texts beside.
 
-Needs ELASTICSEARCH_URL (``make elasticsearch``). The words are those of the content's own files, about as often as they stand there.
+Needs ELASTICSEARCH_URL (``make elasticsearch``). The readers ask the site over HTTP: application server, database, Elasticsearch and readers share the
+machine. “Plain” is a ``multi_match`` over four fields with two facets and highlights, asked of Elasticsearch itself.
 """
 
 import os
-import random
-import re
 import secrets
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
+from django.core.management import call_command
+
+from .baseline.corpus import DOCUMENTS, fill, own_words, queries
+from .baseline.readers import Answered, asked
+from .baseline.server import WORKERS, serving
+from .baseline.site import Site
 from .table import Table
 
-DOCUMENTS = 100_000
-WORDS = 150
-_WORD = re.compile(r"[\u0621-\u064a]{2,}")
-_TYPES = ("page", "news", "question", "centre", "service", "notice")
-_REGIONS = ("souss-massa", "oriental", "fes-meknes", "draa-tafilalet", "marrakech-safi")
+READERS = 10
+#: Letters typed when suggestions are asked for.
+_BEGUN = 4
+#: Kinds of question.
+_SEARCH, _SUGGEST = "search", "suggest"
 
 
 def measure(table: Table) -> None:
     """Fill, rebuild, ask."""
     from django.conf import settings
 
-    if not os.environ.get("ELASTICSEARCH_URL"):
+    url = os.environ.get("ELASTICSEARCH_URL")
+    if not url:
         print("  left out: ELASTICSEARCH_URL is not set")
         return
-    settings.ELASTICSEARCH_URL = os.environ["ELASTICSEARCH_URL"]
-    settings.ELASTICSEARCH_PREFIX = f"bench-{secrets.token_hex(3)}"
-    from search.elastic import connection, public_index
-    from search.elastic.rebuild import rebuild
-    from search.models import SearchEntry
-
-    count = 2_000 if table.quick else DOCUMENTS
-    words = _own_words()
-    SearchEntry.objects.all().delete()
-    for rows in _rows(words, count):
-        SearchEntry.objects.bulk_create(rows)
-    client = connection.public_client()
-    try:
-        began = time.perf_counter()
-        for origin in public_index.origins():
-            rebuild(client, origin, grace=0)
-        table.add("rebuild from the register", count / (time.perf_counter() - began), "documents a second", at_least=1800)
-        _ask(table, words, 40 if table.quick else 400)
-    finally:
-        names = list(client.options(request_timeout=60).indices.get(index=f"{settings.ELASTICSEARCH_PREFIX}-*"))
-        client.options(request_timeout=60).indices.delete(index=",".join(names))
-        SearchEntry.objects.all().delete()
-
-
-def _ask(table: Table, words: list[str], times: int) -> None:
+    prefix = f"bench-{secrets.token_hex(3)}"
+    settings.ELASTICSEARCH_URL = url
+    settings.ELASTICSEARCH_PREFIX = os.environ["ELASTICSEARCH_PREFIX"] = prefix
     from search.elastic import connection
-    from search.elastic.engine import ElasticEngine
-    from search.elastic.indices import public
-    from search.query import Query
 
-    connection.SEARCH_SECONDS = connection.SUGGEST_SECONDS = 20.0
-    engine, client, alias = ElasticEngine(), connection.public_client().options(request_timeout=20), public("ar").name
-    queries = [" ".join(random.Random(number).sample(words, 1 + number % 3)) for number in range(times)]
+    from .baseline.plain_index import PlainIndex
 
-    def bare(text: str) -> object:
-        fields = ["title^4", "title.exact^2", "text", "text.exact"]
-        facets = {"type": {"terms": {"field": "type"}}, "region": {"terms": {"field": "regions"}}}
-        return client.search(index=alias, query={"multi_match": {"query": text, "fields": fields}}, aggs=facets, size=10)
-
-    def ours(text: str) -> object:
-        return engine.search(Query(text, "ar"))
-
-    def suggested(text: str) -> object:
-        return engine.suggest(text[:4], "ar")
-
-    for ask in (bare, ours, suggested):
-        for text in queries[:60]:
-            ask(text)
-    one_bare, one_ours = _times(bare, queries), _times(ours, queries)
-    table.add("bare multi_match, one reader, median", _share(one_bare, 0.5), "ms")
-    table.add("bare multi_match, one reader, p95", _share(one_bare, 0.95), "ms")
-    table.add("our search, one reader, median", _share(one_ours, 0.5), "ms")
-    table.add("our search, one reader, p95", _share(one_ours, 0.95), "ms", at_most=50)
-    table.add("our search to the bare one, median", _share(one_ours, 0.5) / _share(one_bare, 0.5), "times", at_most=1.5)
-    for name, ask, bar in (("bare multi_match", bare, None), ("our search", ours, 100)):
-        began = time.perf_counter()
-        at_once = _times(ask, queries, readers=10)
-        table.add(f"{name}, ten readers", len(queries) / (time.perf_counter() - began), "searches a second", at_least=bar)
-        table.add(f"{name}, ten readers, p95", _share(at_once, 0.95), "ms")
-    table.add("suggestions, ten readers, p95", _share(_times(suggested, queries, readers=10), 0.95), "ms", at_most=40)
+    count, times = (2_000, 40) if table.quick else (DOCUMENTS, 400)
+    words = own_words()
+    fill(words, count, with_vectors=False)
+    client = connection.public_client().options(request_timeout=60)
+    plain = PlainIndex(client, f"{prefix}-plain")
+    try:
+        bare_rate = count / _seconds(plain.make)
+        rate = count / _seconds(lambda: call_command("search_index", "rebuild", "--only", "public", verbosity=0))
+        table.add("plain bulk", bare_rate, "documents a second")
+        table.add("rebuild from our models", rate, "documents a second", at_least=1800)
+        with serving() as server:
+            _ask(table, Site(server), {_SEARCH: plain.search, _SUGGEST: plain.suggest}, queries(words, times))
+    finally:
+        del os.environ["ELASTICSEARCH_PREFIX"]
+        client.indices.delete(index=",".join(client.indices.get(index=f"{prefix}-*")))
+        fill(words, 0, with_vectors=False)
 
 
-def _times(ask: Callable[[str], object], queries: list[str], readers: int = 1) -> list[float]:
-    """Milliseconds of each question, asked one after another by so many readers."""
-
-    def timed(text: str) -> float:
-        began = time.perf_counter()
-        ask(text)
-        return (time.perf_counter() - began) * 1000
-
-    with ThreadPoolExecutor(readers) as pool:
-        return sorted(pool.map(timed, queries))
-
-
-def _share(sorted_times: list[float], share: float) -> float:
-    return sorted_times[min(len(sorted_times) - 1, int(len(sorted_times) * share))]
-
-
-def _own_words() -> list[str]:
-    """Arabic words of the content files, each as often as it stands there."""
-    root = Path(__file__).parent.parent.parent
-    words = [word for file in sorted(root.glob("*/content/**/*.yaml")) for word in _WORD.findall(file.read_text(encoding="utf-8"))]
-    assert len(words) > 5_000
-    return words
+def _ask(table: Table, site: Site, plain: dict[str, Callable[[str], object]], searched: Sequence[str]) -> None:
+    """Ours and the plain one in turn, so that a busy minute of the machine meets both."""
+    begun = [text[:_BEGUN] for text in searched]
+    for ask, questions in ((plain[_SEARCH], searched), (site.search, searched), (plain[_SUGGEST], begun), (site.suggest, begun)):
+        asked(ask, questions[:100], readers=2 * WORKERS)
+    bare, ours = asked(plain[_SEARCH], searched), asked(site.search, searched)
+    _rows(table, "plain multi_match, one reader", bare)
+    _rows(table, "page of results, one reader", ours, p95=50)
+    table.ratio("page of results to the plain query, median", ours.median, bare.median, at_most=1.5)
+    table.ratio("page of results to the plain query, p95", ours.p95, bare.p95)
+    bare, ours = asked(plain[_SEARCH], searched, readers=READERS), asked(site.search, searched, readers=READERS)
+    table.add("plain multi_match, ten readers", bare.a_second, "searches a second")
+    table.add("pages of results, ten readers", ours.a_second, "searches a second", at_least=100)
+    table.ratio("pages of results to the plain query, ten readers, a second", ours.a_second, bare.a_second)
+    bare, ours = asked(plain[_SUGGEST], begun, readers=READERS), asked(site.suggest, begun, readers=READERS)
+    table.add("plain edge n-grams, ten readers, p95", bare.p95, "ms")
+    table.add("suggestions, ten readers, p95", ours.p95, "ms", at_most=40)
 
 
-def _rows(words: list[str], count: int) -> Iterator[list[object]]:
-    from search.models import SearchEntry
-    from search.normalise import tokens
+def _rows(table: Table, what: str, answered: Answered, p95: float | None = None) -> None:
+    table.add(f"{what}, median", answered.median, "ms")
+    table.add(f"{what}, p95", answered.p95, "ms", at_most=p95)
 
-    chance = random.Random(6)
-    for start in range(0, count, 2000):
-        rows = []
-        for number in range(start, min(start + 2000, count)):
-            title, body = " ".join(chance.choices(words, k=6)), " ".join(chance.choices(words, k=WORDS))
-            rows.append(
-                SearchEntry(
-                    key=f"bench:{number}:ar",
-                    origin=f"bench:{number}",
-                    group=f"bench:{number}",
-                    type=chance.choice(_TYPES),
-                    language="ar",
-                    title=title,
-                    url=f"/ar/bench/{number}/",
-                    summary=body[:200],
-                    body=body,
-                    regions=[chance.choice(_REGIONS)],
-                    programme=chance.choice(("jisr", "mourafaka", "")),
-                    fingerprint=f"{number:064d}",
-                    title_tokens=" ".join(tokens(title, "ar")),
-                    body_tokens=" ".join(tokens(body, "ar")),
-                )
-            )
-        yield rows
+
+def _seconds(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began

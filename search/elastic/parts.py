@@ -1,9 +1,9 @@
-"""From what Elasticsearch says to the results that every engine gives. Whatever is not as expected raises: the database answers then."""
+"""The parts of what Elasticsearch says, as every engine gives them. Whatever is not as expected raises: the database answers then."""
 
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Set
 from typing import Any
 
 from search.database.facets import states_chosen_by
@@ -19,7 +19,7 @@ _LONGEST_ENDING = 3
 _SHORTEST_STEM = 4
 
 
-class Marked(Collection[str]):
+class Marked:
     """The tokens to mark: those asked for, and those that differ by an ending only, as the stemmer of the index sees them."""
 
     def __init__(self, terms: list[Term]) -> None:
@@ -29,17 +29,11 @@ class Marked(Collection[str]):
             if len(token) >= _SHORTEST_STEM and token.isalpha():
                 self._stems.setdefault(token[:_SHORTEST_STEM], []).append(token)
 
-    def __contains__(self, token: str) -> bool:
-        if token in self._asked:
-            return True
-        near = self._stems.get(token[:_SHORTEST_STEM])
-        return near is not None and any(_same_stem(token, stem) for stem in near)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._asked)
-
-    def __len__(self) -> int:
-        return len(self._asked)
+    def among(self, words: Set[str]) -> Set[str]:
+        """Those of the words that are to be marked."""
+        stems = self._stems
+        near = {word for word in words if word[:_SHORTEST_STEM] in stems and any(_same_stem(word, stem) for stem in stems[word[:_SHORTEST_STEM]])}
+        return near | (self._asked & words)
 
 
 def _same_stem(one: str, other: str) -> bool:
@@ -53,10 +47,9 @@ def found_in(answer: dict[str, Any]) -> list[Found]:
     return [Found(hit["_id"], hit["_score"], Facts.read(hit["fields"]["facts"][0])) for hit in answer["hits"]["hits"]]
 
 
-def total_of(answer: dict[str, Any]) -> tuple[int, bool]:
-    """How many were found, and whether nobody counted further."""
-    total = answer["hits"]["total"]["value"]
-    return min(total, MOST_COUNTED), total > MOST_COUNTED
+def capped(count: int) -> tuple[int, bool]:
+    """How many were found, and whether nobody counts further."""
+    return min(count, MOST_COUNTED), count > MOST_COUNTED
 
 
 def facets_of(answer: dict[str, Any], at: dt.datetime) -> list[Facet]:
@@ -79,6 +72,6 @@ def _values(name: str, key: str, at: dt.datetime) -> set[str]:
     return set(states_chosen_by(state_at(moments(json.loads(key)), at))) if name == "state" else {key}
 
 
-def options_of(answer: dict[str, Any], *names: str) -> list[dict[str, Any]]:
-    """What suggesters of an answer gave."""
-    return [option for name in names for entry in answer["suggest"].get(name, ()) for option in entry["options"]]
+def is_misspelt(answer: dict[str, Any]) -> bool:
+    """Whether a word that was asked for is not in the index, and one near it is."""
+    return any(entry["options"] for entry in answer["suggest"].get("misspelt", ()))

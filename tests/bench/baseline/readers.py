@@ -1,0 +1,45 @@
+"""Readers who ask one question after another, alone or ten at once."""
+
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+Ask = Callable[[str], object]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """How long each question took, in milliseconds, shortest first; and how long all of them, in seconds."""
+
+    times: list[float]
+    seconds: float
+
+    @property
+    def median(self) -> float:
+        """Milliseconds half of the questions take at most."""
+        return self.times[len(self.times) // 2]
+
+    @property
+    def p95(self) -> float:
+        """Milliseconds all but the slowest twentieth take at most."""
+        return self.times[min(len(self.times) - 1, int(len(self.times) * 0.95))]
+
+    @property
+    def a_second(self) -> float:
+        """Questions answered in a second."""
+        return len(self.times) / self.seconds
+
+
+def asked(ask: Ask, questions: Sequence[str], *, readers: int = 1) -> Answered:
+    """Ask every question once, by so many readers at a time."""
+
+    def timed(text: str) -> float:
+        began = time.perf_counter()
+        ask(text)
+        return (time.perf_counter() - began) * 1000
+
+    began = time.perf_counter()
+    with ThreadPoolExecutor(readers) as pool:
+        times = sorted(pool.map(timed, questions))
+    return Answered(times, time.perf_counter() - began)
