@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 MANAGE := DJANGO_SETTINGS_MODULE=portal.settings.dev $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test bench lint catalogues messages elasticsearch elasticsearch-cluster elasticsearch-stop
+.PHONY: help run install test bench lint catalogues messages production-smoke elasticsearch elasticsearch-cluster elasticsearch-stop
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -34,6 +34,9 @@ test: $(VENV)/dev.stamp ## Run every check and test this machine can; REQUIRE_AL
 
 bench: $(VENV)/dev.stamp ## Measure the portal on a PostgreSQL of its own and print one table (BENCH="name ... --quick" narrows it)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" PYTHONPATH=. $(BIN)/python -m tests.bench $(BENCH)
+
+production-smoke: $(VENV)/dev.stamp ## Run PostgreSQL, Redis, the portal and nginx as production does, and walk the main journeys
+	@PATH="$(CURDIR)/$(BIN):$$PATH" PYTHONPATH=. $(BIN)/python -m tools.production.smoke
 
 elasticsearch: ## A real Elasticsearch on 127.0.0.1:9200 (ES_PORT= changes it), fetched the first time; `make test` then uses it
 	@tools/elasticsearch/server start

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "portal.core.upstream.whole_bodies.WholeBodyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     # Above whatever answers by itself, so that errors and redirects carry these headers too.
@@ -136,7 +137,8 @@ TIME_ZONE = "Africa/Casablanca"
 # Files ---------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "collected"
+#: Folder into which collectstatic puts what the web server serves.
+STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "collected"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 #: Folder of the applicants' documents and of staff's exports. Never below a folder that the web server serves.
 PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", default=str(BASE_DIR / "private")))

@@ -10,7 +10,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 
-from .ground import _free_port
+from .ground import free_port
 from .table import Table
 
 STEPS, QUESTIONS = 8, 25
@@ -148,7 +148,7 @@ def _question(step: int, number: int) -> dict:
 @contextlib.contextmanager
 def _serving() -> Iterator[str]:
     """The application server of production on the database of this run."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "portal.wsgi:application"]
     process = subprocess.Popen(
         command, env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.journeys.settings"}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

@@ -33,7 +33,7 @@ def _postgresql(folder: Path) -> Iterator[str]:
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4]))
     if not found:
         raise LookupError("PostgreSQL is not here: apt-get install postgresql, or run with --database sqlite")
-    programs, data, port = found[-1].parent, folder / "pg", _free_port()
+    programs, data, port = found[-1].parent, folder / "pg", free_port()
     folder.chmod(0o755)
     data.mkdir()
     if os.getuid() == 0:
@@ -55,7 +55,7 @@ def _as_postgres(command: str) -> None:
     subprocess.run(words, check=True, cwd="/")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return taken.getsockname()[1]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 
-from tests.bench.ground import _free_port
+from tests.bench.ground import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
 WORKERS = 2
@@ -47,7 +47,7 @@ def serving(*, workers: int = WORKERS) -> Iterator[Server]:
     try:
         for command in (["collectstatic", "--noinput"], ["migrate", "--run-syncdb"]):
             subprocess.run([sys.executable, "-m", "django", *command, "--verbosity", "0"], cwd=ROOT, env=environment, check=True)
-        port, log = _free_port(), folder / "log"
+        port, log = free_port(), folder / "log"
         words = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers), "portal.wsgi:application"]
         with log.open("w") as output:
             process = subprocess.Popen(

@@ -1,0 +1,1 @@
+"""The portal as production runs it, on this machine."""

@@ -1,0 +1,162 @@
+"""Starts PostgreSQL, Redis, the portal's processes and nginx on free ports of 127.0.0.1, and stops them."""
+
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.bench.ground import database, free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+HOST = "portal.example"
+LOOPS = ("send_outbox", "seal_audit", "make_exports", "join_annexes", "tell_call_acts")
+_PATIENCE = 90
+
+
+@dataclass(frozen=True)
+class House:
+    """Where it answers, and what it runs with."""
+
+    https_port: int
+    http_port: int
+    app_port: int
+    folder: Path
+    environment: dict[str, str]
+    web: subprocess.Popen
+
+    def manage(self, *words: str, text: str = "") -> str:
+        """Run a command of the portal as production would; what it printed."""
+        command = [sys.executable, "manage.py", *words]
+        return subprocess.run(command, cwd=ROOT, env=self.environment, input=text, text=True, check=True, stdout=subprocess.PIPE).stdout
+
+
+@contextmanager
+def standing() -> Iterator[House]:
+    """Everything installed and running, until the block ends.
+
+    Raises:
+        LookupError: when nginx, Redis, OpenSSL or PostgreSQL is not on this machine.
+    """
+    missing = [name for name in ("nginx", "redis-server", "openssl") if not shutil.which(name)]
+    if missing:
+        raise LookupError(f"Not here: {', '.join(missing)} (Debian: apt-get install nginx redis-server openssl)")
+    with ExitStack() as stack:
+        folder = Path(tempfile.mkdtemp(prefix="jisr-production-"))
+        stack.callback(shutil.rmtree, folder, ignore_errors=True)
+        folder.chmod(0o755)
+        address = stack.enter_context(database("postgresql"))
+        redis_port, app_port, http_port, https_port = (free_port() for _each in range(4))
+        run(stack, ["redis-server", "--port", str(redis_port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)], folder / "redis.log")
+        environment = settings(folder, address, f"redis://127.0.0.1:{redis_port}/1", https_port)
+        install(environment)
+        granian = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(app_port), "--workers", "2", "--respawn-failed-workers"]
+        web = run(stack, [sys.executable, "-m", "granian", *granian, "portal.wsgi:application"], folder / "web.log", environment)
+        for loop in LOOPS:
+            run(stack, [sys.executable, "manage.py", loop, "--loop"], folder / f"{loop}.log", environment)
+        wait_for(f"http://127.0.0.1:{app_port}/health/ready", folder / "web.log")
+        run(stack, nginx(folder, app_port, http_port, https_port), folder / "nginx.log")
+        yield House(https_port, http_port, app_port, folder, environment, web)
+
+
+def settings(folder: Path, database_address: str, cache: str, https_port: int) -> dict[str, str]:
+    """Production's environment, with secrets made up for this run."""
+    made_up = {name: secrets.token_urlsafe(50) for name in ("SECRET_KEY", "DATA_KEYS", "LOOKUP_KEYS", "HEALTH_TOKEN")}
+    return {**os.environ, **made_up} | {
+        "DJANGO_SETTINGS_MODULE": "portal.settings.production",
+        "PYTHONPATH": str(ROOT),
+        "ALLOWED_HOSTS": f"{HOST},127.0.0.1",
+        "PUBLIC_URL": f"https://{HOST}:{https_port}",
+        "DATABASE_URL": database_address,
+        "CACHE_URL": cache,
+        "BEHIND_PROXY": "true",
+        "PRIVACY_AUTHORISATION": "SMOKE",
+        "MEDIA_ROOT": str(folder / "media"),
+        "PRIVATE_ROOT": str(folder / "private"),
+        "STATIC_ROOT": str(folder / "static"),
+        "SMS_PROVIDER": "portal.core.outbox.sms.FileSms",
+        "SMS_FILE": str(folder / "sms.jsonl"),
+        "EMAIL_URL": "filemail:///" + str(folder / "mail"),
+    }
+
+
+def install(environment: dict[str, str]) -> None:
+    """What docs/running.md says of a first installation."""
+    for words in (
+        ["compile_catalogues"],
+        ["check", "--deploy", "--fail-level", "ERROR"],
+        ["migrate"],
+        ["load_reference"],
+        ["load_programme"],
+        ["sync_groups"],
+        ["collectstatic", "--noinput"],
+    ):
+        print(f"  manage.py {' '.join(words)}", flush=True)
+        subprocess.run([sys.executable, "manage.py", *words, *([] if words[0] == "check" else ["--verbosity", "0"])], cwd=ROOT, env=environment, check=True)
+
+
+def nginx(folder: Path, app_port: int, http_port: int, https_port: int) -> list[str]:
+    """The command that starts nginx with ``deploy/nginx.conf``, under a certificate made for this run."""
+    certificate, key = folder / "certificate.pem", folder / "key.pem"
+    words = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", f"/CN={HOST}", "-addext", f"subjectAltName=DNS:{HOST}"]
+    subprocess.run(["openssl", *words, "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
+    values = {
+        "PORTAL_UPSTREAM": f"127.0.0.1:{app_port}",
+        "PORTAL_HOST": HOST,
+        "HTTPS_PORT": str(https_port),
+        "HTTP_PORT": str(http_port),
+        "CERTIFICATE_KEY": str(key),
+        "CERTIFICATE": str(certificate),
+        "LOG_FOLDER": str(folder),
+        "STATIC_FOLDER": str(folder / "static"),
+        "MEDIA_FOLDER": str(folder / "media"),
+        "proxy_params_portal": str(ROOT / "deploy" / "proxy_params_portal"),
+    }
+    site = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    for name, value in values.items():
+        site = site.replace(name, value)
+    temporary = "".join(f"{what}_temp_path {folder}/{what};" for what in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    user = "user root;" if os.getuid() == 0 else ""
+    whole = f"{user} daemon off; pid {folder}/nginx.pid; events {{}} http {{ include /etc/nginx/mime.types; {temporary}\n{site}\n}}"
+    (folder / "nginx.conf").write_text(whole, encoding="utf-8")
+    return ["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "nginx-error.log")]
+
+
+def run(stack: ExitStack, command: Sequence[str], log: Path, environment: dict[str, str] | None = None) -> subprocess.Popen:
+    """Start a process in a group of its own; it is stopped, by that group, when the stack ends."""
+    with log.open("w") as output:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
+
+    def stop() -> None:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+    stack.callback(stop)
+    return process
+
+
+def wait_for(url: str, log: Path) -> None:
+    """Until the address answers.
+
+    Raises:
+        RuntimeError: when it does not in time; with the end of the log.
+    """
+    until = time.monotonic() + _PATIENCE
+    while time.monotonic() < until:
+        with suppress(OSError), urllib.request.urlopen(url, timeout=5):
+            return
+        time.sleep(0.2)
+    raise RuntimeError(log.read_text(encoding="utf-8")[-3000:])

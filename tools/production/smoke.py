@@ -1,0 +1,183 @@
+"""``make production-smoke``: the portal as production runs it, behind nginx, and the main journeys through it."""
+
+import json
+import os
+import re
+import signal
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import requests
+from requests.adapters import HTTPAdapter
+
+from .house import HOST, House, standing
+
+#: Opens a call with the small form of the tests: nothing may be loaded into production that is not real.
+OPEN_A_CALL = """
+from tests.factories_forms import call, form
+form("smoke")
+call(slug="smoke", form_key="smoke")
+"""
+_CALL = "/ar/apply/smoke/"
+#: What a woman who does not exist answers to that form, step by step.
+ANSWERS = {
+    "you": {"full_name": "فاطمة مثال", "phone": "٠٦ ١٢ ٣٤ ٥٦ ٧٨", "commune": "تيزنيت", "marital_status": "married", "head_of_household": "yes"},
+    "situation": {"disability": "no", "health_coverage": "amo", "education_level": "primary", "experience": "1_5", "has_idea": "yes"},
+    "project": {"project": "زيت أركان مع نساء الدوار", "support_requested": ["training"], "consent": "on"},
+}
+
+
+class ByName(HTTPAdapter):
+    """Reaches nginx on this machine under the portal's own name, and checks its certificate."""
+
+    def __init__(self, certificate: str) -> None:
+        self._certificate = certificate
+        super().__init__()
+
+    def init_poolmanager(self, *args: object, **kwargs: object) -> None:
+        """Say the name in the handshake."""
+        super().init_poolmanager(*args, server_hostname=HOST, ca_certs=self._certificate, cert_reqs="CERT_REQUIRED", **kwargs)
+
+
+class Walker:
+    """A browser in front of the house, and the list of what it found."""
+
+    def __init__(self, house: House) -> None:
+        self.house, self.failures = house, 0
+        self.base = f"https://127.0.0.1:{house.https_port}"
+        self.forget()
+
+    def forget(self) -> None:
+        """A browser never seen before."""
+        self.browser = requests.Session()
+        self.browser.trust_env = False  # a proxy or an authority of this machine has no part in it
+        self.browser.mount("https://", ByName(str(self.house.folder / "certificate.pem")))
+        self.browser.headers.update({"Host": f"{HOST}:{self.house.https_port}", "Referer": f"https://{HOST}:{self.house.https_port}/", "Accept-Language": "ar"})
+        self.browser.verify = str(self.house.folder / "certificate.pem")
+
+    def get(self, path: str, **more: object) -> requests.Response:
+        """One page; redirects are not followed."""
+        return self.browser.get(self.base + path, allow_redirects=False, timeout=30, **more)
+
+    def post(self, path: str, **values: object) -> requests.Response:
+        """Send a form with this browser's token; redirects are not followed."""
+        values["csrfmiddlewaretoken"] = self.browser.cookies.get("csrftoken", "")
+        return self.browser.post(self.base + path, data=values, allow_redirects=False, timeout=30)
+
+    def check(self, what: str, ok: object) -> None:
+        """Print one line; count what failed."""
+        print(f"  {'ok    ' if ok else 'FAILED'} {what}", flush=True)
+        self.failures += not ok
+
+
+def first_pages(walker: Walker) -> None:
+    """Languages, static files, headers, TLS."""
+    front = walker.get("/")
+    walker.check("/ leads to the reader's language", (front.status_code, front.headers.get("Location")) == (302, "/ar/"))
+    plain = requests.get(f"http://127.0.0.1:{walker.house.http_port}/ar/", headers={"Host": HOST}, allow_redirects=False, timeout=10)
+    walker.check("http leads to https", (plain.status_code, plain.headers["Location"]) == (301, f"https://{HOST}:{walker.house.https_port}/ar/"))
+    for language, direction in {"ar": "rtl", "fr": "ltr", "zgh": "ltr"}.items():
+        page = walker.get(f"/{language}/")
+        walker.check(f"home in {language}", page.status_code == 200 and f'lang="{language}" dir="{direction}"' in page.text)
+    wanted = {"Strict-Transport-Security", "Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "X-Frame-Options"}
+    walker.check("headers of safety", wanted <= set(page.headers))
+    styles = re.search(r'href="(/static/[^"]+\.css)"', page.text).group(1)
+    sheet = walker.get(styles, headers={"Accept-Encoding": "gzip"})
+    walker.check(
+        "style sheet, compressed, kept for ever", ("immutable" in sheet.headers["Cache-Control"], sheet.headers.get("Content-Encoding")) == (True, "gzip")
+    )
+    for path in ("/ar/calls/", "/fr/search/?q=incubateur", "/ar/where/?q=تيزنيت", "/zgh/track/", "/robots.txt", "/sitemap.xml", "/admin/login/"):
+        walker.check(path, walker.get(path).status_code == 200)
+    walker.check("an address that is not there", walker.get("/fr/nothing-here/").status_code == 404)
+
+
+def a_woman_applies(walker: Walker) -> None:
+    """From the start to the receipt, its paper, the message and the tracking page."""
+    walker.get(_CALL)
+    base = walker.post(_CALL, who="me").headers["Location"].removesuffix("you/")
+    for step, answers in ANSWERS.items():
+        saved = walker.post(f"{base}{step}/", **{"wizard-current_step": step}, **answers)
+        walker.check(f"step {step} is saved", saved.status_code == 302)
+    key = re.search(r'name="key" value="([^"]+)"', walker.get(f"{base}check/").text).group(1)
+    sent = walker.post(f"{base}check/", key=key)
+    again = walker.post(f"{base}check/", key=key)
+    walker.check("sent once, and twice the same", sent.headers["Location"] == again.headers["Location"] == f"{base}receipt/")
+    receipt = walker.get(f"{base}receipt/")
+    reference = re.search(r"\d{4}-000001-\d", receipt.text)
+    walker.check("the receipt has its number", reference)
+    paper = walker.get(f"{base}receipt.pdf")
+    walker.check("the receipt on paper", paper.content.startswith(b"%PDF"))
+    walker.forget()
+    walker.check("another browser sees nothing of it", walker.get(f"{base}receipt/").status_code == 404)
+    walker.get("/ar/track/")
+    lost = walker.post("/ar/track/", reference=reference.group(), secret="00000000")
+    walker.check("a wrong code opens nothing", lost.status_code == 200 and reference.group() not in lost.text.split("<form", 1)[0])
+
+
+def machines_watch(walker: Walker) -> None:
+    """Health, metrics, and who may read them."""
+    token = {"Authorization": f"Bearer {walker.house.environment['HEALTH_TOKEN']}", "Host": HOST, "X-Forwarded-For": "192.0.2.9"}
+    inner = f"http://127.0.0.1:{walker.house.app_port}"
+    for command in ("publish_scheduled", "send_reminders", "expire_drafts", "expire_call_followers", "check_deadlines", "search_index"):
+        with suppress(KeyError):
+            walker.house.manage(command, *(["update"] if command == "search_index" else []))
+    full = eventually(lambda: requests.get(f"{inner}/health/full", headers=token, timeout=10), lambda answer: answer.ok)
+    parts = {name: part["ok"] for name, part in full.json()["parts"].items()}
+    walker.check(f"every part is well: {' '.join(sorted(parts))}", all(parts.values()) or print(json.dumps(full.json(), indent=1)))
+    figures = requests.get(f"{inner}/metrics", headers=token, timeout=10).text
+    walker.check("one file is counted", 'jisr_files{state="received"} 1.0' in figures)
+    walker.check(
+        "a stranger reads neither", requests.get(f"{inner}/metrics", headers={"Host": HOST, "X-Forwarded-For": "192.0.2.9"}, timeout=10).status_code == 404
+    )
+    walker.check("the chain of the audit holds", "broken" not in walker.house.manage("verify_audit").lower())
+
+
+def processes_end(walker: Walker) -> None:
+    """A worker killed is replaced; a reload for an upgrade loses no request."""
+    children = Path(f"/proc/{walker.house.web.pid}/task/{walker.house.web.pid}/children")
+    worker = int(children.read_text(encoding="ascii").split()[0])
+    os.kill(worker, signal.SIGKILL)
+    answered = eventually(lambda: walker.get("/ar/"), lambda page: page.status_code == 200)
+    walker.check("a killed worker is replaced", answered.status_code == 200)
+    time.sleep(5)
+    os.kill(walker.house.web.pid, signal.SIGHUP)
+    statuses = {walker.get("/robots.txt").status_code for _each in range(200)}
+    walker.check(f"a reload loses no request ({sorted(statuses)})", statuses == {200})
+
+
+def logs_say_nothing(walker: Walker) -> None:
+    """No search, no code of a file in a log."""
+    walker.get("/fr/search/?q=secretword")
+    walker.get("/ar/r/secrettoken/")
+    words = "".join(path.read_text(encoding="utf-8", errors="replace") for path in walker.house.folder.glob("*.log"))
+    walker.check("no log holds what was searched, nor a private link", "secretword" not in words and "secrettoken" not in words)
+
+
+def eventually(ask: Callable[[], requests.Response], good: Callable[[requests.Response], bool], *, seconds: float = 30) -> requests.Response:
+    """The first good answer, or the last one."""
+    until = time.monotonic() + seconds
+    while True:
+        with suppress(requests.RequestException):
+            answer = ask()
+            if good(answer) or time.monotonic() > until:
+                return answer
+        time.sleep(0.5)
+
+
+def main() -> int:
+    """1 when something failed."""
+    with standing() as house:
+        house.manage("shell", text=OPEN_A_CALL)
+        walker = Walker(house)
+        for part in (first_pages, a_woman_applies, machines_watch, processes_end, logs_say_nothing):
+            print(part.__doc__, flush=True)
+            part(walker)
+    print(f"\n{walker.failures} failed" if walker.failures else "\nAll of it stands.")
+    return 1 if walker.failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
