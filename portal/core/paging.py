@@ -1,6 +1,6 @@
 """One page of a long list, from the address."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import QuerySet
@@ -10,8 +10,8 @@ from django.http import Http404, HttpRequest
 _LONGEST_NUMBER = 6
 
 
-def page_of(request: HttpRequest, items: QuerySet | Sequence, per_page: int, *, paginator: Callable[[QuerySet | Sequence, int], Paginator] = Paginator) -> Page:
-    """The page that ``?page=`` asks for; the first when it says nothing. ``paginator``: one that knows the length of the list without counting.
+def page_of(request: HttpRequest, items: QuerySet | Sequence, per_page: int) -> Page:
+    """The page that ``?page=`` asks for; the first when it says nothing.
 
     Raises:
         Http404: a number no page has, or no number at all: such an address must not look like a page.
@@ -20,6 +20,6 @@ def page_of(request: HttpRequest, items: QuerySet | Sequence, per_page: int, *, 
     if not (number.isascii() and number.isdecimal() and len(number) <= _LONGEST_NUMBER):
         raise Http404
     try:
-        return paginator(items, per_page).page(int(number))
+        return Paginator(items, per_page).page(int(number))
     except InvalidPage as error:
         raise Http404 from error

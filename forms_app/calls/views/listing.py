@@ -1,18 +1,16 @@
 """The list of calls."""
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from forms_app.calls import words
 from forms_app.calls.models import Call, State
-from forms_app.calls.services.listing import count_by_state, listed_calls
+from forms_app.calls.services.listing import ListedCalls, count_by_state
 from portal.core.formats import format_date, format_number
 from portal.core.paging import page_of
 
@@ -26,33 +24,19 @@ _MOST_SHOWN = 999
 _CHIPS = (State.OPEN, State.ANNOUNCED, State.UNDER_REVIEW, State.RESULTS_PUBLISHED, State.CLOSED, State.CANCELLED)
 
 
-class _Counted(Paginator):
-    """Pages of a list whose length is known already."""
-
-    def __init__(self, *args: object, count: int, **kwargs: object) -> None:
-        self._count = count
-        super().__init__(*args, **kwargs)
-
-    @cached_property
-    def count(self) -> int:
-        """As counted by state."""
-        return self._count
-
-
 @require_safe
 def call_list(request: HttpRequest) -> HttpResponse:
     """All public calls, what presses first; filters are addresses that can be shared. An unknown value is a 404."""
     at = timezone.now()
     chosen = read_filters(request, at)
     counts = count_by_state(at=at, **chosen.narrowing)
-    total = counts[State(chosen.state)] if chosen.state else sum(counts[state] for state in _CHIPS)
-    calls = listed_calls(at=at, state=chosen.state, **chosen.narrowing)
-    page = page_of(request, calls, PER_PAGE, paginator=lambda items, per_page: _Counted(items, per_page, count=total))
+    calls = ListedCalls(at=at, counts=counts, state=chosen.state, **chosen.narrowing)
+    page = page_of(request, calls, PER_PAGE)
     regions, programmes = choices()
     context = {
         "page_obj": page,
         "cards": [words.card(call, at) for call in page.object_list],
-        "total": ngettext("%(count)s call", "%(count)s calls", total) % {"count": format_number(total)},
+        "total": ngettext("%(count)s call", "%(count)s calls", len(calls)) % {"count": format_number(len(calls))},
         "chosen": chosen,
         "states": _state_chips(chosen, counts),
         "applied": _applied(chosen),
