@@ -10,10 +10,11 @@ import time
 from collections.abc import Callable, Sequence
 
 from django.core.management import call_command
+from elasticsearch import Elasticsearch
 
 from .baseline.corpus import DOCUMENTS, fill, own_words, queries
 from .baseline.readers import Answered, asked
-from .baseline.server import WORKERS, serving
+from .baseline.server import WORKERS, Server, serving
 from .baseline.site import Site
 from .table import Table
 
@@ -50,7 +51,9 @@ def measure(table: Table) -> None:
         table.add("plain bulk", bare_rate, "documents a second")
         table.add("rebuild from our models", rate, "documents a second", at_least=1800)
         with serving() as server:
-            _ask(table, Site(server), {_SEARCH: plain.search, _SUGGEST: plain.suggest}, queries(words, times))
+            searched, site, bare = queries(words, times), Site(server), {_SEARCH: plain.search, _SUGGEST: plain.suggest}
+            _ask(table, site, bare, searched)
+            _processor_time(table, client, server, {"plain multi_match": plain.search, "page of results": site.search}, searched)
     finally:
         del os.environ["ELASTICSEARCH_PREFIX"]
         client.indices.delete(index=",".join(client.indices.get(index=f"{prefix}-*")))
@@ -74,6 +77,22 @@ def _ask(table: Table, site: Site, plain: dict[str, Callable[[str], object]], se
     bare, ours = asked(plain[_SUGGEST], begun, readers=READERS), asked(site.suggest, begun, readers=READERS)
     table.add("plain edge n-grams, ten readers, p95", bare.p95, "ms")
     table.add("suggestions, ten readers, p95", ours.p95, "ms", at_most=40)
+
+
+def _processor_time(table: Table, client: Elasticsearch, server: Server, asks: dict[str, Callable[[str], object]], searched: Sequence[str]) -> None:
+    """What a search costs the processors, which a busy machine changes less than how long it takes; without the database's and the reader's part."""
+
+    def used() -> tuple[float, float]:
+        nodes = client.nodes.stats(metric="process").body["nodes"].values()
+        return sum(node["process"]["cpu"]["total_in_millis"] for node in nodes), server.cpu_seconds() * 1000
+
+    for what, ask in asks.items():
+        before = used()
+        asked(ask, searched)
+        elastic, site = (after - first for after, first in zip(used(), before, strict=True))
+        table.add(f"{what}, processor time of Elasticsearch", elastic / len(searched), "ms")
+        if site:
+            table.add(f"{what}, processor time of the site", site / len(searched), "ms")
 
 
 def _rows(table: Table, what: str, answered: Answered, p95: float | None = None) -> None:

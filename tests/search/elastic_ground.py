@@ -53,16 +53,17 @@ def free_port() -> int:
 
 
 class OwnServer:
-    """A server that a test may freeze and kill."""
+    """A server that a test may freeze and kill. ``secure``: with passwords and TLS."""
 
-    def __init__(self, nodes: int = 1, port: int = 0) -> None:
+    def __init__(self, nodes: int = 1, port: int = 0, *, secure: bool = False) -> None:
         self.nodes = str(nodes)
         self.port = port or free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"http{'s' if secure else ''}://127.0.0.1:{self.port}"
+        self._environment = {"ES_PORT": str(self.port), **({"ES_SECURE": "1"} if secure else {})}
 
     def run(self, verb: str, nodes: str = "") -> str:
         """What ``tools/elasticsearch/server`` does."""
-        environment = os.environ | {"ES_PORT": str(self.port)}
+        environment = os.environ | self._environment
         return subprocess.run([str(SERVER), verb, nodes or self.nodes], env=environment, check=True, capture_output=True, text=True).stdout.strip()
 
     @property

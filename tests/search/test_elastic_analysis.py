@@ -51,6 +51,19 @@ def test_french_articles_accents_and_endings_go(analysed) -> None:
     assert analysed("fr", "financement") != analysed("fr", "finance", "portal_folded")
 
 
+@pytest.mark.parametrize(
+    ("language", "indexed", "text"),
+    [
+        ("ar", "portal_ar_folded", "الوزارة والتعاونيات بالأطلس المواطنون مشاريعهن إدارة وثيقة المدارس ڭلميم ٦٤٬٦٧٧"),
+        ("fr", "portal_fr_folded", "L’école des élèves, coopératives régionaux œuvre financement mangeaient 64 677"),
+        ("zgh", "portal_folded", "ⵜⴰⵎⵖⴰⵔⵜ ⴰⴳⵯⴷⵣ ⴰⵥⵥⴰⵢ tamghart coopérative"),
+    ],
+)
+def test_words_are_indexed_as_what_is_typed_is_read(analysed, language: str, indexed: str, text: str) -> None:
+    folded = " ".join(tokens(text, language))
+    assert analysed(language, folded, indexed) == analysed(language, folded)
+
+
 @pytest.mark.parametrize(("language", "words"), [("ar", "أَهْلاً إدارة مدرسةٌ ڭلميم پاپ قرى"), ("zgh", "ⵜⴰⵎⵖⴰⵔⵜ ⴰⴳⵯⴷⵣ ⴰⵥⵥⴰⵢ ⵜⴰⵡⵓⵔⵉ")])
 def test_letters_are_folded_as_we_fold_them(analysed, language: str, words: str) -> None:
     for word in words.split():

@@ -1,0 +1,113 @@
+"""The two users of docs/operating.md on a server with passwords and TLS: the portal works with what they may do, and neither reaches the other's index.
+
+Not in CI, where starting one more server takes too long: ``python -m pytest tests/search/secured_roles.py`` (needs what ``make elasticsearch`` needs).
+"""
+
+import json
+import re
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from elastic_transport import TlsError
+from elasticsearch import ApiError, Elasticsearch
+
+from search.database import store
+from search.elastic import connection, engine, files_index, public_index
+from search.elastic.breaker import Breaker
+from search.elastic.engine import ElasticEngine
+from search.elastic.indices import behind, files, public
+from search.elastic.rebuild import difference, rebuild
+from search.query import Query
+
+from .elastic_ground import OwnServer
+from .test_engine import document
+
+pytestmark = pytest.mark.django_db
+_OPERATING = Path(__file__).parents[2] / "docs" / "operating.md"
+_ROLE = re.compile(r"_security/role/(\w+)\".*?-d '(\{.*?\})'", re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[tuple[OwnServer, Path]]:
+    """A server of this file's own, and its folder."""
+    own = OwnServer(secure=True)
+    try:
+        own.run("start")
+        yield own, Path(own.run("folder")) / "tls"
+    finally:
+        own.run("forget")
+
+
+@pytest.fixture
+def portal(server, settings) -> Iterator[None]:
+    """The portal with the two users, whose roles are read from the page that operators copy them from."""
+    own, tls = server
+    admin = Elasticsearch(own.url, ca_certs=str(tls / "ca.crt"), basic_auth=("elastic", (tls / "password").read_text().strip()))
+    addresses = {}
+    for role, written in _ROLE.findall(_OPERATING.read_text(encoding="utf-8")):
+        password = secrets.token_hex(16)
+        admin.security.put_role(name=role, **json.loads(written))
+        admin.security.put_user(username=role, password=password, roles=[role])
+        addresses[role] = own.url.replace("://", f"://{role}:{password}@")
+    settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_SUBMISSIONS_URL = addresses["portal_public"], addresses["portal_files"]
+    settings.ELASTICSEARCH_CA, settings.ELASTICSEARCH_PREFIX = str(tls / "ca.crt"), "jisr"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "breaker", Breaker("Elasticsearch"))
+        for name in ("SEARCH_SECONDS", "SUGGEST_SECONDS"):
+            patch.setattr(connection, name, 20.0)
+        yield
+    connection._client.cache_clear()
+    connection._nodes.cache_clear()
+
+
+def test_each_user_can_do_its_work(portal) -> None:
+    store.write([document("a", "Safran"), document("b", "Safran rouge")])
+    for origin in public_index.origins():
+        rebuild(connection.public_client(), origin, grace=0)
+    ours = ElasticEngine()
+    ours.remove(["test:b:fr"], 1)
+    ours.update([document("c", "Miel", version=2)])
+    connection.public_client().indices.refresh(index=public("fr").name)
+    (french,) = [origin for origin in public_index.origins() if origin.alias == public("fr")]
+    found = difference(connection.public_client(), french)
+    assert ([hit.url for hit in ours.search(Query("safran", "fr")).hits], found.missing, list(found.extra)) == (["/fr/a/"], ["test:b:fr"], ["test:c:fr"])
+    assert [suggestion.url for suggestion in ours.suggest("saf", "fr")] == ["/fr/a/"]
+    rebuild(connection.files_client(), files_index.files_origin(), grace=0)
+    assert len(behind(connection.files_client(), files())) == 1
+
+
+def test_neither_reaches_the_others_index(portal) -> None:
+    refused = {}
+    for name, client, foreign in (
+        ("public", connection.public_client(), files().name),
+        ("files", connection.files_client(), public("fr").name),
+        ("public, everything", connection.public_client(), "_all"),
+    ):
+        for verb, ask in (
+            ("read", lambda client=client, foreign=foreign: client.search(index=foreign)),
+            ("write", lambda client=client, foreign=foreign: client.index(index=foreign, id="1", document={})),
+            ("drop", lambda client=client, foreign=foreign: client.indices.delete(index=f"{foreign}-2*" if foreign != "_all" else foreign)),
+        ):
+            refused[name, verb] = _status(ask)
+    assert {what: status for what, status in refused.items() if status != 403 and not (what[1] == "drop" and status in {200, 404})} == {
+        ("public, everything", "read"): 200,  # “everything” is what she may see: the public indices
+        ("public, everything", "write"): 400,  # no such index may be made
+    }
+    assert len(behind(connection.files_client(), files())) == 1
+
+
+def test_without_the_authority_nothing_is_asked(portal, settings) -> None:
+    settings.ELASTICSEARCH_CA = ""
+    connection._client.cache_clear()
+    connection._nodes.cache_clear()
+    with pytest.raises(TlsError):
+        connection.public_client().count(index=public("fr").name)
+
+
+def _status(ask: object) -> int:
+    try:
+        return ask().meta.status
+    except ApiError as refusal:
+        return refusal.status_code
