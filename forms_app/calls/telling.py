@@ -1,8 +1,11 @@
 """What telling people about calls registers with the rest of the portal."""
 
+import datetime as dt
+
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.audit import register_act
+from portal.core.clock import register_job
 from portal.core.models import Role
 from portal.core.outbox import register_message_text
 from portal.core.staff.amazigh.texts import register_operational_text
@@ -24,7 +27,7 @@ _ACTS = {
 
 
 def register() -> None:
-    """Followers, neutral texts, acts, rights, the panel of questions, their place in the Amazigh queue, and the task after an act."""
+    """Followers, neutral texts, acts, rights, the panel of questions, their place in the Amazigh queue, jobs of the clock, and the task after an act."""
     register_concerned(notices.FOLLOWERS, notices.followers, order=90)
     for kind, text in notices.TEXTS.items():
         register_message_text(f"call.{kind}", notices.SUBJECT, text, notices.STOP)
@@ -40,4 +43,6 @@ def register() -> None:
     register_role_permissions(Role.PROGRAMME_MANAGER, "calls.end_callsubscription")
     register_operational_text("calls.Clarification", "reply")
     register_panel(questions_panel())
+    register_job("tell_call_acts", every=dt.timedelta(minutes=5))
+    register_job("expire_call_followers", every=dt.timedelta(days=1))
     notices.connect()

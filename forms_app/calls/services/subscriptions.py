@@ -59,7 +59,7 @@ def follow(*, channel: str, to: str, language: str, what: Followed, at: dt.datet
     if written_since(to=to, purpose=PURPOSE, since=at - dt.timedelta(days=1)) >= _MESSAGES_A_DAY:
         return
     known = CallSubscription.objects.filter(address_hash__in=keyed_hashes(_HASH, to), ended_at=None)
-    row = known.filter(**what.as_columns()).first()
+    row = known.filter(**what.as_columns()).select_for_update(of=("self",)).first()  # it may be being stopped at this moment
     if row is None:
         if known.count() >= _MOST:
             return
