@@ -105,6 +105,11 @@ def _whole(draft: Draft, language: str) -> _Whole:
     answers, incomplete = recheck(definition, answers=saved_answers(draft=draft), language=language, uploads=as_answers(documents))
     if incomplete:
         raise IncompleteDraft(incomplete)
+    return _stored(draft, answers, documents, language)
+
+
+def _stored(draft: Draft, answers: Mapping[str, object], documents: Mapping[str, list[Upload]], language: str) -> _Whole:
+    definition = definition_of(draft.form_version)
     values = columns(definition, answers)
     commune = find_commune(str(values.pop("commune", "")))
     if commune and not covers(call=draft.call_id, place=commune):

@@ -1,5 +1,7 @@
 """Check the answers and send them."""
 
+from collections.abc import Mapping, Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -49,25 +51,31 @@ def check(request: HttpRequest, call: str, draft: str) -> HttpResponse:
     if is_outside(draft=request.draft, commune=commune_code(draft=request.draft, answers=answers)):
         return redirect("apply_elsewhere", call=call, draft=draft)
     open_now = {step.key: reverse("apply_step", kwargs={"call": call, "draft": draft, "step": step.key}) for step in asked_of(request.draft, sent).steps}
+    unsaved = [step for step in definition.steps if step.key in open_now and _typed(rows, step.key)]
+    return answers_page(request, answers=answers, open_now=open_now, unsaved=unsaved)
+
+
+def answers_page(request: HttpRequest, *, answers: Mapping[str, object], open_now: Mapping[str, str], unsaved: Sequence[Step] = ()) -> HttpResponse:
+    """All answers of ``request.draft``, with the addresses of the steps that may be opened now and those of them where something typed waits."""
+    draft, definition = request.draft, definition_of(request.draft.form_version)
     groups = shown_steps(definition, answers)
     edit = {key: f"{url}?check" for key, url in open_now.items()}
     on_the_way = [step.key for step, _facts in groups if step.key in open_now]
-    unsaved = [step for step in definition.steps if step.key in edit and _typed(rows, step.key)]
     same = {
-        "call": {"slug": call, "kind": request.draft.call.kind},
+        "call": {"slug": draft.call.slug, "kind": draft.call.kind},
         "helping": request.share is not None,
         "offered": request.share is not None and request.share.offered_at is not None,
         "form_title": definition.title,
         "number": len(groups) + 1,
-        "sent": sent is not None,
+        "sent": submission_of(draft) is not None,
         "unsaved": [{"title": step.title, "url": gap(f"edit_{number}")} for number, step in enumerate(unsaved)],
     }
     hers = {
-        "draft": draft,
+        "draft": draft.public_id,
         "answers": SafeString("".join(_group(step, facts, edit.get(step.key, "")) for step, facts in groups)),
-        "key": request.draft.idempotency_key,
+        "key": draft.idempotency_key,
         "code": show_code(request.key.code),
-        "back_url": open_now[on_the_way[-1]] if on_the_way else receipt_of(request.draft).url,
+        "back_url": open_now[on_the_way[-1]] if on_the_way else receipt_of(draft).url,
     }
     return draw_page(request, "applications/check.html", same=same, hers=hers | {f"edit_{number}": edit[step.key] for number, step in enumerate(unsaved)})
 

@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from forms_app.applications.codes import printed_secret
-from forms_app.applications.models import Status, Submission
+from forms_app.applications.models import Draft, Status, Submission
 from forms_app.applications.paper.receipt import receipt_paper, tracking_address
 from forms_app.applications.services import may_correct, may_withdraw
 from forms_app.applications.words import documents_missing, how_to_appeal, place_of, time_line
@@ -28,23 +28,27 @@ def receipt(request: HttpRequest, call: str, draft: str) -> HttpResponse:
     submission = submission_of(request.draft)
     if submission is None:
         return redirect("apply_check", call=call, draft=draft)
-    held, line = request.draft, time_line(submission)
+    return receipt_page(request, draft=request.draft, submission=submission, secret=_secret(request, submission))
+
+
+def receipt_page(request: HttpRequest, *, draft: Draft, submission: Submission, secret: str) -> HttpResponse:
+    """What was sent from a draft; ``secret``: the eight digits, or nothing when this browser does not know them."""
+    call, line = draft.call, time_line(submission)
     past = [item for item in line if "at" in item]
     missing = documents_missing(definition_of(submission.form_version), submission.everything)
-    secret = _secret(request, submission)
     same = {
-        "call": {"slug": call, "title": held.call.title, "closes_at": held.call.closes_at},
-        "appeal": how_to_appeal(held.call),
+        "call": {"slug": call.slug, "title": call.title, "closes_at": call.closes_at},
+        "appeal": how_to_appeal(call),
         "items": [*({"title": item["title"], "state": item["state"], **_gaps(number, item)} for number, item in enumerate(past)), *line[len(past) :]],
         "withdrawn": submission.status == Status.WITHDRAWN,
         "synthetic": submission.synthetic,
-        "reopened": held.reopened_at is not None,
+        "reopened": draft.reopened_at is not None,
         "may_correct": may_correct(submission=submission, at=timezone.now()),
         "may_withdraw": may_withdraw(submission=submission),
         "helped": submission.filled_by != Submission.FilledBy.SELF,
     }
     hers = {
-        "draft": draft,
+        "draft": draft.public_id,
         "reference": submission.reference,
         "secret": f"{secret[:4]} {secret[4:]}".strip(),
         "sent_on": portal_date(submission.submitted_at),

@@ -3,7 +3,7 @@
 from importlib import import_module
 
 #: Modules with an ``apply()`` called once when the apps are ready.
-PATCHES = ("page_links", "view_restrictions", "localize_rights", "localize_alias", "localize_lists", "page_rights", "other_territories")
+PATCHES = ("page_links", "view_restrictions", "localize_rights", "localize_alias", "localize_lists", "page_rights", "other_territories", "pool_check")
 
 
 def apply() -> None:

@@ -1,4 +1,7 @@
-"""A form of six steps and thirty questions, five on a screen, of the usual kinds; and what a browser posts for each."""
+"""A form of six steps and some thirty questions, five on a screen, of the usual kinds; and what a browser posts for each.
+
+Two questions and a step depend on earlier answers, as in the programme's own form (which has eight such conditions); all are asked here.
+"""
 
 import itertools
 
@@ -19,6 +22,10 @@ def _choices(*codes: str) -> list[dict]:
     return [{"value": code, "label": _words(code)} for code in codes]
 
 
+def _after(key: str) -> dict:
+    return {"key": key, "in": ["yes"]}
+
+
 _KINDS = (
     [("short_text", {"standard": "full_name"}), ("cin", {"standard": "cin", "sensitive": True}), ("phone", {"standard": "phone"}), ("date", {"max": "today"})],
     [("commune", {"standard": "commune"}), ("yes_no", {}), ("choice", {"choices": _choices(*_CHOICES)}), ("number", {"min": 0, "max": 30}), ("yes_no", {})],
@@ -29,7 +36,13 @@ _KINDS = (
         ("short_text", {}),
         ("money", {}),
     ],
-    [("long_text", {}), ("choice", {"choices": _choices(*_CHOICES)}), ("multiple", {"choices": _choices(*_CHOICES)}), ("yes_no", {}), ("money", {})],
+    [
+        ("long_text", {"show_if": _after("s3_1_yes_no")}),
+        ("choice", {"choices": _choices(*_CHOICES)}),
+        ("multiple", {"choices": _choices(*_CHOICES)}),
+        ("yes_no", {}),
+        ("money", {"show_if": _after("s2_1_yes_no")}),
+    ],
     [
         ("multiple", {"choices": _choices("training", "accompaniment", "finance")}),
         ("choice", {"choices": _choices(*_CHOICES)}),
@@ -45,6 +58,7 @@ DEFINITION = {
             "key": f"step{step}",
             "title": {"ar": f"الخطوة {step}", "fr": f"Étape {step}"},
             "questions": [_question(step, number, kind, **more) for number, (kind, more) in enumerate(kinds)],
+            **({"show_if": _after("s4_3_yes_no")} if step == 5 else {}),
         }
         for step, kinds in enumerate(_KINDS, 1)
     ],
