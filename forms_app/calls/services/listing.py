@@ -4,12 +4,12 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Case, Count, DateTimeField, F, IntegerField, QuerySet, Value, When, prefetch_related_objects
+from django.db.models import Case, Count, DateTimeField, F, IntegerField, Prefetch, QuerySet, Value, When, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from forms_app.calls.models import OPEN_STATES, Call, CallQuerySet, State
-from forms_app.calls.models.state import by_state, published, surely
+from forms_app.calls.models.state import by_state, published, state_expression, surely
 from regions.models import Commune, Region
 from regions.services import Place
 
@@ -22,6 +22,8 @@ _WITHIN = {State.CLOSING_SOON: ("closes_at",), State.OPEN: ("closes_at",), State
 _AHEAD = (*OPEN_STATES, State.ANNOUNCED)
 #: What a card does not show: most of a row.
 _LONG_TEXTS = ("summary", "who", "target", "contact", "what_next", "appeal", "cancel_reason", "source")
+#: Where, without the outlines of the map.
+_PLACES = (Prefetch("regions", Region.objects.defer("map_path")), "provinces")
 #: Cards shown in a section of another page.
 IN_A_SECTION = 6
 
@@ -40,20 +42,20 @@ def listed_calls(
 
     ``closes_by``: the calls one can still answer, or soon can, whose last day is not after that date.
     """
-    calls = _narrowed(at=at, kind=kind, region=region, programme=programme, closes_by=closes_by, commune=commune)
+    calls = _narrowed(Call.objects.with_state(at), at=at, kind=kind, region=region, programme=programme, closes_by=closes_by, commune=commune)
     if state:
         calls = calls.filter(state__in=OPEN_STATES) if state == State.OPEN else calls.filter(state=state)
     rank = by_state(at, {code: Value(place) for place, code in enumerate(_ORDER)}, IntegerField())
     ahead = by_state(at, dict.fromkeys(OPEN_STATES, F("closes_at")) | {State.ANNOUNCED: F("opens_at")}, DateTimeField())
     calls = calls.order_by(rank, ahead.asc(nulls_last=True), *_LATEST_FIRST, "slug")
-    return calls.defer(*_LONG_TEXTS).prefetch_related("regions", "provinces")
+    return calls.defer(*_LONG_TEXTS).prefetch_related(*_PLACES)
 
 
 class ListedCalls(Sequence):
     """The same list in pages: the counts by state tell which states a page reaches, and only those are asked for, each along its own index."""
 
     def __init__(self, *, at: dt.datetime, counts: Mapping[State, int], state: str = "", **filters: Any) -> None:
-        self._calls = _narrowed(at=at, **filters).defer(*_LONG_TEXTS)
+        self._calls = _narrowed(Call.objects.alias(state=state_expression(at)), at=at, **filters).defer(*_LONG_TEXTS)
         self._at = at
         wanted = {State.OPEN: OPEN_STATES}.get(state, (State(state),)) if state else _ORDER
         soon = {State.OPEN: counts[State.OPEN] - counts[State.CLOSING_SOON]}
@@ -70,7 +72,7 @@ class ListedCalls(Sequence):
             if number and start < number and stop > 0:
                 found += self._in_state(code)[max(start, 0) : min(stop, number)]
             start, stop = start - number, stop - number
-        prefetch_related_objects(found, "regions", "provinces")
+        prefetch_related_objects(found, *_PLACES)
         return found
 
     def _in_state(self, code: State) -> QuerySet[Call]:
@@ -79,16 +81,24 @@ class ListedCalls(Sequence):
 
 def count_by_state(*, at: dt.datetime, kind: str = "", region: Region | None = None, programme: str = "", closes_by: dt.date | None = None) -> dict[State, int]:
     """How many calls of each state there are under these filters: one pass over the table. ``OPEN`` counts those closing soon too."""
-    calls = _narrowed(at=at, kind=kind, region=region, programme=programme, closes_by=closes_by)
+    calls = _narrowed(Call.objects.with_state(at), at=at, kind=kind, region=region, programme=programme, closes_by=closes_by)
     found = {State(code): number for code, number in calls.order_by().values_list("state").annotate(number=Count("pk"))}
     counts = {state: found.get(state, 0) for state in _ORDER}
     return counts | {State.OPEN: counts[State.OPEN] + counts[State.CLOSING_SOON]}
 
 
 def _narrowed(
-    *, at: dt.datetime, kind: str = "", region: Region | None = None, programme: str = "", closes_by: dt.date | None = None, commune: Commune | None = None
+    calls: CallQuerySet,
+    *,
+    at: dt.datetime,
+    kind: str = "",
+    region: Region | None = None,
+    programme: str = "",
+    closes_by: dt.date | None = None,
+    commune: Commune | None = None,
 ) -> CallQuerySet:
-    calls = Call.objects.with_state(at).filter(published(at))
+    """``calls``: with their state, annotated or as an alias."""
+    calls = calls.filter(published(at))
     if kind:
         calls = calls.filter(kind=kind)
     if programme:
