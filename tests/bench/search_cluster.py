@@ -90,7 +90,8 @@ def _victim(client: Elasticsearch, alias: object, turn: int) -> str:
     if turn == 1:
         return client.cat.master(format="json").body[0]["node"]
     wanted = alias.next if turn == 0 else alias.name
-    return next(shard["node"] for shard in client.cat.shards(index=wanted, format="json").body if shard["prirep"] == "p")
+    holders = [shard["node"] for shard in client.cat.shards(index=wanted, format="json").body if shard["prirep"] == "p"]
+    return holders[0].partition(" ")[0]  # a shard on its way says from where to where
 
 
 def _until_green(client: Elasticsearch) -> None:
