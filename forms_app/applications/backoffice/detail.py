@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from wagtail.admin.widgets.button import HeaderButton
 
 from forms_app.applications.models import Opening, Submission, Upload
+from forms_app.applications.services.annexes import sent_annexes
 from forms_app.engine.definition import Definition, definition_of
 from portal.core.models import AuditEntry
 from portal.core.territory_admin import TerritoryViewSet
@@ -51,7 +52,7 @@ class SubmissionInspectView(TerritoryViewSet.inspect_view_class):
         return super().get_context_data(**kwargs) | {
             "submission": submission,
             "entitled": shown.entitled,
-            "groups": fact_groups(shown, submission.everything, documents),
+            "groups": fact_groups(shown, submission.everything, documents, sent_annexes(submission=submission)),
             "acts": submission.acts.select_related("by"),
             "changes": changes(shown, submission),
             "openings": submission.openings.select_related("by")[:_LATEST],

@@ -5,7 +5,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from forms_app.applications.files.serving import as_file
-from forms_app.applications.models import Opening, Upload
+from forms_app.applications.models import Annex, Opening, Submission, Upload
+from forms_app.applications.services.annexes import sent_annexes
 from forms_app.engine.definition import definition_of
 
 from .facts import Shown
@@ -24,13 +25,20 @@ def document(request: HttpRequest, pk: int, public_id: str) -> FileResponse:
     """
     submission = file_of(request.user, pk)
     found = Upload.objects.filter(draft=submission.draft_id, public_id=public_id, removed_at__isnull=True, scan__in=_OPENED).first()
+    found = found or _annex(submission, public_id)
     if found is None or _is_hidden(request, submission, found):
         raise Http404
     Opening.objects.create(submission=submission, by=request.user, at=timezone.now(), upload=found.public_id)
     return as_file(found, attached=True)
 
 
-def _is_hidden(request: HttpRequest, submission: object, upload: Upload) -> bool:
+def _annex(submission: Submission, public_id: str) -> Annex | None:
+    """The one PDF of pages that were sent, once it is made and all of them are checked."""
+    sent = sent_annexes(submission=submission).values()
+    return next((annex for annex in sent if annex.public_id == public_id and annex.may_be_opened), None)
+
+
+def _is_hidden(request: HttpRequest, submission: Submission, upload: Upload | Annex) -> bool:
     definition = definition_of(submission.form_version)
     question = definition.question(upload.question)
     return question is not None and Shown(definition, entitled=may_read_sealed(request.user, submission)).hides(question)

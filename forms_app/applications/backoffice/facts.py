@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from forms_app.applications.models import Submission, Upload
+from forms_app.applications.models import Annex, Submission, Upload
 from forms_app.engine.definition import Definition, Question, sensitive_keys
 from forms_app.engine.shown import facts_of
 from forms_app.engine.texts import fill_blanks
@@ -24,10 +24,20 @@ class Shown:
         return not self.entitled and question.key in sensitive_keys(self.definition)
 
 
-def fact_groups(shown: Shown, answers: Mapping[str, object], documents: Mapping[str, Sequence[Upload]]) -> list[dict[str, Any]]:
-    """Each step on her way with its facts: ``label``, ``value``, ``dir``, ``hidden``, ``documents``."""
+def fact_groups(
+    shown: Shown, answers: Mapping[str, object], documents: Mapping[str, Sequence[Upload]], annexes: Mapping[str, Annex] | None = None
+) -> list[dict[str, Any]]:
+    """Each step on her way with its facts: ``label``, ``value``, ``dir``, ``hidden``, ``documents``, ``annex`` (the one PDF of its pages)."""
+    made = annexes or {}
     return [
-        {"title": step.title, "facts": [fact for question in step.questions for fact in _facts(shown, question, answers, documents.get(question.key, ()))]}
+        {
+            "title": step.title,
+            "facts": [
+                fact | {"annex": made.get(question.key)}
+                for question in step.questions
+                for fact in _facts(shown, question, answers, documents.get(question.key, ()))
+            ],
+        }
         for step in shown.definition.shown_steps(answers)
     ]
 

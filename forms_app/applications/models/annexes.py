@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .drafts import Draft
-from .uploads import new_upload_id, private_storage
+from .uploads import Upload, new_upload_id, private_storage
 
 
 def annex_place(annex: "Annex", name: str) -> str:
@@ -75,3 +75,9 @@ class Annex(models.Model):
     def uploads(self) -> list[str]:
         """Codes of the documents it is made of, in order."""
         return [code for code, _sha256, _turn in self.content]
+
+    @property
+    def may_be_opened(self) -> bool:
+        """Whether it is made and the virus scanner has nothing against any of its pages; staff open no other."""
+        pages = Upload.objects.filter(draft=self.draft_id, public_id__in=self.uploads, scan__in=(Upload.Scan.CLEAN, Upload.Scan.OFF))
+        return self.state == self.State.READY and pages.count() == len(self.content)

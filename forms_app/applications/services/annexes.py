@@ -14,6 +14,7 @@ from django_tasks import task
 from forms_app.applications.files.joining import joined
 from forms_app.applications.files.pages import Part, Unreadable
 from forms_app.applications.models import Annex, Draft, Submission, Upload
+from forms_app.engine.definition import definition_of
 from portal.core.fingerprints import fingerprint
 
 #: Work takes seconds; what is still being made after this was left by a process that died, and is begun again.
@@ -51,9 +52,9 @@ def annexes_of(*, draft: Draft, uploads: Mapping[str, Sequence[Upload]]) -> dict
 
 def sent_annexes(*, submission: Submission) -> dict[str, Annex]:
     """The annexes a file was sent with, by question; not those of a correction that is still being made."""
-    if not submission.draft_id:
+    definition, answers = definition_of(submission.form_version), submission.everything
+    if not submission.draft_id or not any(question.annex for question in definition.questions()):
         return {}
-    answers = submission.everything
     sent = Annex.objects.filter(draft=submission.draft_id, sent_at__isnull=False).order_by("sent_at")
     return {annex.question: annex for annex in sent if annex.uploads == answers.get(annex.question)}
 

@@ -13,6 +13,7 @@ from forms_app.applications.models import DraftStep
 from forms_app.applications.narrowing import asked_of
 from forms_app.applications.services import CallNotOpen, IncompleteDraft, OutsideTerritory, may_send, saved_steps, submit_draft
 from forms_app.applications.services.elsewhere import commune_code, is_outside
+from forms_app.applications.services.uploads import as_answers, documents_of
 from forms_app.engine.definition import Step, definition_of
 from forms_app.engine.shown import shown_steps
 from forms_app.engine.step_forms import recheck
@@ -21,6 +22,7 @@ from portal.core.drawn import draw_page, draw_part, gap
 from portal.core.templatetags.portal_text import shown
 
 from .common import receipt_of, submission_of, with_draft
+from .documents import annexes_part
 
 
 @with_draft
@@ -45,7 +47,8 @@ def check(request: HttpRequest, call: str, draft: str) -> HttpResponse:
         return receipt_of(request.draft) if sent else redirect("call", slug=call)
     definition = definition_of(request.draft.form_version)
     rows = saved_steps(draft=request.draft)
-    answers, incomplete = recheck(definition, answers={step: row.everything for step, row in rows.items()}, language=languages.current())
+    there = as_answers(documents_of(draft=request.draft, definition=definition))
+    answers, incomplete = recheck(definition, answers={step: row.everything for step, row in rows.items()}, language=languages.current(), uploads=there)
     if incomplete:
         return redirect("apply_step", call=call, draft=draft, step=incomplete[0])
     if is_outside(draft=request.draft, commune=commune_code(draft=request.draft, answers=answers)):
@@ -72,7 +75,7 @@ def answers_page(request: HttpRequest, *, answers: Mapping[str, object], open_no
     }
     hers = {
         "draft": draft.public_id,
-        "answers": SafeString("".join(_group(step, facts, edit.get(step.key, "")) for step, facts in groups)),
+        "answers": SafeString("".join(_group(step, facts, edit.get(step.key, "")) for step, facts in groups) + annexes_part(request.draft, request.path)),
         "key": draft.idempotency_key,
         "code": show_code(request.key.code),
         "back_url": open_now[on_the_way[-1]] if on_the_way else receipt_of(draft).url,

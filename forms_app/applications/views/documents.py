@@ -64,6 +64,14 @@ def _address(draft: Draft, name: str, code: str) -> str:
     return reverse(name, args=[draft.call.slug, draft.public_id, code])
 
 
+def annexes_part(draft: Draft, address: str) -> str:
+    """What the page where she checks her answers says of the annexes; ``address`` is that page's."""
+    annexes = [question for question in definition_of(draft.form_version).questions() if question.annex]
+    known = received(draft) if annexes else {}
+    shown = [(question.label, known[question.key].joined) for question in annexes if known.get(question.key)]
+    return render_to_string("applications/annexes.html", {"annexes": shown, "address": address}) if shown else ""
+
+
 def receive(request: HttpRequest, step: Step) -> dict[str, list[str]]:
     """Keep the documents posted with a step; what was refused, by question, in words."""
     refused: dict[str, list[str]] = {}

@@ -1,0 +1,287 @@
+"""Photos of pages: turned, put in order, taken again, joined into one PDF that is kept with what was sent."""
+
+import io
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.utils import timezone
+from PIL import Image
+from pypdf import PdfWriter
+from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, NumberObject, TextStringObject
+
+from forms_app.applications.files.joining import MAX_PAGES
+from forms_app.applications.files.pages import Part, Unreadable, join
+from forms_app.applications.models import Annex, Draft, Opening, Upload
+from forms_app.applications.services import save_step, start_draft, submit_draft
+from forms_app.applications.services.annexes import join_one, join_waiting, note_sent, put_together, sent_annexes
+from forms_app.applications.services.uploads import add_upload, documents_of, move_upload, remove_upload, turn_upload
+from forms_app.engine.definition import definition_of
+from tests.applications.annexes_ground import annex_call, begun, pdf, photo, read, sent
+from tests.applications.backoffice.makers import manager, signed_in
+from tests.factories_forms import answers, commune
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def draft():
+    """A whole draft with no page yet."""
+    of = annex_call()
+    return filled(start_draft(call=of, language="fr", filled_by="self", at=timezone.now())[0])
+
+
+def filled(draft: Draft) -> Draft:
+    """The same with every other answer given."""
+    for step, given in answers(commune()).items():
+        save_step(draft=draft, step=step, answers=given, at=timezone.now())
+    return draft
+
+
+def page(draft: Draft, data: bytes, **options: object) -> Upload:
+    """One more page of the statutes."""
+    question = definition_of(draft.form_version).question("statutes")
+    return add_upload(draft=draft, question=question, file=sent(data), at=timezone.now(), **options)
+
+
+def codes(draft: Draft) -> list[str]:
+    return [upload.public_id for upload in documents_of(draft=draft).get("statutes", ())]
+
+
+def test_pages_stand_in_order_on_sheets_as_they_lie_and_turned():
+    tall, wide = photo((300, 400)), photo((400, 200))
+    data, count = join([Part(tall), Part(wide, 90), Part(pdf(2), 270)], most=9)
+    shown = [(round(one.mediabox.width), round(one.mediabox.height), one.rotation) for one in read(data).pages]
+    assert (count, shown) == (4, [(595, 842, 0), (842, 595, 90), (200, 300, 270), (200, 300, 270)])
+
+
+def test_the_same_pages_make_the_same_bytes():
+    parts = [Part(photo()), Part(pdf())]
+    assert join(parts, most=9) == join(parts, most=9)
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [(pdf(password="x"), "locked"), (pdf()[:200], "damaged"), (pdf(200), "too_long"), (b"%PDF-1.4\n%%EOF", "damaged"), (photo()[:90], "damaged")],
+)
+def test_what_cannot_be_a_page_is_told_with_its_reason(data, code):
+    with pytest.raises(Unreadable) as refused:
+        join([Part(data)], most=MAX_PAGES)
+    assert refused.value.code == code
+
+
+def test_a_pdf_locked_only_against_changes_is_read(draft):
+    assert page(draft, pdf(3, password="")).pages == 3
+
+
+@pytest.mark.parametrize(("data", "code"), [(pdf(password="x"), "locked"), (pdf(200), "too_long"), (pdf()[:300] + b"\n%%EOF", "damaged")])
+def test_a_pdf_of_no_use_is_refused_before_it_is_kept(draft, data, code):
+    with pytest.raises(ValidationError) as refused:
+        page(draft, data)
+    assert (refused.value.code, Upload.objects.count(), Annex.objects.count()) == (code, 0, 0)
+
+
+def test_only_what_is_drawn_is_taken_over():
+    """A script, an attachment and the maker's name stay behind; a stamp is drawn into its page."""
+    writer = PdfWriter()
+    sheet = writer.add_blank_page(200, 300)
+    stamp = DecodedStreamObject()
+    stamp.set_data(b"1 0 0 rg 0 0 10 10 re f")
+    stamp.update({NameObject("/Subtype"): NameObject("/Form"), NameObject("/BBox"): ArrayObject(map(NumberObject, (0, 0, 10, 10)))})
+    mark = {"/Subtype": NameObject("/Stamp"), "/Rect": ArrayObject(map(NumberObject, (20, 20, 40, 60)))}
+    mark["/AP"] = DictionaryObject({NameObject("/N"): writer._add_object(stamp)})
+    script = DictionaryObject({NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("app.alert(1)")})
+    sheet[NameObject("/Annots")] = ArrayObject([DictionaryObject({NameObject(name): value for name, value in mark.items()})])
+    sheet[NameObject("/AA")] = DictionaryObject({NameObject("/O"): script})
+    writer.add_attachment("x.exe", b"MZ-secret")
+    out = io.BytesIO()
+    writer.write(out)
+    data = join([Part(out.getvalue())], most=9)[0]
+    drawn = read(data).pages[0]
+    left = [word for word in (b"MZ-secret", b"alert", b"/Annots", b"EmbeddedFile") if word in data]
+    assert (left, b"2.0000 0.0000 0.0000 4.0000 20.0000 20.0000 cm" in drawn.get_contents().get_data()) == ([], True)
+
+
+def test_heic_photos_are_pages_too(draft):
+    kept = page(draft, photo((320, 240), kind="HEIF"))
+    assert (kept.media_type, join_waiting(), Annex.objects.get().pages) == ("image/jpeg", 1, 1)
+
+
+def test_a_heic_that_claims_more_pixels_than_any_telephone_takes_is_refused(draft):
+    data = photo((320, 240), kind="HEIF")
+    place = data.index(b"ispe") + 8
+    with pytest.raises(ValidationError) as refused:
+        page(draft, data[:place] + (30_000).to_bytes(4, "big") * 2 + data[place + 8 :])
+    assert (refused.value.code, Upload.objects.count()) == ("damaged", 0)
+
+
+def test_a_photo_that_is_also_a_program_is_a_photo_only(draft):
+    kept = page(draft, photo() + b"%PDF-1.4 <script>alert(1)</script>")
+    join_waiting()
+    with Annex.objects.get().file.open("rb") as file:
+        data = file.read()
+    assert (kept.media_type, b"script" in data) == ("image/jpeg", False)
+
+
+def test_every_change_asks_for_another_annex_and_forgets_the_one_before(draft):
+    first, second, third = (page(draft, photo(colour=colour)) for colour in ("red", "green", "blue"))
+    move_upload(draft=draft, public_id=third.public_id, place=0, at=timezone.now())
+    turn_upload(draft=draft, public_id=first.public_id, turn=90, at=timezone.now())
+    remove_upload(draft=draft, public_id=second.public_id, at=timezone.now())
+    annex = Annex.objects.get()
+    assert annex.content == [[third.public_id, third.sha256, 0], [first.public_id, first.sha256, 90]]
+    assert (join_waiting(), join_waiting(), Annex.objects.get().pages) == (1, 0, 2)
+    with Annex.objects.get().file.open("rb") as file:
+        assert [one.rotation for one in read(file.read()).pages] == [0, 90]
+
+
+def test_moving_and_turning_twice_is_moving_and_turning_once(draft):
+    pages = [page(draft, photo(colour=colour)).public_id for colour in ("red", "green")]
+    for _again in range(2):
+        move_upload(draft=draft, public_id=pages[1], place=0, at=timezone.now())
+        turn_upload(draft=draft, public_id=pages[1], turn=180, at=timezone.now())
+    assert (codes(draft), Upload.objects.get(public_id=pages[1]).turn) == ([pages[1], pages[0]], 180)
+
+
+def test_taken_again_it_stands_where_the_first_photo_stood(draft):
+    first, _second = page(draft, photo(colour="red")), page(draft, photo(colour="green"))
+    again = page(draft, photo(colour="black"), instead_of=first.public_id)
+    assert (codes(draft)[0], len(codes(draft)), Upload.objects.filter(pk=first.pk).count()) == (again.public_id, 2, 0)
+
+
+def test_sent_again_under_its_key_a_photo_is_there_once(draft):
+    twice = [page(draft, photo(colour="red"), sent_as="key-1-0").pk for _again in range(2)]
+    assert (twice[0] == twice[1], Upload.objects.count()) == (True, 1)
+
+
+def test_pages_changed_while_they_are_joined_leave_nothing_of_before(draft):
+    """The row of the first pages is gone when its PDF is made: it is thrown away, the next one is made of the new pages."""
+    page(draft, photo())
+    old = Annex.objects.get()
+    page(draft, photo(colour="green"))
+    assert (join_one(old.pk), join_waiting(), Annex.objects.get().pages) == (False, 1, 2)
+
+
+def test_a_page_that_is_gone_from_the_disk_fails_and_says_so(draft):
+    kept = page(draft, photo())
+    kept.file.storage.delete(kept.file.name)
+    assert (join_waiting(), Annex.objects.get().state) == (1, "failed")
+
+
+def test_what_was_sent_keeps_its_annex_whatever_is_corrected_later(draft):
+    first, second = page(draft, photo(colour="red")), page(draft, photo(colour="green"))
+    sending = submit_draft(draft=draft, resume_code="x", language="fr", at=timezone.now())
+    turn_upload(draft=draft, public_id=first.public_id, turn=90, at=timezone.now())
+    remove_upload(draft=draft, public_id=second.public_id, at=timezone.now())
+    join_waiting()
+    kept = sent_annexes(submission=sending)["statutes"]
+    assert (sending.everything["statutes"], kept.content) == (
+        [first.public_id, second.public_id],
+        [[first.public_id, first.sha256, 0], [second.public_id, second.sha256, 0]],
+    )
+    assert (kept.state, kept.pages, Annex.objects.count()) == ("ready", 2, 2)
+
+
+def test_the_fingerprint_of_what_is_sent_tells_the_order_and_the_turn(draft):
+    pages = [page(draft, photo(colour=colour)) for colour in ("red", "green")]
+    prints = []
+    for turn in (0, 90):
+        turn_upload(draft=draft, public_id=pages[0].public_id, turn=turn, at=timezone.now())
+        Draft.objects.filter(pk=draft.pk).update(reopened_at=timezone.now())
+        prints.append(submit_draft(draft=draft, resume_code="x", language="fr", at=timezone.now()).documents_sha256)
+    assert len(set(prints)) == 2
+
+
+def test_asking_twice_for_the_same_pages_is_one_annex(draft):
+    page(draft, photo())
+    for _again in range(2):
+        put_together(draft=draft, question="statutes", at=timezone.now())
+        note_sent(draft=draft, pages=documents_of(draft=draft), at=timezone.now())
+    assert Annex.objects.count() == 1
+
+
+def test_the_step_shows_each_page_with_its_buttons_and_does_what_they_say(client):
+    annex_call()
+    base = begun(client)
+    shown = client.post(f"{base}papers/", {"wizard-current_step": "papers", "upload:statutes": "look", "statutes": [sent(photo()), sent(photo(colour="blue"))]})
+    first, second = codes(Draft.objects.get())
+    html = shown.content.decode()
+    wanted = [f'value="turn:{first}:90"', f'value="move:{first}:1"', f'value="move:{second}:0"', f'value="remove:{second}"', f'name="statutes:again:{first}"']
+    assert (shown.status_code, [html.count(part) for part in wanted], html.count('data-joined="waiting"')) == (200, [1] * 5, 1)
+    for value in (f"turn:{first}:90", f"move:{second}:0"):
+        client.post(f"{base}papers/", {"wizard-current_step": "papers", "upload:statutes": value, "word": "زيت"})
+    join_waiting()
+    page_now = client.post(f"{base}papers/", {"wizard-current_step": "papers", "upload:statutes": "look", "word": "زيت"}).content.decode()
+    assert (codes(Draft.objects.get()), 'data-joined="ready"' in page_now, "زيت" in page_now) == ([second, first], True, True)
+
+
+def test_a_photo_taken_again_comes_with_the_step_without_a_script(client):
+    annex_call()
+    base = begun(client)
+    post = {"wizard-current_step": "papers", "upload:statutes": "look"}
+    client.post(f"{base}papers/", post | {"statutes": sent(photo())})
+    (first,) = codes(Draft.objects.get())
+    client.post(f"{base}papers/", post | {f"statutes:again:{first}": sent(photo(colour="blue"))})
+    assert (len(codes(Draft.objects.get())), codes(Draft.objects.get()) == [first]) == (1, False)
+
+
+def test_the_preview_is_small_and_turned(client):
+    annex_call()
+    base = begun(client)
+    client.post(f"{base}papers/", {"wizard-current_step": "papers", "statutes": sent(photo((900, 1200)))})
+    (code,) = codes(Draft.objects.get())
+    turn_upload(draft=Draft.objects.get(), public_id=code, turn=90, at=timezone.now())
+    sizes = []
+    for address in (f"{base}documents/{code}/small/", f"{base}documents/{code}/"):
+        answer = client.get(address)
+        with Image.open(io.BytesIO(b"".join(answer.streaming_content))) as shown:
+            sizes.append((shown.size, answer.headers["Cache-Control"].count("no-store")))
+    assert sizes == [((440, 330), 1), ((1200, 900), 1)]
+
+
+def test_nothing_of_another_womans_annex_shows_or_changes(client):
+    annex_call()
+    base = begun(client)
+    client.post(f"{base}papers/", {"wizard-current_step": "papers", "statutes": [sent(photo()), sent(photo(colour="blue"))]})
+    join_waiting()
+    hers, annex = Draft.objects.get(), Annex.objects.get()
+    code, before = codes(hers)[0], codes(hers)
+    stranger = Client()
+    other = begun(stranger)
+    gets = [f"{place}{path}" for place in (base, other) for path in (f"documents/{code}/", f"documents/{code}/small/", f"annexes/{annex.public_id}/")]
+    posts = [
+        stranger.post(f"{other}papers/upload/", {"upload:statutes": value}).status_code for value in (f"turn:{code}:90", f"move:{code}:1", f"remove:{code}")
+    ]
+    stranger.post(f"{other}papers/upload/", {f"statutes:again:{code}": sent(photo(colour="black"))})
+    assert ([stranger.get(address).status_code for address in gets], posts) == ([404] * 6, [200] * 3)
+    assert (codes(hers), Upload.objects.get(public_id=code).turn) == (before, 0)
+
+
+def test_a_file_that_was_sent_takes_no_page_until_it_is_reopened(client):
+    annex_call()
+    base = begun(client)
+    hers = filled(Draft.objects.get())
+    statuses = [client.post(f"{base}papers/upload/", {"statutes": sent(photo())}).status_code]
+    submit_draft(draft=hers, resume_code="x", language="fr", at=timezone.now())
+    statuses.append(client.post(f"{base}papers/upload/", {"statutes": sent(photo(colour="blue"))}).status_code)
+    assert (statuses, Upload.objects.count()) == ([200, 404], 1)
+
+
+def test_staff_get_the_one_pdf_of_what_was_sent_and_only_once_every_page_is_checked(draft):
+    pages = [page(draft, photo(colour=colour)) for colour in ("red", "green")]
+    sending = submit_draft(draft=draft, resume_code="x", language="fr", at=timezone.now())
+    client, annex = signed_in(manager()), Annex.objects.get()
+    addresses = [f"/admin/files/{sending.pk}/document/{annex.public_id}/", f"/admin/snippets/applications/submission/inspect/{sending.pk}/"]
+
+    def now() -> list[int]:
+        answer = client.get(addresses[0])
+        b"".join(answer)  # read to the end, the client closes it
+        return [answer.status_code, client.get(addresses[1]).content.decode().count(annex.public_id)]
+
+    waiting = now()
+    join_waiting()
+    ready = now()
+    Upload.objects.filter(pk=pages[1].pk).update(scan=Upload.Scan.WAITING)
+    unchecked = now()
+    opened = list(Opening.objects.exclude(upload="").values_list("upload", flat=True))
+    assert (waiting, ready, unchecked, opened) == ([404, 0], [200, 1], [404, 0], [annex.public_id])
