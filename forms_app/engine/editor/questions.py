@@ -107,7 +107,9 @@ _ENTRIES: dict[str, Callable[[], blocks.Block]] = {
         required=False, choices=[(code, ACCEPTED[code]) for code in ACCEPTED_FILES], label=_("files accepted"), help_text=_("None chosen: all of them.")
     ),
     "annex": lambda: blocks.BooleanBlock(
-        required=False, label=_("pages of one document"), help_text=_("Photos of its pages are turned, put in order, and made into one PDF for whoever reads it.")
+        required=False,
+        label=_("pages of one document"),
+        help_text=_("Photos of its pages are turned, put in order, and made into one PDF for whoever reads it."),
     ),
     "max_files": lambda: _whole(most=40, label=_("how many files"), help_text=_("Empty: 5, or 20 for the pages of one document.")),
     "min_rows": lambda: _whole(most=50, label=_("at least so many lines"), help_text=_("Empty: none is needed.")),
