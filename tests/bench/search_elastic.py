@@ -75,6 +75,7 @@ def _ask(table: Table, site: Site, plain: dict[str, Callable[[str], object]], se
     table.add("pages of results, ten readers", ours.a_second, "searches a second", at_least=100)
     table.ratio("pages of results to the plain query, ten readers, a second", ours.a_second, bare.a_second)
     bare, ours = asked(plain[_SUGGEST], begun, readers=READERS), asked(site.suggest, begun, readers=READERS)
+    table.add("pages without a result: Elasticsearch was too slow", len(site.in_vain), at_most=0)
     table.add("plain edge n-grams, ten readers, p95", bare.p95, "ms")
     table.add("suggestions, ten readers, p95", ours.p95, "ms", at_most=40)
 

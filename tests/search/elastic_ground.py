@@ -61,10 +61,11 @@ class OwnServer:
         self.url = f"http{'s' if secure else ''}://127.0.0.1:{self.port}"
         self._environment = {"ES_PORT": str(self.port), **({"ES_SECURE": "1"} if secure else {})}
 
-    def run(self, verb: str, nodes: str = "") -> str:
+    def run(self, verb: str, *more: str, said: str = "") -> str:
         """What ``tools/elasticsearch/server`` does."""
         environment = os.environ | self._environment
-        return subprocess.run([str(SERVER), verb, nodes or self.nodes], env=environment, check=True, capture_output=True, text=True).stdout.strip()
+        words = [str(SERVER), verb, self.nodes, *more]
+        return subprocess.run(words, env=environment, check=True, capture_output=True, text=True, input=said).stdout.strip()
 
     @property
     def process(self) -> int:

@@ -3,15 +3,14 @@
 Not in CI, where starting one more server takes too long: ``python -m pytest tests/search/secured_roles.py`` (needs what ``make elasticsearch`` needs).
 """
 
-import json
 import re
-import secrets
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from elastic_transport import TlsError
-from elasticsearch import ApiError, Elasticsearch
+from elasticsearch import ApiError, AuthenticationException, Elasticsearch
 
 from search.database import store
 from search.elastic import connection, engine, files_index, public_index
@@ -30,29 +29,38 @@ _ROLE = re.compile(r"_security/role/(\w+)\".*?-d '(\{.*?\})'", re.DOTALL)
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[tuple[OwnServer, Path]]:
-    """A server of this file's own, and its folder."""
+def addresses() -> Iterator[dict[str, str]]:
+    """A server of this file's own with the roles that operators copy from the page: its address for each, and the file of its authority."""
     own = OwnServer(secure=True)
     try:
         own.run("start")
-        yield own, Path(own.run("folder")) / "tls"
+        passwords = {role: own.run("role", role, said=written) for role, written in _ROLE.findall(_OPERATING.read_text(encoding="utf-8"))}
+        authority = Path(own.run("folder")) / "tls" / "ca.crt"
+        known = {role: own.url.replace("://", f"://{role}:{password}@") for role, password in passwords.items()}
+        for address in known.values():
+            _wait_until_known(address, authority)
+        yield known | {"authority": str(authority)}
     finally:
         own.run("forget")
 
 
+def _wait_until_known(address: str, authority: Path) -> None:
+    """The server reads its files of users every few seconds."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        try:
+            Elasticsearch(address, ca_certs=str(authority), request_timeout=20).security.authenticate()
+        except AuthenticationException:
+            time.sleep(1)
+        else:
+            return
+
+
 @pytest.fixture
-def portal(server, settings) -> Iterator[None]:
-    """The portal with the two users, whose roles are read from the page that operators copy them from."""
-    own, tls = server
-    admin = Elasticsearch(own.url, ca_certs=str(tls / "ca.crt"), basic_auth=("elastic", (tls / "password").read_text().strip()))
-    addresses = {}
-    for role, written in _ROLE.findall(_OPERATING.read_text(encoding="utf-8")):
-        password = secrets.token_hex(16)
-        admin.security.put_role(name=role, **json.loads(written))
-        admin.security.put_user(username=role, password=password, roles=[role])
-        addresses[role] = own.url.replace("://", f"://{role}:{password}@")
+def portal(addresses, settings) -> Iterator[None]:
+    """The portal with the two users."""
     settings.ELASTICSEARCH_URL, settings.ELASTICSEARCH_SUBMISSIONS_URL = addresses["portal_public"], addresses["portal_files"]
-    settings.ELASTICSEARCH_CA, settings.ELASTICSEARCH_PREFIX = str(tls / "ca.crt"), "jisr"
+    settings.ELASTICSEARCH_CA, settings.ELASTICSEARCH_PREFIX = addresses["authority"], "jisr"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engine, "breaker", Breaker("Elasticsearch"))
         for name in ("SEARCH_SECONDS", "SUGGEST_SECONDS"):

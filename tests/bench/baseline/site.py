@@ -13,11 +13,14 @@ class Site:
 
     def __init__(self, server: Server) -> None:
         self._server = server
+        #: Searches whose page had no result: nobody found anything, neither Elasticsearch in time nor the database.
+        self.in_vain: list[str] = []
         self._own = threading.local()
 
     def search(self, text: str) -> None:
         """A page of results."""
-        assert 'class="result"' in self._get(f"/ar/search/?q={quote(text)}")
+        if 'class="result"' not in self._get(f"/ar/search/?q={quote(text)}"):
+            self.in_vain.append(text)
 
     def suggest(self, begun: str) -> None:
         """Suggestions; none is an answer too."""
