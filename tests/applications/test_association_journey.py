@@ -5,8 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from forms_app.applications.models import Draft, Submission
+from forms_app.applications.services.export.cells import provinces
 from forms_app.calls.models import Call
-from tests.applications.test_uploads import PDF, photo
+from tests.applications.test_uploads import photo
 from tests.engine.shipped import SHIPPED
 from tests.factories_forms import call, commune, form, province
 
@@ -18,9 +19,9 @@ POSTED = {
         "association_name": "جمعية النور", "legal_status": "association", "receipt_number": "١٢/٢٠١٩",
         "receipt_date-day": "7", "receipt_date-month": "3", "receipt_date-year": "2019",
     },
-    "seat": {"headquarters": "Agadir", "address": "12, rue des Oliviers", "contact_name": "Amina Idrissi", "phone": "0528123456", "email": ""},
+    "seat": {"headquarters": "Agadir", "address": "12, rue des Oliviers", "contact_name": "Amina Idrissi", "phone": "0528221234", "email": ""},
     "board": {
-        "board-rows": "2", "board-0-name": "Amina Idrissi", "board-0-role": "president", "board-1-name": "خديجة", "board-1-role": "treasurer",
+        "board-rows": "2", "board-0-name": "Amina Idrissi", "board-0-role": "Présidente", "board-1-name": "خديجة", "board-1-role": "أمينة المال",
         "assembly_date-day": "1", "assembly_date-month": "2", "assembly_date-year": "2025", "members_count": "40",
     },
     "experience": {"domains": ["training", "accompaniment"], "projects-rows": "1", "projects-0-title": "Tissage", "projects-0-year": "2022"},
@@ -49,7 +50,7 @@ def opened() -> Call:
 def annexes() -> dict[str, SimpleUploadedFile]:
     """Photos and a PDF, as a telephone sends them."""
     papers = {name: SimpleUploadedFile(f"{name}.jpg", photo(), "image/jpeg") for name in ("statutes", "receipt_copy", "minutes")}
-    return papers | {"bank_certificate": SimpleUploadedFile("rib.pdf", PDF, "application/pdf")}
+    return papers | {"bank_certificate": SimpleUploadedFile("rib.pdf", photo(kind="PDF"), "application/pdf")}
 
 
 def go_through(client: Client, language: str) -> str:
@@ -86,11 +87,13 @@ def test_what_is_kept_of_it(client, opened):
     file = Submission.objects.select_related("commune", "province").get()
     columns = {name: getattr(file, name) for name in ("full_name", "legal_form", "members_count", "phone", "applicant_kind", "possible_duplicate")}
     assert columns == {
-        "full_name": "جمعية النور", "legal_form": "association", "members_count": 40, "phone": "+212528123456", "applicant_kind": "",
+        "full_name": "جمعية النور", "legal_form": "association", "members_count": 40, "phone": "+212528221234", "applicant_kind": "",
         "possible_duplicate": False,
     }  # fmt: skip
     assert (file.commune.code, file.province.code) == ("09.001.01.01.", "09.001."), "its seat, outside the call's provinces"
     assert (file.answers["budget_total"], file.answers["provinces"]) == (144500, ["09.551.", "09.581."])
+    named = Submission.objects.annotate(fr=provinces("provinces", "fr"), ar=provinces("provinces", "ar")).values_list("fr", "ar").get()
+    assert named == ("Tata | Tiznit", "طاطا | تيزنيت"), "as an export writes them"
     assert sorted(file.sealed) == ["bank_certificate", "board", "contact_name", "phone", "signatory"]
 
 
