@@ -17,8 +17,8 @@ from portal.core.translated import TranslatedText
 LATIN_AMAZIGH = "zgh-latn"
 #: Marks that turn the direction of what follows: typed by nobody, pasted to mislead whoever reads a list of names.
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
-#: A blank of a long text, filled where it is shown: the controller, the number of the authorisation.
-BLANK = re.compile(r"\{([a-z_]+)\}")
+#: A blank of a long text, filled where it is shown: ``{controller}``, or ``{controller@ar}`` once the language of the text around it is known.
+BLANK = re.compile(r"\{([a-z_]+(?:@[a-z]+)?)\}")
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 
@@ -68,12 +68,17 @@ def paragraphs(text: TranslatedText, reader: Reader) -> SafeString | str:
     second = reader.second(text)
     blocks = [(written_in, languages.direction(written_in), "", chosen)]
     blocks += [(second["lang"], second["dir"], "also", second["text"])] if second else []
-    return format_html_join("", '<div lang="{}" dir="{}" class="prose {}">{}</div>', ((*marks, _in_paragraphs(words)) for *marks, words in blocks))
+    return format_html_join("", '<div lang="{}" dir="{}" class="prose {}">{}</div>', ((*marks, _in_paragraphs(_blanks_in(words, marks[0]))) for *marks, words in blocks))
 
 
 def fill_blanks(words: str, values: Mapping[str, str], *, quote: Callable[[str], str] = str) -> str:
     """A long text with its ``{name}`` blanks filled; one that nobody knows is left as it stands. ``quote`` for text that is HTML already."""
     return BLANK.sub(lambda name: quote(values.get(name[1], name[0])), words)
+
+
+def _blanks_in(words: str, language: str) -> str:
+    """The same text, its blanks asking for words of its own language: an Arabic notice on an Amazigh page is filled in Arabic."""
+    return BLANK.sub(rf"{{\1@{language}}}", words)
 
 
 def _in_paragraphs(words: str) -> SafeString:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils.translation import gettext, override
 
+from . import languages
 from .generation import current_generation
 from .models import PrivacySettings
 
@@ -34,3 +35,8 @@ def notice_values(language: str) -> dict[str, str]:
         missing = gettext("not stated")
     values = {name: getattr(texts, name).choose(language)[0] for name in ("controller", "contact", "recipients", "retention")}
     return {name: value or missing for name, value in {**values, "authorisation": authorisation_number()}.items()}
+
+
+def notice_values_by_language() -> dict[str, str]:
+    """The same in every language at once, under names such as ``controller@ar``: one page may show a notice in two."""
+    return {f"{name}@{code}": value for code in languages.codes() for name, value in notice_values(code).items()}

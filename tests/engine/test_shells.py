@@ -74,10 +74,17 @@ def test_an_amazigh_consent_shows_the_arabic_beside_it():
 
 def test_long_texts_are_paragraphs_and_their_blanks_are_filled():
     step = FORM.step("step4")
-    body = build_step_form(step, language="fr", answers={}, blanks={"controller": "<Ministère>"})(initial={"members": [{"who": "{controller}"}]}).body()
+    body = build_step_form(step, language="fr", answers={}, blanks={"controller@fr": "<Ministère>"})(initial={"members": [{"who": "{controller}"}]}).body()
     assert body.count("The controller is &lt;Ministère&gt;. en français") == 1
     assert body.count("<p>A long notice.</p><p>In two parts. en français</p>") == 1
     assert body.count('value="{controller}"') == 1, "what she typed is not ours to fill"
+
+
+def test_blanks_are_filled_in_the_language_of_the_text_around_them():
+    notice = question("notice", "information", text={"ar": "المسؤول: {controller}", "fr": "Responsable : {controller}"})
+    blanks = {"controller@ar": "الوزارة", "controller@fr": "le ministère", "controller@zgh": "ⵜⴰⵎⴰⵡⴰⵙⵜ"}
+    body = build_step_form(step_of(notice), language="zgh", answers={}, also="fr", blanks=blanks)().body()
+    assert re.findall(r'lang="(\w+)" dir="\w+" class="prose \w*"><p>([^<]+)</p>', body) == [("ar", "المسؤول: الوزارة"), ("fr", "Responsable : le ministère")]
 
 
 def test_pictograms_and_recordings_are_drawn_when_present():

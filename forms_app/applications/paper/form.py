@@ -123,5 +123,5 @@ def _paragraphs(text: TranslatedText, language: str) -> list[dict]:
     if not text:
         return []
     whole = words(text, language)
-    filled = fill_blanks(whole["text"], notice_values(language))
+    filled = fill_blanks(whole["text"], notice_values(text.choose(language)[1]))
     return [whole | {"text": part.strip()} for part in re.split(r"\n\s*\n", filled) if part.strip()]

@@ -13,7 +13,8 @@ def consent_given(definition: Definition, *, answers: Mapping[str, object], lang
     asked = [question for question in definition.questions() if question.type == "consent"]
     if not asked:
         return {}
-    values = notice_values(language)
+    notice = next((question.text for question in asked if question.text), asked[0].label)
+    values = notice_values(notice.choose(language)[1])
     words = "\n".join(fill_blanks(text.choose(language)[0], values) for question in asked for text in (question.label, question.hint, question.text))
     return {
         "language": language,

@@ -19,7 +19,7 @@ from forms_app.engine.definition import Step
 from forms_app.engine.step_forms import StepForm, build_step_form
 from portal.core import languages
 from portal.core.drawn import draw_page
-from portal.core.privacy import notice_values
+from portal.core.privacy import notice_values_by_language
 from portal.core.templatetags.portal_text import portal_time
 
 from . import conflict
@@ -79,7 +79,7 @@ class ApplyWizard(NamedUrlWizardView):
             also=also_of(self.request),
             uploads=received(self.request.draft) if "file" in types else {},
             territory=territory_of(self.request.draft.call) if types & {"centre", "provinces"} else None,
-            blanks=notice_values(language) if types & {"consent", "information"} else {},
+            blanks=notice_values_by_language() if types & {"consent", "information"} else {},
         )
         typed = self.storage.typed(key) if data is None else {}
         form = make(data=as_posted(typed) if typed else data, initial=self.storage.saved.get(key, {}))

@@ -30,7 +30,7 @@ from forms_app.engine.services import current_version
 from forms_app.engine.step_forms import StepForm, build_step_form
 from portal.core import languages
 from portal.core.drawn import draw_page
-from portal.core.privacy import notice_values
+from portal.core.privacy import notice_values_by_language
 
 CALL = "bench"
 #: The page of all answers is a step like another: formtools shows nothing between the last step and the end.
@@ -86,7 +86,7 @@ class SameFormWizard(NamedUrlSessionWizardView):
         if asked is None:
             return form_class(data)
         language = languages.current()
-        blanks = notice_values(language) if {question.type for question in asked.questions} & {"consent", "information"} else {}
+        blanks = notice_values_by_language() if {question.type for question in asked.questions} & {"consent", "information"} else {}
         return build_step_form(asked, language=language, answers=self.answers_for(asked), also=also_of(self.request), blanks=blanks)(data=data)
 
     def answers_for(self, step: Step) -> dict[str, object]:
