@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from forms_app.calls.models import State
+from forms_app.calls.services import listing
 from forms_app.calls.services.listing import ListedCalls, count_by_state, listed_calls
 from tests.factories_forms import call, programme, region
 
@@ -108,7 +109,6 @@ def test_pages_and_counts_follow_the_state(client):
 
 
 def test_every_filter_costs_the_same_queries(client):
-    region()
     made = [call(regions=[region()]) for _each in range(3)]
     addresses = ["/fr/calls/", "/fr/calls/?state=open&kind=project_holders&region=souss-massa&programme=jisr&closing=30"]
     costs = []
@@ -120,8 +120,10 @@ def test_every_filter_costs_the_same_queries(client):
     assert costs == [(4, len(made)), (4, len(made))]
 
 
+@pytest.mark.parametrize("short", [0, 500])
 @pytest.mark.parametrize("state", ["", "open", "closing_soon", "closed", "cancelled"])
-def test_pages_are_slices_of_the_list(state):
+def test_pages_are_slices_of_the_list(state, short, monkeypatch):
+    monkeypatch.setattr(listing, "_SHORT", short)
     for number in range(4):
         for values in (
             {"closes_at": NOW + (2 + number) * DAY},

@@ -160,7 +160,15 @@ class Call(models.Model):
         verbose_name = _("call")
         verbose_name_plural = _("calls")
         ordering = ["-opens_at", "slug"]
-        indexes = [models.Index(fields=["closes_at"], name="call_closes_at"), models.Index(fields=["opens_at"], name="call_opens_at")]
+        indexes = [
+            models.Index(fields=["closes_at"], name="call_closes_at"),
+            models.Index(fields=["opens_at"], name="call_opens_at"),
+            # All that the state is derived from, and the filters: the list is counted without reading the texts of 5,000 calls (decision 510).
+            models.Index(
+                fields=["published_at", "cancelled_at", "results_published_at", "opens_at", "closes_at", "review_started_at", "kind", "programme"],
+                name="call_state",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="call_closes_after_it_opens",

@@ -22,6 +22,8 @@ _WITHIN = {State.CLOSING_SOON: ("closes_at",), State.OPEN: ("closes_at",), State
 _AHEAD = (*OPEN_STATES, State.ANNOUNCED)
 #: What a card does not show: most of a row.
 _LONG_TEXTS = ("summary", "who", "target", "contact", "what_next", "appeal", "cancel_reason", "source")
+#: So many calls are ordered whole in less time than a question for each state takes.
+_SHORT = 500
 #: Where, without the outlines of the map.
 _PLACES = (Prefetch("regions", Region.objects.defer("map_path")), "provinces")
 #: Cards shown in a section of another page.
@@ -52,11 +54,10 @@ def listed_calls(
 
 
 class ListedCalls(Sequence):
-    """The same list in pages: the counts by state tell which states a page reaches, and only those are asked for, each along its own index."""
+    """The same list in pages. In a long one the counts by state tell which states a page reaches: only those are asked for, each along its own index."""
 
     def __init__(self, *, at: dt.datetime, counts: Mapping[State, int], state: str = "", **filters: Any) -> None:
-        self._calls = _narrowed(Call.objects.alias(state=state_expression(at)), at=at, **filters).defer(*_LONG_TEXTS)
-        self._at = at
+        self._at, self._state, self._filters = at, state, filters
         wanted = {State.OPEN: OPEN_STATES}.get(state, (State(state),)) if state else _ORDER
         soon = {State.OPEN: counts[State.OPEN] - counts[State.CLOSING_SOON]}
         self._parts = [(code, soon.get(code, counts[code])) for code in _ORDER if code in wanted]
@@ -67,6 +68,8 @@ class ListedCalls(Sequence):
     def __getitem__(self, wanted: slice) -> list[Call]:
         """The calls of a slice, with their territory."""
         start, stop = wanted.start or 0, len(self) if wanted.stop is None else wanted.stop
+        if len(self) <= _SHORT:
+            return list(listed_calls(at=self._at, state=self._state, **self._filters)[start:stop])
         found: list[Call] = []
         for code, number in self._parts:
             if number and start < number and stop > 0:
@@ -76,7 +79,8 @@ class ListedCalls(Sequence):
         return found
 
     def _in_state(self, code: State) -> QuerySet[Call]:
-        return self._calls.filter(surely(code, self._at), state=code).order_by(*_WITHIN.get(code, _LATEST_FIRST), "slug")
+        calls = _narrowed(Call.objects.alias(state=state_expression(self._at)), at=self._at, **self._filters).defer(*_LONG_TEXTS)
+        return calls.filter(surely(code, self._at), state=code).order_by(*_WITHIN.get(code, _LATEST_FIRST), "slug")
 
 
 def count_by_state(*, at: dt.datetime, kind: str = "", region: Region | None = None, programme: str = "", closes_by: dt.date | None = None) -> dict[State, int]:
