@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from contextlib import suppress
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from forms_app.calls.models import Call, CallAct, State, by_act, why_impossible
 from forms_app.calls.models.calls import LOCAL_MINUTES
 
-from .acting import under_act
+from .acting import NotPossible, under_act
 
 #: A deadline that passed longer ago is history: no rule moves it.
 _RECENT = dt.timedelta(days=1)
@@ -83,12 +84,16 @@ def recompute_deadlines(*, at: dt.datetime, zone: dt.tzinfo | None = None) -> li
             with by_act():
                 call.save()
         elif not why_impossible(call, CallAct.Kind.CLOCK_CHANGED, at):
-            with under_act(call=call, kind=CallAct.Kind.CLOCK_CHANGED, by=None, at=at) as under:
-                _set_right(under.call, at=at, zone=zone)
-            acts.append(under.act)
+            with suppress(NotPossible):  # another process was faster
+                with under_act(call=call, kind=CallAct.Kind.CLOCK_CHANGED, by=None, at=at) as under:
+                    _set_right(under.call, at=at, zone=zone)
+                acts.append(under.act)
     return acts
 
 
 def _set_right(call: Call, *, at: dt.datetime, zone: dt.tzinfo) -> None:
-    for name, instant in moved_by_the_clock(call, at=at, zone=zone).items():
+    moved = moved_by_the_clock(call, at=at, zone=zone)
+    if not moved:
+        raise NotPossible(_("It was already done."))
+    for name, instant in moved.items():
         setattr(call, name, instant)

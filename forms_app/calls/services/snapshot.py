@@ -33,9 +33,14 @@ def public_content(call: Call) -> dict[str, Any]:
     }
 
 
+def moment_in_json(value: dt.datetime) -> str:
+    """A moment as versions keep it: ``2026-12-15T15:00:00Z``."""
+    return value.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def _plain(value: object) -> object:
     if isinstance(value, dt.datetime):
-        return value.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return moment_in_json(value)
     if isinstance(value, dt.date):
         return value.isoformat()
     return dict(value) if isinstance(value, dict) else value

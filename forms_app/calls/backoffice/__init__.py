@@ -1,0 +1,1 @@
+"""Calls in the admin: drafts are edited, published calls are acted upon."""

@@ -1,0 +1,76 @@
+"""A draft of a call: its form, and the panels in which it is edited. A published call shows its note only."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList, TabbedInterface
+
+from forms_app.calls.models import Call
+from portal.core.models import Role
+from portal.core.territory_admin import TerritoryForm
+
+_COUNTRY = (Role.PROGRAMME_MANAGER, Role.COMMUNICATION)
+
+
+class CallForm(TerritoryForm):
+    """Regions and provinces offered are those of the person; only a country role may open a call to the whole country."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("regions", "provinces"):
+            if name in self.fields and self.for_user:
+                self.fields[name].queryset = self.fields[name].queryset.visible_to(self.for_user)
+
+    def clean(self) -> dict:
+        """A regional manager's call names a place of her region.
+
+        Raises:
+            ValidationError: when it names none.
+        """
+        cleaned = super().clean()
+        user = self.for_user
+        everywhere = user is None or user.is_superuser or user.assignments.filter(role__in=_COUNTRY).exists()
+        if "regions" in self.fields and not everywhere and not cleaned.get("regions") and not cleaned.get("provinces"):
+            raise ValidationError(_("Choose your region, or provinces of it."), code="nowhere")
+        return cleaned
+
+
+def _fields(*names: str) -> list[FieldPanel]:
+    return [FieldPanel(name) for name in names]
+
+
+_DATES = (("opens_at", "closes_at"), ("questions_until", "decision_by"))
+#: A call that nobody outside has seen yet.
+DRAFT = TabbedInterface(
+    [
+        ObjectList(
+            [
+                MultiFieldPanel(_fields("title", "summary", "who", "target", "what_next"), heading=_("Texts")),
+                MultiFieldPanel(_fields("contact", "appeal", "source"), heading=_("To ask and to appeal")),
+                MultiFieldPanel([FieldRowPanel(_fields("kind", "programme")), *_fields("slug", "form_key")], heading=_("The call")),
+                MultiFieldPanel(_fields("regions", "provinces"), heading=_("Where")),
+            ],
+            heading=_("Call"),
+        ),
+        ObjectList(
+            [
+                MultiFieldPanel(
+                    [FieldRowPanel(_fields("opens_at", "closes_at")), FieldRowPanel(_fields("questions_until", "decision_by"))], heading=_("Dates")
+                ),
+                MultiFieldPanel(_fields("sealed", "relaunch_of", "internal_note"), heading=_("Files and notes")),
+            ],
+            heading=_("Dates"),
+        ),
+    ],
+    base_form_class=CallForm,
+).bind_to_model(Call)
+
+#: A call that is published: what readers are told changes by acts.
+PUBLISHED = ObjectList(
+    [
+        HelpPanel(_("This call is published: its texts, dates and documents are changed by acts, on its own screen.")),
+        FieldPanel("internal_note"),
+    ],
+    base_form_class=CallForm,
+).bind_to_model(Call)
