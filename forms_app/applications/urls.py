@@ -7,6 +7,7 @@ from . import views
 urlpatterns = [
     path("apply/<slug:call>/", views.start, name="apply"),
     path("apply/<slug:call>/form.pdf", views.blank_form, name="apply_blank"),
+    path("apply/<slug:call>/earlier/", views.earlier, name="apply_earlier"),
     path("apply/<slug:call>/clear/", views.clear, name="apply_clear"),
     path("apply/<slug:call>/<slug:draft>/check/", views.check, name="apply_check"),
     path("apply/<slug:call>/<slug:draft>/receipt/", views.receipt, name="receipt"),

@@ -79,6 +79,7 @@ class Question:
     accept: tuple[str, ...] = ()
     max_files: int = DEFAULT_FILES
     annex: bool = False  # its files are the pages of one document
+    valid_months: int = 0  # a document older than this is to be taken anew; 0: it does not age
     pictogram: str = ""
     audio: tuple[Audio, ...] = ()
     source: str = ""
@@ -197,7 +198,10 @@ def _question(data: Mapping) -> Question:
     )
 
 
-_PLAIN = ("standard", "sensitive", "max_length", "autocomplete", "min_rows", "max_rows", "max_files", "annex", "pictogram", "source", "total_of", "before")
+_PLAIN = (
+    "standard", "sensitive", "max_length", "autocomplete", "min_rows", "max_rows", "max_files", "annex", "valid_months", "pictogram",
+    "source", "total_of", "before",
+)  # fmt: skip
 
 
 def _choice(data: Mapping) -> Choice:

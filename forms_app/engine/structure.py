@@ -205,6 +205,7 @@ _INNER = {
     "accept": (partial(listed, string), False),
     "max_files": (whole, False),
     "annex": (boolean, False),
+    "valid_months": (whole, False),
     "source": (string, False),
     "total_of": (string, False),
     "before": (boolean, False),

@@ -4,6 +4,7 @@ from .after import correct, correct_tracked, withdraw_sent, withdraw_tracked
 from .autosave import autosave
 from .check import check
 from .documents import annex, document, preview, upload
+from .earlier import earlier
 from .elsewhere import elsewhere
 from .find import resume
 from .paper import blank_form, half_filled_form
@@ -15,7 +16,7 @@ from .track import ask_code, by_code, track
 from .wizard import ApplyWizard
 
 __all__ = [
-    "ApplyWizard", "accept", "annex", "ask_code", "autosave", "blank_form", "by_code", "check", "clear", "correct", "correct_tracked", "document", "elsewhere",
-    "half_filled_form", "hand_over", "later", "open_link", "people", "preview", "private_link", "receipt", "receipt_pdf", "resume", "start", "track", "upload",
-    "withdraw_sent", "withdraw_tracked",
+    "ApplyWizard", "accept", "annex", "ask_code", "autosave", "blank_form", "by_code", "check", "clear", "correct", "correct_tracked", "document", "earlier",
+    "elsewhere", "half_filled_form", "hand_over", "later", "open_link", "people", "preview", "private_link", "receipt", "receipt_pdf", "resume", "start",
+    "track", "upload", "withdraw_sent", "withdraw_tracked",
 ]  # fmt: skip

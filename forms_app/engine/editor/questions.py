@@ -31,7 +31,7 @@ _EXTRAS: dict[str, tuple[str, ...]] = {
     "choice": ("choices", "before"),
     "multiple": ("choices", "least", "most", "before"),
     "yes_no": ("before",),
-    "file": ("accept", "annex", "max_files"),
+    "file": ("accept", "annex", "max_files", "valid_months"),
     "group": ("questions", "min_rows", "max_rows"),
     "consent": ("text",),
     "information": ("text",),
@@ -112,6 +112,9 @@ _ENTRIES: dict[str, Callable[[], blocks.Block]] = {
         help_text=_("Photos of its pages are turned, put in order, and made into one PDF for whoever reads it."),
     ),
     "max_files": lambda: _whole(most=40, label=_("how many files"), help_text=_("Empty: 5, or 20 for the pages of one document.")),
+    "valid_months": lambda: _whole(
+        most=120, label=_("good for so many months"), help_text=_("An older copy from an earlier file is marked. Empty: it does not age.")
+    ),
     "min_rows": lambda: _whole(most=50, label=_("at least so many lines"), help_text=_("Empty: none is needed.")),
     "max_rows": lambda: _whole(most=50, label=_("at most so many lines"), help_text=_("Empty: 10.")),
     "total_of": lambda: blocks.CharBlock(

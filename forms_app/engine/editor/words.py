@@ -75,7 +75,7 @@ ENTRIES = {
     "show_if": _("asked only if"), "standard": _("standard field"), "sensitive": _("sensitive"), "min": _("at least"), "max": _("at most"),
     "max_length": _("longest answer"), "autocomplete": _("the phone fills in"), "choices": _("choices"), "questions": _("questions of a line"),
     "min_rows": _("at least so many lines"), "max_rows": _("at most so many lines"), "accept": _("files accepted"), "max_files": _("how many files"),
-    "annex": _("pages of one document"),
+    "annex": _("pages of one document"), "valid_months": _("good for so many months"),
     "pictogram": _("pictogram"), "audio": _("recordings"), "source": _("source"), "total_of": _("total of"), "type": _("type"), "rules": _("eligibility"),
     "before": _("asked before starting"), "order": _("order"),
 }  # fmt: skip

@@ -1,0 +1,141 @@
+"""Starting from an earlier file: answers to the same questions, and documents, copied into a new draft of another call. Decision 532."""
+
+import datetime as dt
+import hashlib
+from calendar import monthrange
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from forms_app.applications.models import Draft, DraftStep, Status, Submission, Upload
+from forms_app.calls.models import Call
+from forms_app.engine.definition import Definition, Question, Step, definition_of, parted
+from forms_app.engine.step_forms import build_step_form
+from portal.core.translated import TranslatedText
+
+from .annexes import put_together
+from .drafts import start_draft
+from .uploads import as_answers, documents_of
+
+#: Given anew for each file, or no answer at all.
+_NEVER = frozenset({"consent", "information"})
+_KINDS = {"image/jpeg": "image", "application/pdf": "pdf"}
+
+
+@dataclass
+class Copied:
+    """A draft begun from an earlier file: its code, how many answers it took over, what was left behind, and which documents are too old."""
+
+    draft: Draft
+    code: str
+    answers: int = 0
+    left: list[TranslatedText] = field(default_factory=list)
+    documents: list[Upload] = field(default_factory=list)
+    expired: list[Upload] = field(default_factory=list)
+
+
+def may_copy(*, earlier: Submission, call: Call) -> bool:
+    """Only between calls of one kind: a body's file never becomes a woman's, nor the other way round."""
+    return earlier.status != Status.ERASED and earlier.call.kind == call.kind
+
+
+@transaction.atomic
+def copy_earlier(*, earlier: Submission, call: Call, language: str, at: dt.datetime) -> Copied:
+    """Begin a file of this call with what the earlier one holds. Whoever calls has seen the secret of the earlier file.
+
+    An answer is taken over when the new form asks the same question (code and type) and accepts it; a document with its date and fingerprint.
+    Consents are never copied. The earlier file stays as it is.
+    """
+    draft, code = start_draft(call=call, language=language, filled_by=earlier.filled_by, at=at)
+    copied = Copied(draft, code)
+    definition, before = definition_of(draft.form_version), definition_of(earlier.form_version)
+    kept: dict[str, object] = {}
+    for step in definition.steps:
+        given = dict(_same_answers(step, before, earlier.everything))
+        _copy_documents(step, given, earlier, copied, at)
+        answers = _valid(step, given, kept, draft, language)
+        if answers:
+            DraftStep.objects.create(draft=draft, step=step.key, **parted(definition, answers), updated_at=at)
+        kept |= answers
+    copied.answers = len(kept)
+    copied.left = [question.label for question in before.questions() if _had(question, earlier.everything) and question.key not in kept]
+    return copied
+
+
+def is_expired(upload: Upload, question: Question, at: dt.datetime) -> bool:
+    """Whether a document is older than its question allows (``valid_months``)."""
+    return bool(question.valid_months) and _months_later(upload.created_at, question.valid_months) <= at
+
+
+def _months_later(moment: dt.datetime, months: int) -> dt.datetime:
+    """The same day of a later month; its last one where the month is shorter."""
+    year, month = divmod(moment.year * 12 + moment.month - 1 + months, 12)
+    return moment.replace(year=year, month=month + 1, day=min(moment.day, monthrange(year, month + 1)[1]))
+
+
+def _had(question: Question, answers: Mapping[str, object]) -> bool:
+    return question.type not in _NEVER and answers.get(question.key) not in (None, "", [])
+
+
+def _same_answers(step: Step, before: Definition, answers: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
+    for question in step.questions:
+        earlier = before.question(question.key)
+        if earlier is None or earlier.type != question.type or not _had(question, answers):
+            continue
+        value = answers[question.key]
+        known = {choice.value for choice in question.choices}
+        if question.type == "multiple":
+            value = [one for one in value if one in known]
+        elif question.type == "group":
+            same = {inner.key for inner in question.questions for was in earlier.questions if (was.key, was.type) == (inner.key, inner.type)}
+            value = [{key: one for key, one in row.items() if key in same} for row in value]
+        yield question.key, value
+
+
+def _valid(step: Step, given: dict[str, object], kept: Mapping[str, object], draft: Draft, language: str) -> dict[str, object]:
+    """The answers this step's form accepts; the others she gives anew."""
+    if not given or not step.shown(kept):
+        return {}
+    uploads = as_answers(documents_of(draft=draft)) if any(question.type == "file" for question in step.questions) else {}
+    form = build_step_form(step, language=language, answers=kept, uploads=uploads)(data=given, stored=True)
+    form.is_valid()
+    return {key: value for key, value in form.answers().items() if key in given}
+
+
+def _copy_documents(step: Step, given: dict[str, object], earlier: Submission, copied: Copied, at: dt.datetime) -> None:
+    for question in step.questions:
+        wanted = given.pop(question.key, None) if question.type == "file" else None
+        if not wanted or not earlier.draft_id:
+            continue
+        found = Upload.objects.filter(draft=earlier.draft_id, public_id__in=wanted).exclude(scan=Upload.Scan.INFECTED)
+        made = [copy for upload in found if _accepted(upload, question) and (copy := _copy(upload, copied.draft))][: question.max_files]
+        if not made:
+            continue
+        given[question.key] = [one.public_id for one in made]
+        copied.documents += made
+        copied.expired += [one for one in made if is_expired(one, question, at)]
+        if question.annex:
+            put_together(draft=copied.draft, question=question.key, at=at)
+
+
+def _accepted(upload: Upload, question: Question) -> bool:
+    return not question.accept or _KINDS.get(upload.media_type, "office") in question.accept
+
+
+def _copy(upload: Upload, draft: Draft) -> Upload | None:
+    """The same bytes under a name of their own, so that either file may go; ``None`` when they are no longer what was received."""
+    try:
+        with upload.file.open("rb") as content:
+            data = content.read()
+    except FileNotFoundError:
+        return None
+    if hashlib.sha256(data).hexdigest() != upload.sha256:
+        return None
+    names = ("question", "position", "name", "media_type", "size", "sha256", "pages", "turn", "scan", "created_at")
+    copy = Upload(draft=draft, **{name: getattr(upload, name) for name in names})
+    copy.file.save("", ContentFile(data), save=False)
+    copy.save()
+    return copy

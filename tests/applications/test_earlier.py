@@ -1,0 +1,146 @@
+"""Starting from an earlier file: what is copied, what is not, and nothing without the secret."""
+
+import copy
+import datetime as dt
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from forms_app.applications.codes import make_reference, tracking_secret
+from forms_app.applications.models import Draft, Submission, Upload
+from forms_app.applications.services import saved_answers, submit_draft
+from forms_app.applications.services.uploads import add_upload
+from forms_app.calls.models import Call
+from forms_app.engine.definition import definition_of
+from forms_app.engine.models import FormVersion
+from tests.applications.backoffice.makers import DEFINITION, KEY, draft_of
+from tests.applications.test_hostile_input import photo
+from tests.factories_forms import call, commune, form
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/ar/apply/second/earlier/"
+
+
+@pytest.fixture
+def earlier() -> tuple[Submission, str]:
+    """A file of an association with a document, sent a while ago, and its secret; a second call asks almost the same."""
+    form(KEY, DEFINITION)
+    first = call(form_key=KEY, kind=Call.Kind.ASSOCIATIONS)
+    draft, code = draft_of(first, commune())
+    question = definition_of(FormVersion.objects.get()).question("papers")
+    upload = add_upload(
+        draft=draft, question=question, file=SimpleUploadedFile("statuts.jpg", photo(), "image/jpeg"), at=timezone.now() - dt.timedelta(days=100)
+    )
+    step = draft.steps.get(step="project")
+    step.answers |= {"papers": [upload.public_id]}
+    step.save()
+    sent = submit_draft(draft=draft, resume_code=code, language="ar", at=timezone.now())
+    changed = copy.deepcopy(DEFINITION)
+    you, project = (one["questions"] for one in changed["steps"])
+    next(one for one in you if one["key"] == "family")["type"] = "short_text"
+    next(one for one in you if one["key"] == "family").pop("choices")
+    next(one for one in you if one["key"] == "family").pop("standard")
+    next(one for one in project if one["key"] == "needs")["choices"].pop(0)
+    next(one for one in project if one["key"] == "partners")["questions"].pop()
+    next(one for one in project if one["key"] == "papers")["valid_months"] = 3
+    form("second_form", changed)
+    call(slug="second", form_key="second_form", kind=Call.Kind.ASSOCIATIONS)
+    return sent, tracking_secret(draft_id=draft.public_id, resume_code=code)
+
+
+def asked(client: Client, sent: Submission, secret: str, **more: str):
+    return client.post(ADDRESS, {"reference": sent.reference, "secret": secret, **more})
+
+
+def test_answers_and_documents_are_copied_and_the_rest_is_said(client, earlier):
+    sent, secret = earlier
+    page = asked(client, sent, secret)
+    new = Draft.objects.get(call__slug="second")
+    answers = saved_answers(draft=new)
+    assert (answers["you"]["name"], answers["you"]["card"], "family" in answers["you"]) == (sent.answers["name"], sent.sealed["card"], False)
+    assert (answers["project"]["needs"], answers["project"]["partners"]) == (["tools"], [{"first": "زهرة"}, {"first": "إطو"}])
+    assert (answers["project"]["health"], "agree" in answers["project"]) == ("السكري", False)
+    assert [str(label) for label in page.context["left"]] == ["الوضعية العائلية"]
+    assert (page.status_code, client.get(f"/ar/apply/second/{new.public_id}/you/").status_code) == (200, 200)
+
+
+def test_a_document_keeps_its_date_and_bytes_and_is_marked_when_it_has_aged(client, earlier):
+    page = asked(client, *earlier)
+    old, new = Upload.objects.order_by("pk")
+    bytes_of = []
+    for upload in (old, new):
+        with upload.file.open("rb") as content:
+            bytes_of.append(content.read())
+    assert (new.sha256, new.created_at, new.name, bytes_of[1]) == (old.sha256, old.created_at, "statuts.jpg", bytes_of[0])
+    assert (new.file.name != old.file.name, new.public_id != old.public_id) == (True, True)
+    assert saved_answers(draft=new.draft)["project"]["papers"] == [new.public_id]
+    assert [(one["name"], one["expired"]) for one in page.context["documents"]] == [("statuts.jpg", True)]
+
+
+def test_a_document_that_has_not_aged_is_not_marked(client, earlier):
+    Upload.objects.update(created_at=timezone.now() - dt.timedelta(days=80))
+    assert [one["expired"] for one in asked(client, *earlier).context["documents"]] == [False]
+
+
+def test_bytes_that_are_no_longer_what_was_received_are_not_copied(client, earlier):
+    Upload.objects.update(sha256="0" * 64)
+    page = asked(client, *earlier)
+    assert (Upload.objects.count(), "وثائقك" in [str(label) for label in page.context["left"]]) == (1, True)
+
+
+def test_the_earlier_file_stays_as_it_was(client, earlier):
+    sent, secret = earlier
+    before = (sent.answers, sent.sealed, sent.status, sent.version, list(sent.draft.steps.values_list("version", "answers")))
+    asked(client, sent, secret)
+    sent = Submission.objects.get()
+    assert (sent.answers, sent.sealed, sent.status, sent.version, list(sent.draft.steps.values_list("version", "answers"))) == before
+
+
+def refusals(client: Client, sent: Submission, secret: str) -> list[str]:
+    pages = [
+        client.post(ADDRESS, {"reference": reference, "secret": typed})
+        for reference, typed in ((sent.reference, secret), (make_reference(call_number=1001, sequence=999_999), "12345678"))
+    ]
+    return [str(page.context["form"].non_field_errors()) + str(page.status_code) for page in pages]
+
+
+@pytest.mark.parametrize("why", ["wrong secret", "another kind", "erased"])
+def test_what_may_not_be_copied_is_answered_like_what_does_not_exist(client, earlier, why):
+    sent, secret = earlier
+    if why == "another kind":
+        Call.objects.filter(slug="second").update(kind=Call.Kind.PROJECT_HOLDERS)
+    if why == "erased":
+        Submission.objects.update(status="erased")
+    said = refusals(client, sent, "00000000" if why == "wrong secret" else secret)
+    assert (len(set(said)), Draft.objects.count()) == (1, 1)
+
+
+def test_guessing_is_braked_together_with_the_tracking_page(client, earlier):
+    sent, secret = earlier
+    for number in range(5):
+        asked(client, sent, f"{number:08d}")
+        client.post("/ar/track/", {"reference": sent.reference, "secret": f"{number:08d}"})
+    assert (asked(client, sent, secret).status_code, Draft.objects.count()) == (429, 1)
+
+
+def test_an_unfinished_file_on_this_phone_is_not_lost_without_asking(client, earlier):
+    client.post("/ar/apply/second/", {"who": "me"})
+    first = asked(client, *earlier)
+    drafts = Draft.objects.count()
+    assert (first.templates[0].name, drafts) == ("applications/keep_first.html", 2)
+    asked(client, *earlier, sure="yes")
+    assert Draft.objects.count() == 3
+
+
+def test_nothing_is_copied_into_a_call_that_is_not_open(client, earlier):
+    Call.objects.filter(slug="second").update(closes_at=timezone.now() - dt.timedelta(hours=1))
+    assert (asked(client, *earlier).status_code, client.get("/ar/apply/nowhere/earlier/").status_code, Draft.objects.count()) == (302, 404, 1)
+
+
+def test_number_and_secret_stand_in_no_address(client, earlier):
+    sent, secret = earlier
+    page = asked(client, sent, secret)
+    text = page.content.decode() + str(page.headers)
+    assert (secret in text, sent.reference in text, page.wsgi_request.get_full_path()) == (False, False, ADDRESS)
