@@ -12,6 +12,7 @@ from elasticsearch import ApiError
 from forms_app.applications.lookup import register_lookup
 from forms_app.applications.models import Submission, SubmissionAct
 from forms_app.applications.services.lookup_db import find_in_database
+from forms_app.calls.models import CallAct
 
 from .elastic import connection, files_index, files_query
 from .elastic.breaker import Breaker
@@ -71,15 +72,32 @@ def refresh_file(pk: int) -> None:
         breaker.failed(type(failure).__name__)
 
 
+@task()
+def refresh_call(pk: int) -> None:
+    """The files of a sealed call were opened."""
+    if breaker.is_open:
+        return
+    try:
+        files_index.refresh_call(pk)
+    except (TransportError, ApiError, WriteFailed) as failure:
+        breaker.failed(type(failure).__name__)
+
+
 def connect() -> None:
     """Be asked before the database, and listen to what becomes of files."""
     register_lookup(look_up)
     for signal in (post_save, post_delete):
         for model in (Submission, SubmissionAct):
             signal.connect(_changed, sender=model, dispatch_uid=f"search.files.{model.__name__}")
+    post_save.connect(_opened, sender=CallAct, dispatch_uid="search.files.opened")
 
 
 def _changed(sender: type[models.Model], instance: Submission | SubmissionAct, **_signal: object) -> None:
     if settings.ELASTICSEARCH_SUBMISSIONS_URL:
         pk = instance.pk if isinstance(instance, Submission) else instance.submission_id
         transaction.on_commit(lambda: refresh_file.enqueue(pk))
+
+
+def _opened(sender: type[models.Model], instance: CallAct, **_signal: object) -> None:
+    if settings.ELASTICSEARCH_SUBMISSIONS_URL and instance.kind == CallAct.Kind.UNSEALED:
+        transaction.on_commit(lambda: refresh_call.enqueue(instance.call_id))

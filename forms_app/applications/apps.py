@@ -19,9 +19,11 @@ class ApplicationsConfig(AppConfig):
         from . import concerned
         from .messages import BODIES, SUBJECT
         from .models import SubmissionAct
+        from .sealed import register as hold_sealed_files_back
         from .services import reminders
         from .services.tracking import CODE_TEXT
 
+        hold_sealed_files_back()
         for kind in SubmissionAct.Kind:
             register_act(f"submission.{kind.value}", kind.label)
         register_act("draft.handed_over", _("File handed over"))

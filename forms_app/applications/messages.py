@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.utils.translation import gettext_lazy, override
 
+from forms_app.calls.sealing import purpose_of
 from portal.core.outbox import queue_message
 
 from .models import Submission
@@ -36,6 +37,6 @@ def tell(*, submission: Submission, purpose: str, dedupe: str) -> None:
             subject=str(SUBJECT) % values if channel == "email" else "",
             body=str(BODIES[purpose]) % values,
             language=submission.language,
-            purpose=f"submission.{purpose}",
+            purpose=purpose_of(f"submission.{purpose}", submission.call),
             dedupe=dedupe,
         )

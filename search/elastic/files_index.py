@@ -53,8 +53,8 @@ def mapping() -> dict[str, Any]:
 
 
 def indexed() -> QuerySet[Submission]:
-    """The files that may be looked up: every one that still has something to find."""
-    return Submission.objects.exclude(status=Status.ERASED)
+    """The files that may be looked up: every one that still has something to find, and none of a sealed call before its opening act."""
+    return Submission.objects.exclude(status=Status.ERASED).opened()
 
 
 def files_origin() -> Origin:
@@ -135,4 +135,17 @@ def refresh(pk: int) -> None:
     for target in written_to(client, files()):
         actions = (index_action(target, *entry) for entry in entries) if entries else iter([delete_action(target, str(pk), now)])
         for _one in write_all(client, actions):
+            pass
+
+
+def refresh_call(call: int) -> None:
+    """Take in the files of a call that were sealed until now.
+
+    Raises:
+        TransportError, ApiError, WriteFailed: ``search_index update`` puts it right later.
+    """
+    client = connection.files_client().options(request_timeout=connection.WRITE_SECONDS)
+    keys = [str(pk) for pk in indexed().filter(call=call).values_list("pk", flat=True)]
+    for target in written_to(client, files()):
+        for _one in write_all(client, (index_action(target, *entry) for entry in _entries(keys))):
             pass

@@ -14,7 +14,7 @@ from forms_app.applications.models import Submission
 
 #: Beyond it the list says "1,000 or more".
 MOST_COUNTED = 1000
-_TOKEN = re.compile(r"(\d{1,12})\.(\d{6})-(\d{1,18})", re.ASCII)
+_TOKEN = re.compile(r"(\d{1,12})\.(\d{6})-(-?\d{1,18})", re.ASCII)
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from . import numbers  # noqa: F401 - names the converter "file"
 from .documents import document
 from .exports import export, exports, fetch
 from .outcomes import outcome
@@ -12,6 +13,6 @@ urlpatterns = [
     path("exports/<int:pk>/", export, name="files_export"),
     path("exports/<int:pk>/table/", fetch, name="files_export_table"),
     path("outcomes/", outcomes, name="files_outcomes"),
-    path("<int:pk>/outcome/", outcome, name="files_outcome"),
-    path("<int:pk>/document/<str:public_id>/", document, name="files_document"),
+    path("<file:pk>/outcome/", outcome, name="files_outcome"),
+    path("<file:pk>/document/<str:public_id>/", document, name="files_document"),
 ]

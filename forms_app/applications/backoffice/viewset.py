@@ -13,6 +13,7 @@ from portal.core.territory_admin import TerritoryPermissionPolicy, TerritoryView
 from .detail import SubmissionInspectView
 from .filters import SubmissionFilters
 from .listing import LIST_DISPLAY, SubmissionIndexView
+from .numbers import FILE
 
 
 class ReadOnlyPolicy(TerritoryPermissionPolicy):
@@ -32,6 +33,7 @@ class SubmissionViewSet(TerritoryViewSet):
     menu_name = "files"
     menu_order = 160
     add_to_admin_menu = True
+    pk_path_converter = FILE
     copy_view_enabled = False
     inspect_view_enabled = True
     index_view_class = SubmissionIndexView

@@ -45,7 +45,10 @@ def generate_files(
 
     Raises:
         AlreadyGenerated: when this seed was used before.
+        ValueError: for a sealed call, whose references are drawn and not counted.
     """
+    if call.sealed:
+        raise ValueError("No files are made up for a sealed call.")
     if Submission.objects.filter(idempotency_key=key_of(seed, 0)).exists():
         raise AlreadyGenerated(seed)
     rng = random.Random(seed)  # noqa: S311 - made-up files, the same for the same seed

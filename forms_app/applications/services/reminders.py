@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, override
 from forms_app.applications.models import Draft, Submission
 from forms_app.applications.models.drafts import KEPT_DAYS_AFTER_CLOSING
 from forms_app.applications.reach import reach, refused, standard_answers
+from forms_app.calls.sealing import purpose_of
 from portal.core.formats import format_date, format_datetime
 from portal.core.outbox import queue_message
 
@@ -89,7 +90,7 @@ def _tell(draft: Draft, kind: str, until: dt.datetime, dedupe: str) -> int:
             subject=str(SUBJECT) if channel == "email" else "",
             body=str(TEXTS[kind]) % {"date": said, "address": f"{settings.WAGTAILADMIN_BASE_URL}/{draft.language}/resume/"},
             language=draft.language,
-            purpose=f"draft.{kind}",
+            purpose=purpose_of(f"draft.{kind}", draft.call),
             dedupe=dedupe,
         )
     return int(message is not None)

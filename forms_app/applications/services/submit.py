@@ -24,6 +24,7 @@ from regions.models import Centre
 from .annexes import content_of, note_sent
 from .consent import consent_given
 from .drafts import saved_answers
+from .drawn import drawn_row, drawn_sequence
 from .elsewhere import covers
 from .uploads import as_answers, documents_of
 from .window import may_send
@@ -139,9 +140,11 @@ def _stored(draft: Draft, answers: Mapping[str, object], documents: Mapping[str,
 
 
 def _first(draft: Draft, whole: _Whole, resume_code: str, language: str, at: dt.datetime) -> Submission:
-    reference = make_reference(call_number=draft.call.number, sequence=_next_number(draft.call))
+    sealed = draft.call.sealed
+    reference = make_reference(call_number=draft.call.number, sequence=drawn_sequence(call=draft.call) if sealed else _next_number(draft.call))
     secret = tracking_secret(draft_id=draft.public_id, resume_code=resume_code)
     submission = Submission.objects.create(
+        pk=drawn_row() if sealed else None,
         reference=reference,
         call=draft.call,
         form_version=draft.form_version,
@@ -182,6 +185,7 @@ def _again(sent: Submission, draft: Draft, whole: _Whole, at: dt.datetime) -> Su
     cleared = {field.attname: field.get_default() for field in _TYPED}
     for name, value in (cleared | whole.columns).items():
         setattr(sent, name, value)
+    sent.call = draft.call
     sent.version += 1
     sent.resubmitted_at = at
     sent.status = Status.RECEIVED

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, override
 
 from forms_app.applications.codes import digits_of, read_reference, secret_hash, secret_matches
 from forms_app.applications.models import Status, Submission, TrackingCode
+from forms_app.calls.sealing import purpose_of
 from portal.core.crypt import keyed_hash, keyed_hashes
 from portal.core.outbox import queue_message
 
@@ -36,7 +37,7 @@ def send_code(*, reference: str, at: dt.datetime) -> None:
 
     Says nothing of whether the file exists, has a telephone, or has had its share: the caller's answer is always the same.
     """
-    submission = Submission.objects.filter(reference=reference).exclude(status=Status.ERASED).first()
+    submission = Submission.objects.select_related("call").filter(reference=reference).exclude(status=Status.ERASED).first()
     if submission is None or not submission.phone or submission.phone_owner not in {"", "mine"}:
         return
     if submission.codes.filter(made_at__gt=at - dt.timedelta(days=1)).count() >= settings.TRACKING_CODES_A_DAY:
@@ -50,7 +51,7 @@ def send_code(*, reference: str, at: dt.datetime) -> None:
         to=submission.phone,
         body=body,
         language=submission.language,
-        purpose="tracking.code",
+        purpose=purpose_of("tracking.code", submission.call),
         dedupe=f"code-{made.pk}",
         expires_at=at + CODE_LIFE,
     )

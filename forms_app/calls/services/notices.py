@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, override
 
 from forms_app.calls.concerned import Batch, Concerned, batch_from, batch_of, sources
 from forms_app.calls.models import Call, CallAct, CallNotice, CallSubscription, NoticeKey
+from forms_app.calls.sealing import purpose_of
 from portal.core.audit import record_act
 from portal.core.crypt import keyed_hash
 from portal.core.formats import format_datetime
@@ -157,7 +158,7 @@ def _message(notice: CallNotice, who: Concerned, subject: str, body: str) -> New
             subject=subject if email else "",
             body=body,
             language=who.language,
-            purpose=f"call.{notice.act.kind if notice.act else ANSWERS}",
+            purpose=purpose_of(f"call.{notice.act.kind if notice.act else ANSWERS}", notice.call),
             dedupe=f"{told} {who.language} {who.to.casefold()}",
             unsubscribe=stop if email else "",
             bulk=True,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from portal.core.keyset import keyset_page
 from portal.core.models import OutboxMessage
+from portal.core.withheld import shown
 
 from .queue import retry_message
 
@@ -31,7 +32,7 @@ def message_list(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", OutboxMessage.State.DEAD)
     if state not in OutboxMessage.State.values:
         raise Http404
-    found = OutboxMessage.objects.filter(state=state).defer(*_WORDS)
+    found = shown(OutboxMessage.objects.filter(state=state)).defer(*_WORDS)
     context = {
         "page": keyset_page(found, moment="created_at", after=request.GET.get("after", ""), per_page=PER_PAGE),
         "state": state,
@@ -50,7 +51,7 @@ def message_retry(request: HttpRequest, pk: str) -> HttpResponse:
     """
     if not request.user.has_perm(_RETRY):
         raise PermissionDenied
-    message = get_object_or_404(OutboxMessage.objects.defer(*_WORDS), pk=pk)
+    message = get_object_or_404(shown(OutboxMessage.objects.all()).defer(*_WORDS), pk=pk)
     if retry_message(message=message, by=request.user, at=timezone.now()):
         messages.success(request, _("The message will be sent again."))
     else:
