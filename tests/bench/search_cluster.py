@@ -60,6 +60,7 @@ def _lose_nodes(table: Table, cluster: object, nodes: dict, searched: list[str])
     lost, alias_wrong, left = 0, 0, 0
     with serving() as server, _Readers(Site(server), searched) as readers:
         for turn in range(1 if table.quick else len(nodes)):
+            cluster.run("start")
             _until_green(client)
             killed: list[str] = []
 
@@ -75,8 +76,8 @@ def _lose_nodes(table: Table, cluster: object, nodes: dict, searched: list[str])
             living = behind(client, arabic.alias)
             alias_wrong += len(living) != 1
             left += len(client.indices.get(index=arabic.alias.pattern)) - 1
-            print(f"  killed {killed[0]} during a rebuild; behind the alias: {living}", flush=True)
-            cluster.run("start")
+            failed = len(readers.failed) + len(readers.site.in_vain)
+            print(f"  killed {killed[0]} during a rebuild; behind the alias: {living}; {failed} of {len(readers.times)} searches failed", flush=True)
     table.add("searches meanwhile", len(readers.times))
     table.add("failed searches", len(readers.failed) + len(readers.site.in_vain), at_most=0)
     table.add("slowest search", max(readers.times) * 1000, "ms", at_most=1500)
