@@ -12,11 +12,11 @@ class ApplicationsConfig(AppConfig):
     verbose_name = _("Files")
 
     def ready(self) -> None:
-        """Name the acts for the audit, and the words of messages for the check that they are neutral."""
+        """Name the acts for the audit, the words of messages for the check that they are neutral, whom an act on a call concerns, and what is watched."""
         from portal.core.audit import register_act
         from portal.core.outbox import register_message_text
 
-        from . import concerned
+        from . import concerned, results, watch
         from .messages import BODIES, SUBJECT
         from .models import SubmissionAct
         from .sealed import register as hold_sealed_files_back
@@ -32,4 +32,7 @@ class ApplicationsConfig(AppConfig):
         for kind, body in reminders.TEXTS.items():
             register_message_text(f"draft.{kind}", reminders.SUBJECT, body)
         register_message_text("tracking.code", CODE_TEXT)
+        register_act("submission.outcome_prepared", _("Outcome held until the results"))
         concerned.register()
+        results.register()
+        watch.register()

@@ -52,7 +52,6 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "portal.core.upstream.whole_bodies.WholeBodyMiddleware",
-    "portal.core.upstream.whole_bodies.WholeBodyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     # Above whatever answers by itself, so that errors and redirects carry these headers too.
