@@ -3,10 +3,13 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from portal.core.upstream.prepared import Prepared
+from forms_app.applications.models import DraftStep
+from forms_app.applications.services import start_draft
+from portal.core.upstream.prepared import Prepared, PreparedInsert
 from regions.models import Commune
-from tests.factories_forms import commune
+from tests.factories_forms import call, commune, form
 
 pytestmark = pytest.mark.django_db
 BY_CODE = Prepared(lambda code: Commune.objects.select_related("province__region").defer("name").filter(code=code).order_by(), like="-like-")
@@ -31,3 +34,20 @@ def test_a_value_that_is_asked_for_twice_is_refused():
     twice = Prepared(lambda code: Commune.objects.filter(code=code, province__code=code), like="-like-")
     with pytest.raises(ValueError, match="once"):
         twice.rows("x")
+
+
+def test_several_values_each_come_to_their_place():
+    made = commune()
+    both = Prepared(lambda province, code: Commune.objects.filter(code=code, province_id=province).order_by(), like=(-1, "-like-"))
+    assert (both.first(made.province_id, made.code), both.first(made.province_id + 1, made.code), both.first(made.province_id, "x")) == (made, None, None)
+
+
+def test_a_row_is_added_once_in_one_statement_and_knows_its_key():
+    form()
+    draft, _code = start_draft(call=call(), language="ar", filled_by="self", at=timezone.now())
+    rows, insert = [DraftStep(draft=draft, step="you", answers={"name": name}, sealed={"cin": name}) for name in ("A", "B")], PreparedInsert(DraftStep)
+    with CaptureQueriesContext(connection) as asked:
+        added = [insert.add(row) for row in rows]
+    kept = DraftStep.objects.get()
+    assert (added, len(asked.captured_queries), kept.pk, kept.everything) == ([True, False], 2, rows[0].pk, {"name": "A", "cin": "A"})
+    assert (rows[0]._state.adding, rows[1].pk) == (False, None)
