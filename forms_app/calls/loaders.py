@@ -8,10 +8,11 @@ import yaml
 from django.utils import timezone
 
 from portal.core.loaders import register_loader
-from portal.core.records import load_record
+from portal.core.records import Outcome, load_record
 from programmes.models import Programme
 from regions.models import Province, Region
 
+from .loaded_acts import leave_acts
 from .models import Call, by_act
 
 CONTENT = Path(__file__).parent / "content"
@@ -34,7 +35,9 @@ def _load(name: str, *, reset: bool, sample: bool = False) -> int:
     for row in data["calls"]:
         values = _values({**shared, **row}, sample=sample)
         with by_act():
-            load_record(key=f"calls.call:{row['slug']}", model=Call, lookup={"slug": row["slug"]}, values=values, reset=reset)
+            call, outcome = load_record(key=f"calls.call:{row['slug']}", model=Call, lookup={"slug": row["slug"]}, values=values, reset=reset)
+        if call is not None:
+            leave_acts(call=call, printed=not sample, again=sample and outcome == Outcome.UPDATED)
     return len(data["calls"])
 
 

@@ -16,6 +16,25 @@ OPENS = dt.datetime(2026, 11, 25, 8, 0, tzinfo=dt.UTC)
 WORDS = {"ar": "نص", "fr": "texte"}
 _slugs = count(1)
 
+S = State
+
+#: The table, written a second time by hand: acts possible in each state, on a call that is sealed and on one that is not.
+POSSIBLE = {
+    S.DRAFT: ["proposed", "published"],
+    S.ANNOUNCED: ["extended", "corrected", "cancelled"],
+    S.OPEN: ["extended", "corrected", "cancelled"],
+    S.CLOSING_SOON: ["extended", "corrected", "cancelled"],
+    S.CLOSED: ["extended", "corrected", "cancelled", "review_started", "results_published", "relaunched"],
+    S.UNDER_REVIEW: ["corrected", "cancelled", "results_published", "relaunched"],
+    S.RESULTS_PUBLISHED: ["corrected", "relaunched"],
+    S.CANCELLED: ["relaunched"],
+}
+SEALED = {
+    S.DRAFT: POSSIBLE[S.DRAFT],
+    S.CLOSED: ["extended", "corrected", "cancelled", "unsealed", "relaunched"],
+    S.UNDER_REVIEW: ["corrected", "cancelled", "relaunched"],
+}
+
 
 def relaunched(made: Call, at: dt.datetime, **values: object) -> CallAct:
     """The act left on the earlier call."""

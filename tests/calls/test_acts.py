@@ -10,28 +10,11 @@ from forms_app.calls.models import Call, CallAct, SilentChange, State, possible_
 from forms_app.calls.services import NotPossible, propose_call, publish_call, state_token, withdraw_proposal
 from portal.core.fingerprints import fingerprint
 from portal.core.models import AuditEntry, Role
-from tests.calls.acts import AT, CLOSES, DAY, DO, IN_STATE, OPENS, SECOND, WORDS, Kind, call_in
+from tests.calls.acts import AT, CLOSES, DAY, DO, IN_STATE, OPENS, POSSIBLE, SEALED, SECOND, WORDS, Kind, call_in
 from tests.factories_forms import call, change_call, region, staff
 
 pytestmark = pytest.mark.django_db
 S = State
-
-#: The table, written a second time by hand: acts possible in each state, on a call that is sealed and on one that is not.
-POSSIBLE = {
-    S.DRAFT: ["proposed", "published"],
-    S.ANNOUNCED: ["extended", "corrected", "cancelled"],
-    S.OPEN: ["extended", "corrected", "cancelled"],
-    S.CLOSING_SOON: ["extended", "corrected", "cancelled"],
-    S.CLOSED: ["extended", "corrected", "cancelled", "review_started", "results_published", "relaunched"],
-    S.UNDER_REVIEW: ["corrected", "cancelled", "results_published", "relaunched"],
-    S.RESULTS_PUBLISHED: ["corrected", "relaunched"],
-    S.CANCELLED: ["relaunched"],
-}
-SEALED = {
-    S.DRAFT: POSSIBLE[S.DRAFT],
-    S.CLOSED: ["extended", "corrected", "cancelled", "unsealed", "relaunched"],
-    S.UNDER_REVIEW: ["corrected", "cancelled", "relaunched"],
-}
 
 
 def unsaved(state: State, **values: object) -> Call:

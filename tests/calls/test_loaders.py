@@ -7,7 +7,7 @@ import yaml
 from django.utils import timezone
 
 from forms_app.calls.loaders import CONTENT, load_calls, load_samples
-from forms_app.calls.models import Call
+from forms_app.calls.models import Call, CallAct
 from tests.factories_forms import change_call, form, programme, province, region
 
 pytestmark = pytest.mark.django_db
@@ -19,9 +19,10 @@ def quiet(line: str) -> None:
 
 @pytest.fixture
 def places() -> None:
-    """The regions and provinces the calls name, the programmes and the form."""
-    form()
+    """The regions and provinces the calls name, the programmes and the forms."""
     rows = [row for name in ("calls.yaml", "samples.yaml") for row in yaml.safe_load((CONTENT / name).read_text(encoding="utf-8"))["calls"]]
+    for key in sorted({row["form_key"] for row in rows if "form_key" in row}):
+        form(key)
     slugs = sorted({slug for row in rows for slug in row.get("regions", [])} | {"souss-massa", "beni-mellal-khenifra"})
     for number, slug in enumerate(slugs, start=1):
         region(slug, f"{number:02d}")
@@ -81,7 +82,7 @@ def test_samples_show_every_state_and_are_marked_in_every_language(places):
     load_samples(report=quiet, reset=False)
     at = timezone.now()
     assert {made.state_at(at).value for made in Call.objects.all()} == {
-        "open", "closing_soon", "announced", "cancelled", "under_review", "results_published",
+        "open", "closing_soon", "announced", "cancelled", "closed", "under_review", "results_published",
     }  # fmt: skip
     assert all(made.sample and made.title["ar"].startswith("[مثال]") and made.title["fr"].startswith("[Exemple]") for made in Call.objects.all())
     assert all(made.title.get("zgh", "[ⴰⵎⴷⵢⴰ]").startswith("[ⴰⵎⴷⵢⴰ]") for made in Call.objects.all())
@@ -96,3 +97,47 @@ def test_samples_are_dated_anew_at_each_run(places, time_machine):
     second = Call.objects.get(slug="registration-sample").closes_at
     local = [timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") for moment in (first, second)]
     assert local == ["2026-12-15 23:59", "2027-01-28 23:59"]
+
+
+def acts_of(slug: str) -> list[tuple]:
+    """What was done to a call: kind, how exactly the moment is known, the changed entries."""
+    made = Call.objects.get(slug=slug)
+    return [(act.kind, act.details.get("when"), [change["field"] for change in act.changes]) for act in made.acts.order_by("at", "pk")]
+
+
+def test_the_acts_of_the_real_calls_are_those_the_documents_tell(places):
+    for _twice in range(2):
+        load_calls(report=quiet, reset=False)
+    assert acts_of("associations-casablanca-settat-2023") == [
+        ("published", "day", []), ("extended", "not_stated", ["closes_at"]), ("results_published", "not_stated", ["received", "preselected"]),
+    ]  # fmt: skip
+    assert acts_of("associations-souss-massa-2023") == [
+        ("published", "day", []), ("results_published", "not_stated", ["received", "preselected", "selected"]), ("relaunched", "day", []),
+    ]  # fmt: skip
+    assert acts_of("associations-beni-mellal-khenifra-2023")[-1] == ("relaunched", "not_stated", [])
+    assert acts_of("associations-beni-mellal-khenifra-relaunch") == [("published", "not_stated", [])]
+    assert acts_of("associations-marrakech-safi-2023") == [("published", "day", [])]
+    assert {made.state_at(timezone.now()).value for made in Call.objects.all()} == {"closed"}
+    assert (CallAct.objects.filter(told_at=None).count(), CallAct.objects.count()) == (0, 11 + 1 + 2 + 7)
+
+
+def test_a_document_read_again_is_a_correction(places):
+    load_calls(report=quiet, reset=False)
+    made = Call.objects.get(slug="associations-oriental-2023")
+    change_call(made, received=13)
+    load_calls(report=quiet, reset=True)
+    assert acts_of(made.slug)[-1] == ("results_published", "not_stated", ["received"])
+    Call.objects.filter(pk=made.pk).update(title={"ar": "أ", "fr": "b"})
+    load_calls(report=quiet, reset=False)
+    last = made.acts.latest("pk")
+    assert (last.kind, last.changes[0]["field"], last.told_at is None) == ("corrected", "title", False)
+
+
+def test_samples_have_acts_of_their_own_day(places, time_machine):
+    for day in (22, 23):
+        time_machine.move_to(dt.datetime(2026, 11, day, 10, tzinfo=dt.UTC))
+        load_samples(report=quiet, reset=False)
+    assert acts_of("associations-souss-massa-sample") == [("published", None, []), ("extended", None, ["closes_at"])]
+    assert [act.kind for act in Call.objects.get(slug="associations-oriental-sample").acts.order_by("at")] == ["published", "cancelled"]
+    assert Call.objects.get(sealed=True).unsealed_at is None
+    assert all(made.text_sha256 == made.versions.last().sha256 for made in Call.objects.all())

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Page
 
-from forms_app.calls.models import Call
+from forms_app.calls.models import Call, CallAct, CallVersion
 from home.models import HomePage, NewsIndexPage, NewsPage, NoticeIndexPage, NoticePage, StandardPage
 from programmes.models import ProgrammeIndexPage, ProgrammePage, ServiceIndexPage, ServicePage
 from regions.models import Centre, Region
@@ -98,6 +98,8 @@ def make_results(number: int) -> str:
 
 def make_calls(number: int) -> str:
     Call.objects.update(relaunch_of=None)
+    for left in (CallAct, CallVersion):
+        left.objects.exclude(call__slug="registration-sample").delete()
     Call.objects.exclude(slug="registration-sample").delete()
     model, regions = Call.objects.get(), list(Region.objects.all()[:2])
     for position in range(number - 1):

@@ -106,6 +106,10 @@ class CallEditView(TerritoryViewSet.edit_view_class):
         """What may be changed by hand."""
         return DRAFT if self.object.published_at is None else PUBLISHED
 
+    def get_form_class(self) -> type[ModelForm]:
+        """Its form."""
+        return self.panel.get_form_class()
+
     def get_success_url(self) -> str:
         """The call's own screen."""
         return reverse(SCREEN, args=[self.object.pk])
