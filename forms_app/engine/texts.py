@@ -68,7 +68,8 @@ def paragraphs(text: TranslatedText, reader: Reader) -> SafeString | str:
     second = reader.second(text)
     blocks = [(written_in, languages.direction(written_in), "", chosen)]
     blocks += [(second["lang"], second["dir"], "also", second["text"])] if second else []
-    return format_html_join("", '<div lang="{}" dir="{}" class="prose {}">{}</div>', ((*marks, _in_paragraphs(_blanks_in(words, marks[0]))) for *marks, words in blocks))
+    parts = ((code, direction, kind, _in_paragraphs(_blanks_in(words, code))) for code, direction, kind, words in blocks)
+    return format_html_join("", '<div lang="{}" dir="{}" class="prose {}">{}</div>', parts)
 
 
 def fill_blanks(words: str, values: Mapping[str, str], *, quote: Callable[[str], str] = str) -> str:

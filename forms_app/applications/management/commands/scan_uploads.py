@@ -1,6 +1,5 @@
 """Check again the documents that waited for the virus scanner."""
 
-
 from forms_app.applications.services.uploads import scan_waiting
 from portal.core.management.clockwork import ClockCommand
 
