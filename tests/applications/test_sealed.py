@@ -4,9 +4,12 @@ import datetime as dt
 import secrets
 
 import pytest
+import time_machine
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from forms_app.applications.codes import read_reference, tracking_secret
@@ -24,10 +27,13 @@ from search.elastic import files_index
 from tests.factories_forms import answers, call, commune, complete_draft, staff
 
 from .backoffice.makers import LIST, manager
+from .sealed_ground import every_address, words_of
 
 pytestmark = pytest.mark.django_db
 MARKER, PHONE = "علامة مختومة", "+212699999999"
 SENT = 7
+#: Tables whose rows may tell of a file: a page that asks none of them cannot.
+_TELLING = ("applications_", "core_auditentry", "core_outboxmessage")
 
 
 def seal(**values: object) -> Call:
@@ -62,7 +68,7 @@ def readers() -> dict[str, Client]:
     """A browser of every role, of a superuser, and of somebody passing by."""
     users = {role: somebody(role) for role in Role.values}
     users["superuser"] = get_user_model().objects.create_superuser("root", password=None)
-    clients = {name: Client() for name in users}
+    clients = {name: Client(raise_request_exception=False) for name in users}
     for name, user in users.items():
         clients[name].force_login(user)
     return clients | {"nobody": Client()}
@@ -90,6 +96,26 @@ def found_by_asking(client: Client, file: Submission, of: Call) -> list[str]:
     asked += [client.get("/ar/search/", {"q": words}) for words in (first, digits)]
     asked += [client.post(f"/admin/files/{file.pk}/outcome/", {"outcome": "selected", "sure": "yes"})]
     return [(b"".join(page.streaming_content) if page.streaming else page.content).decode(errors="replace") for page in asked]
+
+
+def test_no_page_of_the_portal_changes_for_anybody_when_sealed_files_are_sent(readers):
+    """Every address, every role: the same before and after. A count, a number in order, a gap or a name would be a difference."""
+    of, other = seal(), call(kind=Call.Kind.ASSOCIATIONS)
+    send(other)
+    with time_machine.travel(timezone.now() + dt.timedelta(minutes=5), tick=False):
+        before: dict[str, dict[str, str]] = {"superuser": {}}
+        for address in every_address(file=-1234567, call=of, draft="nobodys-draft"):
+            with CaptureQueriesContext(connection) as asked:
+                page = words_of(readers["superuser"], address, file=-1234567)
+            if any(table in query["sql"] for query in asked for table in _TELLING):
+                before["superuser"][address] = page
+        telling = list(before["superuser"])
+        assert {LIST, "/admin/audit/", "/admin/messages/", "/admin/files/exports/"} <= set(telling)
+        before |= {name: {one: words_of(client, one, file=-1234567) for one in telling} for name, client in readers.items() if name != "superuser"}
+        file = everything_happens(of)
+        after = {name: {one: words_of(client, one.replace("-1234567", str(file.pk)), file=file.pk) for one in telling} for name, client in readers.items()}
+        differing = [(name, one) for name in readers for one in telling if after[name][one] != before[name][one]]
+        assert differing == []
 
 
 def test_nothing_is_found_by_asking(readers):
