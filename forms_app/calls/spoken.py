@@ -34,18 +34,20 @@ def moment_of(value: str | None) -> dt.datetime | None:
     return dt.datetime.fromisoformat(value) if value else None
 
 
-def spoken_moment(value: str | None) -> str:
-    """A moment of a version in words."""
+def spoken_moment(value: str | None, *, hours: bool = True) -> str:
+    """A moment of a version in words; printed calls have no ``hours``."""
     moment = moment_of(value)
-    return format_datetime(moment) if moment else _("not stated")
+    if not moment:
+        return _("not stated")
+    return format_datetime(moment) if hours else format_date(moment)
 
 
-def spoken(name: str, value: Any) -> TranslatedText | str:
+def spoken(name: str, value: Any, *, hours: bool = True) -> TranslatedText | str:
     """A value of a version in words; what is missing is said to be missing."""
     if value in (None, "", [], {}):
         return _("not stated")
     if name in _MOMENTS:
-        return spoken_moment(value)
+        return spoken_moment(value, hours=hours)
     if name == "decision_by":
         return format_date(dt.date.fromisoformat(value))
     if name == "kind":
@@ -67,7 +69,7 @@ def spoken_document(one: Mapping[str, Any]) -> str:
     return " · ".join((str(TranslatedText(one["title"])), str(kind), languages.own_name(one["language"])))
 
 
-def difference_rows(changes: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def difference_rows(changes: Iterable[Mapping[str, Any]], *, hours: bool = True) -> list[dict[str, Any]]:
     """Changes as rows of a table: what, before, after. A text that differs in another language only is shown in that language."""
     rows = []
     for change in changes:
@@ -77,7 +79,7 @@ def difference_rows(changes: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]
         elif _is_text(old) or _is_text(new):
             rows += _text_rows(name, old or {}, new or {})
         else:
-            rows.append({"what": field_label(name), "before": spoken(name, old), "after": spoken(name, new)})
+            rows.append({"what": field_label(name), "before": spoken(name, old, hours=hours), "after": spoken(name, new, hours=hours)})
     return rows
 
 

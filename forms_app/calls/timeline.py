@@ -58,8 +58,8 @@ def _change(act: CallAct, field: str) -> dict[str, Any]:
 
 
 def _extended(act: CallAct) -> str:
-    moved = _change(act, "closes_at")
-    return _("Extended from %(first)s to %(last)s") % {"first": spoken_moment(moved["old"]), "last": spoken_moment(moved["new"])}
+    moved, hours = _change(act, "closes_at"), "when" not in act.details
+    return _("Extended from %(first)s to %(last)s") % {"first": spoken_moment(moved["old"], hours=hours), "last": spoken_moment(moved["new"], hours=hours)}
 
 
 def _corrected(act: CallAct) -> str:

@@ -4,6 +4,7 @@ from wagtail.snippets.models import register_snippet
 
 from portal.core.staff.panels import register_panel
 
+from . import desk  # noqa: F401 - importing registers its hooks
 from .backoffice.approvals import approvals_panel
 from .backoffice.viewset import CallViewSet
 

@@ -17,6 +17,7 @@ from forms_app.calls.backoffice.approvals import approvals_panel
 from forms_app.calls.models import Call, State
 from forms_app.calls.services import state_token
 from portal.core.models import Role
+from portal.core.staff.panels import panels_for
 from portal.core.staff.roles import permissions_of
 from tests.calls.acts import AT, CLOSES, DAY, DO, OPENS, POSSIBLE, WORDS, Kind, call_in
 from tests.factories_forms import programme, province, region, staff
@@ -196,3 +197,8 @@ def test_a_document_of_a_published_call_is_replaced_by_a_correction_and_the_old_
         client.post(url("document_remove", made.pk, new.pk), {"reason": "mistake", "seen": state_token(made)})
     assert (hidden, new.replaces, downloads) == (404, old, [PDF, PDF + b"2%%EOF"])
     assert [[len(change["new"]) for change in act.changes] for act in made.acts.all()] == [[], [1], [0]]
+
+
+def test_the_first_screen_leads_to_every_panel_of_calls(manager):
+    manager.is_superuser = True
+    assert [panel.url.startswith("/admin/") for panel in panels_for(manager) if panel.name in {"call_approvals", "questions"}] == [True, True]

@@ -19,8 +19,7 @@ from forms_app.calls.spoken import difference_rows
 from .act_forms import FORMS, ActForm, CorrectForm, ResultsForm
 from .consequences import consequences
 from .gate import call_of
-
-SCREEN = "wagtailsnippets_calls_call:inspect"
+from .screen import SCREEN, act_label
 
 
 @never_cache
@@ -56,6 +55,7 @@ def _context(call: Call, form: ActForm, at: Any) -> dict[str, Any]:
         "state": call.state_at(at),
         "form": form,
         "kind": form.kind,
+        "title": act_label(form.kind),
         "consequences": consequences(call, form.kind, at, **results),
         "reviewing": isinstance(form, CorrectForm),
     }

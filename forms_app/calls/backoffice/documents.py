@@ -22,8 +22,7 @@ from portal.core.translated import TranslatedFormField
 
 from .consequences import consequences
 from .gate import call_of
-
-SCREEN = "wagtailsnippets_calls_call:inspect"
+from .screen import SCREEN
 
 
 class ReasonForm(forms.Form):

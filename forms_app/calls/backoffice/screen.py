@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import Panel
 from wagtail.admin.widgets.button import HeaderButton
 
@@ -28,12 +29,19 @@ from .gate import CHANGE
 
 SCREEN = "wagtailsnippets_calls_call:inspect"
 _FACTS = ("kind", "programme", "regions", "provinces", "opens_at", "closes_at", "questions_until", "decision_by", "received", "preselected", "selected")
+#: Shown only when there is something to show.
+_RARE = frozenset({"regions", "provinces", "questions_until", "received", "preselected", "selected"})
 
 
 def buttons_of(call: Call, user: Any, at: Any) -> list[dict[str, Any]]:
     """The acts possible now; approval only for whoever may approve."""
     kinds = [kind for kind in possible_acts(call, at) if kind != CallAct.Kind.PUBLISHED or not why_not_approve(call=call, by=user)]
-    return [{"label": _LABELS[kind](), "url": reverse("wagtailsnippets_calls_call:act", args=[call.pk, kind.value]), "kind": kind} for kind in kinds]
+    return [{"label": act_label(kind), "url": reverse("wagtailsnippets_calls_call:act", args=[call.pk, kind.value]), "kind": kind} for kind in kinds]
+
+
+def act_label(kind: CallAct.Kind) -> str:
+    """What somebody does, as its button says."""
+    return _LABELS[kind]()
 
 
 _LABELS = {
@@ -53,6 +61,7 @@ class CallScreen(TerritoryViewSet.inspect_view_class):
     """Read by whoever sees calls; the buttons are for those who run them."""
 
     template_name = "calls/admin/call.html"
+    page_title = gettext_lazy("Call")
     fields = ["title"]
 
     @cached_property
@@ -77,7 +86,9 @@ class CallScreen(TerritoryViewSet.inspect_view_class):
             "waiting": call.proposed_at and state == State.DRAFT and why_not_approve(call=call, by=user),
             "acts": [{"act": act, "line": timeline.act_line(act), "present": act.details.get("present", [])} for act in acts],
             "register": next((act.details["register"] for act in acts if act.kind == CallAct.Kind.UNSEALED), []),
-            "facts": [{"label": field_label(name), "value": spoken(name, content[name])} for name in _FACTS],
+            "facts": [
+                {"label": field_label(name), "value": spoken(name, content[name])} for name in _FACTS if name not in _RARE or content[name] not in (None, [])
+            ],
             "texts": [{"label": field_label(name), "by_language": _by_language(content[name])} for name in TEXTS if content[name]],
             "documents": [
                 {"document": one, "format": FORMATS.get(one.media_type, "")} for one in call.documents.filter(removed_at=None).order_by("position", "pk")
@@ -85,6 +96,10 @@ class CallScreen(TerritoryViewSet.inspect_view_class):
             "may_change_documents": may_change and (state == State.DRAFT or CallAct.Kind.CORRECTED in possible_acts(call, at)),
             "languages": [(code, languages.own_name(code)) for code in languages.codes()],
         }
+
+
+def _shown(content: dict[str, Any]) -> list[str]:
+    return [name for name in _FACTS if name not in _RARE or content[name] not in (None, [])]
 
 
 def _by_language(text: dict[str, str]) -> list[dict[str, str]]:

@@ -49,7 +49,7 @@ def call_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "act": timeline.act_line(act) if act else None,
         "before": before,
         "after": after,
-        "changes": difference_rows(differences(before.content, version.content)) if before else None,
+        "changes": difference_rows(differences(before.content, version.content), hours=_has_hours(version)) if before else None,
         "texts": [{"title": field_label(name), "text": TranslatedText(text)} for name in TEXTS if name != "title" and (text := version.content.get(name))],
         "facts": _facts(version),
         "documents": _documents(call, version),
@@ -83,7 +83,12 @@ def _above(call: Call) -> list[dict[str, Any]]:
 
 def _facts(version: CallVersion) -> list[dict[str, Any]]:
     shown = [name for name in _FACTS if name not in _RARE or version.content.get(name) not in (None, [])]
-    return [{"label": field_label(name), "value": spoken(name, version.content.get(name))} for name in shown]
+    return [{"label": field_label(name), "value": spoken(name, version.content.get(name), hours=_has_hours(version))} for name in shown]
+
+
+def _has_hours(version: CallVersion) -> bool:
+    """Calls that were only printed tell days; those that are answered here, hours."""
+    return bool(version.content.get("form_key"))
 
 
 def _documents(call: Call, version: CallVersion) -> list[dict[str, Any]]:
