@@ -44,5 +44,6 @@ def register() -> None:
     register_operational_text("calls.Clarification", "reply")
     register_panel(questions_panel())
     register_job("tell_call_acts", every=dt.timedelta(minutes=5))
-    register_job("expire_call_followers", every=dt.timedelta(days=1))
+    for job in ("expire_call_followers", "check_deadlines"):
+        register_job(job, every=dt.timedelta(days=1))
     notices.connect()

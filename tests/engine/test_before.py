@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils.translation import override
 
 from forms_app.engine.before import by_step, standing, step_before
 from forms_app.engine.conditions import anniversary, read_condition
@@ -104,7 +105,8 @@ def test_what_cannot_be_asked_before_a_file_exists(change, place):
 
 def test_few_questions_come_before():
     data = form_of([question(f"q{number}", "yes_no", before=True) for number in range(5)])
-    assert [str(problem) for problem in problems(data)] == [": At most 4 questions are asked before a file is begun."]
+    with override("en"):
+        assert [str(problem) for problem in problems(data)] == [": At most 4 questions are asked before a file is begun."]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from django.utils import timezone
 from search.misses import KEPT_DAYS, MOST_A_DAY, note_miss, often_missed
 from search.models import PromotedResult, SearchMiss
 from search.promoted import promoted_hits
+from tests.factories_forms import change_call
 
 from .test_live import call, committed, home, publish  # noqa: F401 - fixtures
 
@@ -32,8 +33,7 @@ def test_a_promoted_call_is_shown_in_the_readers_language_while_it_is_public(com
         record = call()
         PromotedResult.objects.create(words={"ar": "سجل", "fr": "inscription"}, call=record)
     assert [hit.title for hit in promoted_hits("التسجيل", "ar")] == ["دعوة الزعفران"]
-    record.published_at = None
-    record.save()
+    change_call(record, published_at=None)
     assert promoted_hits("التسجيل", "ar") == []
 
 

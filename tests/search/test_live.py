@@ -19,6 +19,7 @@ from search import indexing, service
 from search.models import IndexedOrigin, SearchEntry
 from search.models.vector import vector
 from search.query import Query
+from tests.factories_forms import change_call
 
 pytestmark = pytest.mark.django_db
 
@@ -132,12 +133,10 @@ def test_a_call_is_found_once_published_and_gone_once_withdrawn(committed) -> No
     with committed():
         record = call(published_at=None)
     assert found("safran") == []
-    record.published_at = timezone.now()
     with committed():
-        record.save()
+        change_call(record, published_at=timezone.now())
     assert (found("safran"), found("زعفران", "ar")) == (["Appel du safran"], ["دعوة الزعفران"])
-    record.published_at = None
-    record.save()
+    change_call(record, published_at=None)
     assert found("safran") == []
 
 

@@ -2,17 +2,17 @@
 
 from argparse import ArgumentParser
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from forms_app.calls.services import recompute_deadlines
+from portal.core.management.clockwork import ClockCommand
 from portal.core.management.looping import go_round
 
 #: Seconds between two looks: rules change a few times a decade, and are known days before.
 _PAUSE = 3600
 
 
-class Command(BaseCommand):
+class Command(ClockCommand):
     """Compare the stored instants of calls with their Moroccan minutes; set right what differs, with an act on public calls."""
 
     help = "Set right deadlines whose instant no longer falls on the minute promised, after the rules of the time zone changed. --loop looks every hour."
@@ -24,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         """Once, or every hour."""
         if options["loop"]:
-            go_round(self._look, seconds=_PAUSE)
+            go_round(self._look, seconds=_PAUSE, job=self.job)
         else:
             self._look()
 
