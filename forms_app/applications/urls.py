@@ -9,6 +9,9 @@ urlpatterns = [
     path("apply/<slug:call>/form.pdf", views.blank_form, name="apply_blank"),
     path("apply/<slug:call>/earlier/", views.earlier, name="apply_earlier"),
     path("apply/<slug:call>/clear/", views.clear, name="apply_clear"),
+    # Before the documents: a step may be called “annexes”; no document is called “upload”.
+    path("apply/<slug:call>/<slug:draft>/<slug:step>/autosave/", views.autosave, name="apply_autosave"),
+    path("apply/<slug:call>/<slug:draft>/<slug:step>/upload/", views.upload, name="apply_upload"),
     path("apply/<slug:call>/<slug:draft>/check/", views.check, name="apply_check"),
     path("apply/<slug:call>/<slug:draft>/receipt/", views.receipt, name="receipt"),
     path("apply/<slug:call>/<slug:draft>/receipt.pdf", views.receipt_pdf, name="receipt_pdf"),
@@ -23,8 +26,6 @@ urlpatterns = [
     path("apply/<slug:call>/<slug:draft>/who-works/", views.people, name="apply_people"),
     path("apply/<slug:call>/<slug:draft>/hand-over/", views.hand_over, name="apply_hand_over"),
     path("apply/<slug:call>/<slug:draft>/take-over/", views.accept, name="apply_take_over"),
-    path("apply/<slug:call>/<slug:draft>/<slug:step>/autosave/", views.autosave, name="apply_autosave"),
-    path("apply/<slug:call>/<slug:draft>/<slug:step>/upload/", views.upload, name="apply_upload"),
     path("apply/<slug:call>/<slug:draft>/<slug:step>/", views.ApplyWizard.as_view(url_name="apply_step"), name="apply_step"),
     path("track/", views.track, name="track"),
     path("track/code/", views.ask_code, name="track_ask"),

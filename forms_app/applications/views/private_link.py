@@ -22,6 +22,7 @@ from forms_app.applications.codes import link_token, read_link_token, resume_has
 from forms_app.applications.models import Draft, DraftShare
 from forms_app.applications.services import draft_for, saved_answers
 from forms_app.applications.services.share import note_use, share_by_token
+from portal.core.unseen import unseen
 
 from .common import come_back_code, first_open_step, private, receipt_of, submission_of, with_draft
 from .find import may_open, opened
@@ -46,7 +47,8 @@ def private_link(request: HttpRequest, token: str) -> HttpResponse:
             samesite="Lax",
             secure=settings.SESSION_COOKIE_SECURE,
         )
-    return unseen(response)
+    unseen(response).headers["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 @private
@@ -114,10 +116,3 @@ def ways_to_send(link: str, *, words: str, subject: str) -> list[dict]:
         {"name": _("SMS"), "url": f"sms:?&body={quote(words)}"},
         {"name": _("E-mail"), "url": f"mailto:?subject={quote(subject)}&body={quote(words)}"},
     ]
-
-
-def unseen(response: HttpResponse) -> HttpResponse:
-    """No other site learns the address, and no robot keeps the page."""
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response

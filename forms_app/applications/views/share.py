@@ -24,9 +24,10 @@ from forms_app.applications.services.share import (
     take_over,
     withdraw_offer,
 )
+from portal.core.unseen import unseen
 
 from .common import first_open_step, with_draft
-from .private_link import unseen, ways_to_send
+from .private_link import ways_to_send
 
 _SALT = "forms_app.share"
 

@@ -22,6 +22,7 @@ from portal.core import languages
 from portal.core.models import Channel
 from portal.core.privacy import may_collect, notice_values
 from portal.core.throttle import asked_too_often, client_address, failed_too_often, note_failure, too_often
+from portal.core.unseen import unseen
 from programmes.models import Programme
 from regions.models import Region
 
@@ -82,7 +83,7 @@ def call_follow_confirm(request: HttpRequest, token: str) -> HttpResponse:
         row = confirm(token=token, language=languages.current(), at=at)
         return _confirmed(request, row) if row else _gone(request)
     row = to_confirm(token=token, at=at)
-    return _unseen(render(request, "calls/follow_confirm.html", _context(_of(row)))) if row else _gone(request)
+    return unseen(render(request, "calls/follow_confirm.html", _context(_of(row)))) if row else _gone(request)
 
 
 @csrf_exempt  # a mail program posts here when its reader touches its own button (RFC 8058); the token is the proof
@@ -95,19 +96,19 @@ def call_follow_stop(request: HttpRequest, token: str) -> HttpResponse:
     row = to_stop(token=token)
     if row is None:
         return _gone(request)
-    return _stopped(request) if row.ended_at else _unseen(render(request, "calls/follow_stop.html", {"stopped": False, "breadcrumbs": _crumbs()}))
+    return _stopped(request) if row.ended_at else unseen(render(request, "calls/follow_stop.html", {"stopped": False, "breadcrumbs": _crumbs()}))
 
 
 def _stopped(request: HttpRequest) -> HttpResponse:
-    return _unseen(render(request, "calls/follow_stop.html", {"stopped": True, "breadcrumbs": _crumbs()}))
+    return unseen(render(request, "calls/follow_stop.html", {"stopped": True, "breadcrumbs": _crumbs()}))
 
 
 def _confirmed(request: HttpRequest, row: CallSubscription) -> HttpResponse:
-    return _unseen(render(request, "calls/follow_done.html", _context(_of(row)) | {"stop": reverse("call_follow_stop", args=[row.token])}))
+    return unseen(render(request, "calls/follow_done.html", _context(_of(row)) | {"stop": reverse("call_follow_stop", args=[row.token])}))
 
 
 def _gone(request: HttpRequest) -> HttpResponse:
-    return _unseen(render(request, "calls/follow_gone.html", {"breadcrumbs": _crumbs()}, status=404))
+    return unseen(render(request, "calls/follow_gone.html", {"breadcrumbs": _crumbs()}, status=404))
 
 
 def _followed(request: HttpRequest) -> Followed:
@@ -141,10 +142,3 @@ def _context(what: Followed) -> dict:
 
 def _crumbs() -> list[dict]:
     return [*above(), {"title": _("Calls"), "url": reverse("calls")}]
-
-
-def _unseen(response: HttpResponse) -> HttpResponse:
-    """The token of the address goes nowhere."""
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
