@@ -72,6 +72,7 @@ def test_commands_write_their_runs():
     assert [before <= run.began_at <= run.succeeded_at for run in runs] == [True] * 5
 
 
+@pytest.mark.django_db(transaction=True)  # a loop closes and opens its connection
 def test_rounds_of_a_loop_are_written_down_under_its_job(monkeypatch):
     rounds = iter([3, DatabaseError("away")])
 

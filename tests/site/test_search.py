@@ -132,8 +132,8 @@ def test_a_search_that_finds_writes_nothing(client) -> None:
 
 def test_suggestions_are_titles_with_the_language_of_their_letters(client) -> None:
     response = client.get("/zgh/search/suggest/", {"q": "tamyaw"})
-    first = response.json()["suggestions"][0]
-    assert (first["url"], first["lang"], first["dir"]) == ("/zgh/services/social-solidarity-economy/", "zgh", "ltr")
+    offered = [(one["url"], one["lang"], one["dir"]) for one in response.json()["suggestions"]]
+    assert ("/zgh/services/social-solidarity-economy/", "zgh", "ltr") in offered
     assert set(response["Cache-Control"].split(", ")) == {"max-age=60", "private"}
     assert client.get("/fr/search/suggest/", {"q": "t"}).json() == {"suggestions": []}
 

@@ -62,7 +62,7 @@ def test_every_text_has_letters_of_its_language(site) -> None:
 
 
 def test_no_message_was_left_in_english(site) -> None:
-    assert faults(site, lambda text, language: ENGLISH.search(text)) == []
+    assert faults(site, lambda text, language: ENGLISH.search(text) and not text.startswith("http")) == []
 
 
 def test_nothing_broken_is_shown(site) -> None:
