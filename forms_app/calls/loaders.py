@@ -16,7 +16,7 @@ from .loaded_acts import leave_acts
 from .models import Call, by_act
 
 CONTENT = Path(__file__).parent / "content"
-_MOMENTS = ("opens_at", "closes_at", "extended_from", "published_at", "review_started_at", "results_published_at", "cancelled_at")
+_MOMENTS = ("opens_at", "closes_at", "extended_from", "questions_until", "published_at", "review_started_at", "results_published_at", "cancelled_at")
 
 
 def load_calls(*, report: Callable[[str], None], reset: bool) -> None:
