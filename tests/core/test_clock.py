@@ -5,12 +5,10 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import DatabaseError
 from django.utils import timezone
 
 from portal.core import clock
 from portal.core.clock import Job, register_job, run_of, standings
-from portal.core.management.looping import go_round
 from portal.core.models import ClockRun
 
 pytestmark = pytest.mark.django_db
@@ -70,21 +68,3 @@ def test_commands_write_their_runs():
     runs = ClockRun.objects.order_by("job")
     assert [run.job for run in runs] == ["expire_drafts", "publish_scheduled", "seal_audit", "send_outbox", "send_reminders"]
     assert [before <= run.began_at <= run.succeeded_at for run in runs] == [True] * 5
-
-
-@pytest.mark.django_db(transaction=True)  # a loop closes and opens its connection
-def test_rounds_of_a_loop_are_written_down_under_its_job(monkeypatch):
-    rounds = iter([3, DatabaseError("away")])
-
-    def work() -> int:
-        found = next(rounds, None)
-        if found is None:
-            raise KeyboardInterrupt
-        if isinstance(found, Exception):
-            raise found
-        return found
-
-    with pytest.raises(KeyboardInterrupt):
-        go_round(work, seconds=0, job="tested")
-    run = ClockRun.objects.get()
-    assert (run.job, run.succeeded_at is not None, run.failure) == ("tested", True, "KeyboardInterrupt")

@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from portal.core.audit import record_act, seal_entries, verify_chain
-from portal.core.models import AuditEntry, OutboxMessage, SiteNotice
+from portal.core.management.looping import go_round
+from portal.core.models import AuditEntry, ClockRun, OutboxMessage, SiteNotice
 from portal.core.outbox import deliver_due, queue_message
 
 MESSAGES, ACTS = 60, 120
@@ -146,3 +147,22 @@ def test_a_database_with_a_protected_table_is_emptied_between_two_tests(time_rou
     assert AuditEntry.objects.count() == 0
     record_act(act="notice.changed", of=SiteNotice.objects.create(key="x", text={"ar": "x", "fr": "x"}), at=timezone.now() - dt.timedelta(days=time_round))
     assert seal_entries() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rounds_of_a_loop_are_written_down_under_its_job():
+    """Here, because a loop closes and opens its connection."""
+    rounds = iter([3, DatabaseError("away")])
+
+    def work() -> int:
+        found = next(rounds, None)
+        if found is None:
+            raise KeyboardInterrupt
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    with pytest.raises(KeyboardInterrupt):
+        go_round(work, seconds=0, job="tested")
+    run = ClockRun.objects.get()
+    assert (run.job, run.succeeded_at is not None, run.failure) == ("tested", True, "KeyboardInterrupt")

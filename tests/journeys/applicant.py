@@ -3,7 +3,9 @@
 The steps and questions are read from the definition itself: a form that changes needs no other journey.
 """
 
+import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import yaml
 from playwright.sync_api import Locator, Page
@@ -86,7 +88,7 @@ def fill_step(page: Page, step: str) -> None:
 
 def step_of(page: Page) -> str:
     """The step she is looking at."""
-    return page.url.rstrip("/").rpartition("/")[2].partition("?")[0]
+    return urlsplit(page.url).path.rstrip("/").rpartition("/")[2]
 
 
 def forward(page: Page) -> Locator:
@@ -124,5 +126,5 @@ def send(reader: Reader) -> str:
 
 def reference(reader: Reader) -> str:
     """The number on the receipt she is looking at."""
-    reader.page.wait_for_url("**/receipt/")
+    reader.page.wait_for_url(re.compile(r"/receipt/(#.*)?$"))
     return reader.page.locator(".receipt__ref").inner_text().strip()
