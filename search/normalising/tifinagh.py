@@ -9,6 +9,8 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
+from .words import MARK
+
 _TABLE = Path(__file__).parent.parent / "data" / "zgh_alphabet.csv"
 _LETTERS = re.compile("[\u2d30-\u2d7f]")
 _LABIAL = "\u2d6f"
@@ -73,7 +75,7 @@ def _table() -> tuple[dict[str, str], int]:
 def fold(word: str) -> str:
     """One form for each letter; no schwa, no labialisation, no doubled letter."""
     while True:
-        folded = "".join(char for char in unicodedata.normalize("NFC", word).translate(_FOLDED) if char.isalnum())
+        folded = "".join(char for char in unicodedata.normalize("NFC", MARK.sub("", word)).translate(_FOLDED) if char.isalnum())
         folded = _DOUBLED.sub(r"\1", _LABIAL_AS_LETTER.sub("", _DROPPED.sub("", folded)))
         if folded == word:
             return folded

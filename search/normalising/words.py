@@ -6,6 +6,8 @@ from portal.core.text import western_digits
 
 #: Combining marks of Latin, Arabic marks and tatweel, joiners, direction marks inside a word: part of it, though Python's ``\\w`` leaves them out.
 _MARKS = "\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff\u200b-\u200f\u2060\u2061\ufeff\u00ad"
+#: One of them. Tatweel and the small letters of the Koran count as letters for Python: ``isalnum`` does not leave them out.
+MARK = re.compile(f"[{_MARKS}]")
 #: Letters of the Arabic script, without marks and tatweel: inside brackets of an expression.
 ARABIC = "\u0621-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06fa-\u06ff\u0750-\u077f"
 _TIFINAGH = "\u2d30-\u2d7f\u02b7"

@@ -1,7 +1,7 @@
 """Each rule of the normaliser (docs/search.md), and what holds for every text."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from search.normalise import fold, spans, tokens
@@ -97,6 +97,8 @@ def test_listed_words_keep_their_first_letter(word: str) -> None:
 @pytest.mark.parametrize("language", ["ar", "fr", "zgh"])
 @settings(max_examples=300, deadline=None)
 @given(text=TEXT | OURS)
+@example(text="ⵓ0ـⴰ")
+@example(text="ⵓ0\u06e5ⴰ")
 def test_any_text_is_folded_and_folding_again_changes_nothing(language: str, text: str) -> None:
     folded, found = fold(text, language), tokens(text, language)
     assert fold(folded, language) == folded
