@@ -23,13 +23,13 @@ _NEEDED = frozenset({"phone", "phone_owner", "helper_phone", "email", "wants_mes
 _COLUMNS = ("phone", "phone_owner", "helper_phone", "email", "language", "person_key")
 
 
-def senders(*, call: Call, at: dt.datetime, after: int, size: int) -> Batch:
+def senders(*, call: Call, at: dt.datetime, after: int | None, size: int) -> Batch:
     """Who had sent a file by then."""
     sent = Submission.objects.filter(call=call, submitted_at__lte=at, wants_messages=True, synthetic=False)
     return batch_from(sent.exclude(status__in=[Status.WITHDRAWN, Status.ERASED]).only(*_COLUMNS), after=after, size=size, read=_sender)
 
 
-def drafters(*, call: Call, at: dt.datetime, after: int, size: int) -> Batch:
+def drafters(*, call: Call, at: dt.datetime, after: int | None, size: int) -> Batch:
     """Who had begun a file by then and has not sent it."""
     drafts = Draft.objects.filter(~Exists(Submission.objects.filter(draft=OuterRef("pk"))), call=call, created_at__lte=at)
     if call.sample:

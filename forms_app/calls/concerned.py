@@ -36,9 +36,9 @@ class Batch(NamedTuple):
 
 
 class Provider(Protocol):
-    """Names those concerned by ``at``, in the order of the rows' keys: at most ``size`` rows after ``after``."""
+    """Names those concerned by ``at``, in the order of the rows' keys: at most ``size`` rows after ``after``; ``None``: from the first."""
 
-    def __call__(self, *, call: Call, at: dt.datetime, after: int, size: int) -> Batch:
+    def __call__(self, *, call: Call, at: dt.datetime, after: int | None, size: int) -> Batch:
         """One batch; its people may be fewer than its rows."""
         ...
 
@@ -56,15 +56,16 @@ def sources() -> list[str]:
     return sorted(_providers, key=lambda name: (_providers[name][0], name))
 
 
-def batch_of(name: str, *, call: Call, at: dt.datetime, after: int, size: int) -> Batch:
+def batch_of(name: str, *, call: Call, at: dt.datetime, after: int | None, size: int) -> Batch:
     """One batch of one provider; a provider that is gone has no more."""
     _order, provider = _providers.get(name, (0, _nobody))
     return provider(call=call, at=at, after=after, size=size)
 
 
-def batch_from(rows: models.QuerySet, *, after: int, size: int, read: Callable[[models.Model], Concerned | None]) -> Batch:
+def batch_from(rows: models.QuerySet, *, after: int | None, size: int, read: Callable[[models.Model], Concerned | None]) -> Batch:
     """A batch by keyset: ``read`` says whom a row names, or nobody. A row that no key of ours opens is passed over."""
-    keys = list(rows.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:size])
+    left = rows if after is None else rows.filter(pk__gt=after)  # keys may lie below zero: nought is no beginning
+    keys = list(left.order_by("pk").values_list("pk", flat=True)[:size])
     try:
         found = list(rows.filter(pk__in=keys).order_by("pk"))
     except CannotDecrypt:
@@ -79,5 +80,5 @@ def _opened(rows: models.QuerySet, key: int) -> models.Model | None:
         return None
 
 
-def _nobody(*, call: Call, at: dt.datetime, after: int, size: int) -> Batch:
+def _nobody(*, call: Call, at: dt.datetime, after: int | None, size: int) -> Batch:
     return Batch((), None)

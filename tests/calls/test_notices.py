@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from forms_app.applications.models import Status
+from forms_app.calls.backoffice.consequences import how_many
 from forms_app.calls.models import CallAct, CallNotice, NoticeKey
 from forms_app.calls.services import notices
 from forms_app.calls.services.notices import tell_waiting
@@ -228,6 +229,18 @@ def test_of_a_sealed_call_nobody_learns_how_many_were_told() -> None:
     sent_file(made)
     done = act(made)
     assert (tell(), CallAct.objects.get(pk=done.pk).told, AuditEntry.objects.get(act="call.told").details["told"]) == ([(PHONE, "fr")], 0, 0)
+
+
+def test_who_sent_a_file_to_a_sealed_call_is_told_in_batches_like_the_others() -> None:
+    """The rows of sealed files are drawn below zero (decision 534): a walk that begins at nought passes them all by."""
+    made = contact_call(sealed=True)
+    for number in range(5):
+        sent_file(made, number, pk=number - 2**52, phone=f"+21261234560{number}")
+    act(made)
+    counts = []
+    while tell_waiting(at=timezone.now(), batches=1, size=2):
+        counts.append(len(told()))
+    assert (counts, how_many(made, timezone.now())) == ([2, 4, 5, 5, 5], 5)
 
 
 def test_a_batch_takes_the_same_queries_for_two_or_for_twenty(django_assert_num_queries) -> None:

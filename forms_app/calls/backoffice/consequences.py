@@ -76,9 +76,11 @@ def how_many(call: Call, at: dt.datetime) -> int:
     """Persons with a file, a draft or a wish to hear of the call, each address once; counted to a little over ``_MOST``."""
     addresses: set[tuple[str, str]] = set()
     for name in sources():
-        after: int | None = 0
-        while after is not None and len(addresses) <= _MOST:
+        after = None
+        while len(addresses) <= _MOST:
             batch = batch_of(name, call=call, at=at, after=after, size=_MOST)
             addresses |= {(who.language, who.to) for who in batch.people}
             after = batch.last
+            if after is None:
+                break
     return len(addresses)

@@ -24,7 +24,7 @@ class CallNotice(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by"), help_text=_("Who had it told.")
     )
     source = models.CharField(max_length=40, blank=True, editable=False)
-    after = models.PositiveBigIntegerField(default=0, editable=False)
+    after = models.BigIntegerField(null=True, editable=False)
     told = models.PositiveIntegerField(_("messages"), default=0, help_text=_("How many persons it was told to so far."))
     told_at = models.DateTimeField(_("told"), null=True, blank=True, help_text=_("When messages to all of them had been queued."))
 

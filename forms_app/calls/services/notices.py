@@ -66,7 +66,7 @@ def _tell_some(pk: int, at: dt.datetime, size: int) -> bool:
         source = notice.source or names[0]
         batch = batch_of(source, call=notice.call, at=notice.at, after=notice.after, size=size)
         notice.told += _queue(notice, batch.people)
-        notice.source, notice.after = source, batch.last or 0
+        notice.source, notice.after = source, batch.last
         if batch.last is None:
             left = names[names.index(source) + 1 :] if source in names else []
             notice.source = left[0] if left else source
@@ -178,7 +178,7 @@ def stop_address(*, token: str, language: str) -> str:
 FOLLOWERS = "calls.followers"
 
 
-def followers(*, call: Call, at: dt.datetime, after: int, size: int) -> Batch:
+def followers(*, call: Call, at: dt.datetime, after: int | None, size: int) -> Batch:
     """Who had confirmed by then that she wants to hear of this call, or of calls like it."""
 
     def read(row: CallSubscription) -> Concerned:
