@@ -17,6 +17,7 @@ from forms_app.applications.messages import tell
 from forms_app.applications.models import Draft, ReferenceCounter, Submission
 from forms_app.applications.results import FilesOfCalls
 from forms_app.applications.services import record_outcome, reopen, submit_draft, withdraw
+from forms_app.applications.services.export import columns_of, csv_lines, tables
 from forms_app.applications.services.outcomes_csv import judge, read_table
 from forms_app.applications.services.share import offer_draft, share_draft, take_over
 from forms_app.calls.models import Call
@@ -142,6 +143,17 @@ def test_once_opened_the_entitled_see_them_and_nobody_else(readers):
     listed = {name for name, client in readers.items() if file.reference in client.get(LIST, {"call": of.pk}).content.decode()}
     opened = {name for name, client in readers.items() if client.get(f"{LIST}inspect/{file.pk}/").status_code == 200}
     assert (listed, opened) == (SEEING, SEEING)
+
+
+def test_once_opened_they_are_in_the_table(monkeypatch):
+    """Their keys lie below zero: the copy of PostgreSQL, stride by stride, begins with them."""
+    monkeypatch.setattr(tables, "STRIDE", 2)
+    of, plain = seal(), call(kind=Call.Kind.ASSOCIATIONS)
+    files = [*(send(of, number) for number in range(3)), send(plain)]
+    open_files(of)
+    found = Submission.objects.visible_to(manager())
+    table = b"".join(csv_lines(files=found, columns=columns_of(files=found, language="fr"))).decode()
+    assert ([table.count(file.reference) for file in files], len(table.splitlines())) == ([1, 1, 1, 1], 5)
 
 
 def test_the_audit_and_the_messages_hold_sealed_files_back_until_the_opening(readers):

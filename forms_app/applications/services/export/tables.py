@@ -68,11 +68,11 @@ def _records(headings: list[str], first: tuple, rows: Iterator[tuple]) -> Iterat
 
 def _copied(files: QuerySet[Submission], columns: Columns, report: Report) -> Iterator[bytes]:
     """In strides, so that the progress can be told: nothing else may be asked while a copy runs."""
-    last, done = 0, 0
+    last, done = None, 0
     while True:
-        stride = files.filter(pk__gt=last).order_by("pk")
+        stride = (files if last is None else files.filter(pk__gt=last)).order_by("pk")  # those of sealed calls lie below zero
         end = stride.values_list("pk", flat=True)[STRIDE - 1 : STRIDE].first()
-        part = stride.filter(pk__lte=end) if end else stride
+        part = stride if end is None else stride.filter(pk__lte=end)
         sql, params = part.values_list(*(column.cell for column in columns.plain)).query.sql_with_params()
         pieces: list[bytes] = []
         with connection.cursor() as cursor, cursor.copy(f"COPY ({sql}) TO STDOUT WITH (FORMAT csv)", params) as copy:
