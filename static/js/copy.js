@@ -1,11 +1,9 @@
-// Without this file the address is a field to select and copy from. With it, a button copies it and says so.
+// Without this file the field is there to select and copy from. With it, a button copies it and says so.
 for (const field of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) continue;
   const button = document.createElement("button");
-  button.type = "button";
-  button.className = "button button--second";
-  button.textContent = field.dataset.copy;
   const said = document.createElement("span");
+  Object.assign(button, { type: "button", className: "button button--second", textContent: field.dataset.copy });
   said.className = "hidden";
   said.setAttribute("role", "status");
   field.after(button, said);
