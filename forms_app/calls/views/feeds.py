@@ -17,11 +17,11 @@ from forms_app.calls.feeds.atom import MEDIA_TYPE as ATOM
 from forms_app.calls.feeds.common import ICALENDAR
 from forms_app.calls.feeds.records import MEDIA_TYPE as JSON
 from forms_app.calls.services.feeding import PER_PAGE, dated_calls, described_calls, last_change, latest_acts
-from forms_app.calls.services.listing import find_call
 from portal.core import languages
 from portal.core.generation import current_generation
 from portal.core.paging import page_of
 
+from .common import public_call
 from .filters import Filters, read_filters
 
 #: A feed may be so many seconds behind the clock, here and in whatever stands between; acts show at once.
@@ -70,8 +70,8 @@ def calls_json(request: HttpRequest) -> HttpResponse:
 def call_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """iCalendar: the dates of one call, to put in one's own calendar."""
     at = timezone.now()
-    call = find_call(slug=slug, at=at)
-    if call is None or not (call.opens_at or call.closes_at):
+    call = public_call(slug, at)
+    if not (call.opens_at or call.closes_at):
         raise Http404
     call.shown_acts = [act for act in call.acts.all() if act.kind in act.SHOWN and act.at <= at]
     address = reverse("call_calendar", args=[slug])

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods
 from forms_app.calls.following import followed_words
 from forms_app.calls.forms import FollowCodeForm, FollowForm, channel_of
 from forms_app.calls.models import Call, CallSubscription
-from forms_app.calls.services import find_call
 from forms_app.calls.services.subscriptions import CONFIRM_DAYS, Followed, confirm, confirm_by_code, follow, stop, to_confirm, to_stop
 from portal.core import languages
 from portal.core.models import Channel
@@ -26,7 +25,7 @@ from portal.core.unseen import unseen
 from programmes.models import Programme
 from regions.models import Region
 
-from .common import above
+from .common import below_list, public_call
 
 #: Messages asked for by one visitor in a quarter of an hour: each annoys somebody, an SMS costs money.
 _ASKED_AN_ADDRESS = 10
@@ -59,7 +58,7 @@ def call_follow(request: HttpRequest) -> HttpResponse:
 def call_follow_code(request: HttpRequest) -> HttpResponse:
     """Confirm a telephone by the code it received."""
     form = FollowCodeForm(request.POST or None)
-    context = {"form": form, "sent": False, "breadcrumbs": _crumbs()}
+    context = {"form": form, "sent": False, "breadcrumbs": below_list()}
     if request.method != "POST" or not form.is_valid():
         return render(request, "calls/follow_code.html", context)
     address, code = form.cleaned_data["address"], form.cleaned_data["code"]
@@ -96,11 +95,11 @@ def call_follow_stop(request: HttpRequest, token: str) -> HttpResponse:
     row = to_stop(token=token)
     if row is None:
         return _gone(request)
-    return _stopped(request) if row.ended_at else unseen(render(request, "calls/follow_stop.html", {"stopped": False, "breadcrumbs": _crumbs()}))
+    return _stopped(request) if row.ended_at else unseen(render(request, "calls/follow_stop.html", {"stopped": False, "breadcrumbs": below_list()}))
 
 
 def _stopped(request: HttpRequest) -> HttpResponse:
-    return unseen(render(request, "calls/follow_stop.html", {"stopped": True, "breadcrumbs": _crumbs()}))
+    return unseen(render(request, "calls/follow_stop.html", {"stopped": True, "breadcrumbs": below_list()}))
 
 
 def _confirmed(request: HttpRequest, row: CallSubscription) -> HttpResponse:
@@ -108,7 +107,7 @@ def _confirmed(request: HttpRequest, row: CallSubscription) -> HttpResponse:
 
 
 def _gone(request: HttpRequest) -> HttpResponse:
-    return unseen(render(request, "calls/follow_gone.html", {"breadcrumbs": _crumbs()}, status=404))
+    return unseen(render(request, "calls/follow_gone.html", {"breadcrumbs": below_list()}, status=404))
 
 
 def _followed(request: HttpRequest) -> Followed:
@@ -120,10 +119,7 @@ def _followed(request: HttpRequest) -> Followed:
     names = ("call", "kind", "region", "programme")
     chosen = {name: request.GET.get(name, "")[:80] for name in names}
     if chosen["call"]:
-        call = find_call(slug=chosen["call"], at=timezone.now())
-        if call is None:
-            raise Http404
-        return Followed(call=call)
+        return Followed(call=public_call(chosen["call"], timezone.now()))
     region = Region.objects.filter(slug=chosen["region"]).first() if chosen["region"] else None
     programme = Programme.objects.filter(code=chosen["programme"], archived=False).first() if chosen["programme"] else None
     known = {"kind": chosen["kind"] in Call.Kind.values, "region": region, "programme": programme}
@@ -137,8 +133,4 @@ def _of(row: CallSubscription) -> Followed:
 
 
 def _context(what: Followed) -> dict:
-    return {"call": what.call, "what": followed_words(what), "breadcrumbs": _crumbs()}
-
-
-def _crumbs() -> list[dict]:
-    return [*above(), {"title": _("Calls"), "url": reverse("calls")}]
+    return {"call": what.call, "what": followed_words(what), "breadcrumbs": below_list()}

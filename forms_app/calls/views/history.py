@@ -12,12 +12,11 @@ from forms_app.calls import timeline
 from forms_app.calls.models import Call, CallAct, CallDocument, CallVersion
 from forms_app.calls.models.calls import TEXTS
 from forms_app.calls.papers import FORMATS
-from forms_app.calls.services import find_call
 from forms_app.calls.services.snapshot import differences
 from forms_app.calls.spoken import difference_rows, field_label, spoken
 from portal.core.translated import TranslatedText
 
-from .common import above
+from .common import below_list, public_call
 
 #: Short entries of a version, in the order of its page; the texts stand apart.
 _FACTS = ("kind", "programme", "regions", "provinces", "opens_at", "closes_at", "questions_until", "decision_by", "received", "preselected", "selected")
@@ -27,15 +26,16 @@ _RARE = frozenset({"regions", "provinces", "questions_until", "received", "prese
 
 def call_history(request: HttpRequest, slug: str) -> HttpResponse:
     """Every act with its day and its reason, the latest first, each leading to the page as it stood after it."""
-    call = _public_call(slug)
+    at = timezone.now()
+    call = public_call(slug, at)
     acts = call.acts.filter(kind__in=CallAct.SHOWN).select_related("version").defer("version__content")
-    context = {"call": call, "lines": timeline.lines(call, acts, timezone.now()), "breadcrumbs": _above(call)}
+    context = {"call": call, "lines": timeline.lines(call, acts, at), "breadcrumbs": below_list(call)}
     return render(request, "calls/history.html", context)
 
 
 def call_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The page as it stood from one act to the next, what differed from the one before, and its documents of that time."""
-    call = _public_call(slug)
+    call = public_call(slug, timezone.now())
     around = {version.number: version for version in call.versions.filter(number__in=(number - 1, number, number + 1))}
     version = around.get(number)
     if version is None:
@@ -53,14 +53,14 @@ def call_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "texts": [{"title": field_label(name), "text": TranslatedText(text)} for name in TEXTS if name != "title" and (text := version.content.get(name))],
         "facts": _facts(version),
         "documents": _documents(call, version),
-        "breadcrumbs": [*_above(call), {"title": _("History of the call"), "url": reverse("call_history", args=[call.slug])}],
+        "breadcrumbs": [*below_list(call), {"title": _("History of the call"), "url": reverse("call_history", args=[call.slug])}],
     }
     return render(request, "calls/history_version.html", context)
 
 
 def call_document(request: HttpRequest, slug: str, pk: int) -> FileResponse:
     """A document of a public call, also one that was replaced: its history leads to it."""
-    call = _public_call(slug)
+    call = public_call(slug, timezone.now())
     document = CallDocument.objects.filter(call=call, pk=pk).first()
     if document is None:
         raise Http404
@@ -68,17 +68,6 @@ def call_document(request: HttpRequest, slug: str, pk: int) -> FileResponse:
     response = FileResponse(document.file.open("rb"), as_attachment=True, filename=name, content_type=document.media_type)
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-def _public_call(slug: str) -> Call:
-    call = find_call(slug=slug, at=timezone.now())
-    if call is None:
-        raise Http404
-    return call
-
-
-def _above(call: Call) -> list[dict[str, Any]]:
-    return [*above(), {"title": _("Calls"), "url": reverse("calls")}, {"title": str(call.title), "url": call.get_absolute_url()}]
 
 
 def _facts(version: CallVersion) -> list[dict[str, Any]]:

@@ -1,15 +1,16 @@
 """A call on paper, to hang up where women come."""
 
 from django.core.cache import cache
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
 from forms_app.calls.paper.poster import poster_data, render_poster
-from forms_app.calls.services.listing import find_call
 from portal.core import languages
 from portal.core.fingerprints import fingerprint
+
+from .common import public_call
 
 #: The same content is the same paper; how long it is kept only saves work.
 _KEPT_SECONDS = 24 * 3600
@@ -20,11 +21,8 @@ _FRESH_SECONDS = 60
 def call_poster(request: HttpRequest, slug: str) -> HttpResponse:
     """One A4 page in the language of the address. A draft has none."""
     at = timezone.now()
-    call = find_call(slug=slug, at=at)
-    if call is None:
-        raise Http404
     language = languages.current()
-    data = poster_data(call=call, language=language, at=at)
+    data = poster_data(call=public_call(slug, at), language=language, at=at)
     print_of = fingerprint(data | {"language": language})
     paper = cache.get_or_set(f"poster:{print_of}", lambda: render_poster(data=data, language=language), timeout=_KEPT_SECONDS)
     headers = {"Content-Disposition": f'inline; filename="{slug}-{language}.pdf"', "X-Content-Type-Options": "nosniff", "ETag": f'"{print_of[:32]}"'}

@@ -1,24 +1,22 @@
 """Questions about a call: asked by anyone, without an account; answers for all."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from forms_app.calls import asking
 from forms_app.calls.forms import QuestionForm, channel_of
 from forms_app.calls.models import Call
-from forms_app.calls.services import find_call
 from forms_app.calls.services.clarifications import ask, may_ask, published_answers
 from portal.core import languages
 from portal.core.paging import page_of
 from portal.core.privacy import may_collect
 from portal.core.throttle import asked_too_often, too_often
 
-from .common import above
+from .common import below_list, public_call
 
 PER_PAGE = 20
 #: Questions of one visitor in a quarter of an hour; a centre asks for several women.
@@ -31,9 +29,7 @@ _TEMPLATE = "calls/questions.html"
 def call_questions(request: HttpRequest, slug: str) -> HttpResponse:
     """Every published answer, and the form while the window is open."""
     at = timezone.now()
-    call = find_call(slug=slug, at=at)
-    if call is None:
-        raise Http404
+    call = public_call(slug, at)
     page = page_of(request, published_answers(call=call), PER_PAGE)
     form = QuestionForm(request.POST or None, with_address=may_collect()) if may_ask(call=call, at=at) else None
     context = {
@@ -44,7 +40,7 @@ def call_questions(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "asked": request.GET.get("asked") == "yes",
         "late": request.method == "POST" and form is None,
-        "breadcrumbs": [*above(), {"title": _("Calls"), "url": reverse("calls")}, {"title": call.title, "url": call.get_absolute_url()}],
+        "breadcrumbs": below_list(call),
     }
     if request.method == "POST" and form and form.is_valid():
         return _kept(request, form, call, context)
