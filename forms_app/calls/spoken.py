@@ -14,6 +14,10 @@ from portal.core.translated import TranslatedText, joined
 from .models import Call, CallDocument
 
 _MOMENTS = frozenset({"opens_at", "closes_at", "questions_until", "published_at", "cancelled_at", "review_started_at", "results_published_at", "unsealed_at"})
+#: Short entries of a version, in the order of its page; the texts stand apart.
+_FACTS = ("kind", "programme", "regions", "provinces", "opens_at", "closes_at", "questions_until", "decision_by", "received", "preselected", "selected")
+#: Shown only when there is something to show.
+_RARE = frozenset({"regions", "provinces", "questions_until", "received", "preselected", "selected"})
 _OTHER_LABELS = {
     "documents": gettext_lazy("documents"),
     "programme": gettext_lazy("programme"),
@@ -61,6 +65,12 @@ def spoken(name: str, value: Any, *, hours: bool = True) -> TranslatedText | str
     if isinstance(value, int):
         return format_number(value)
     return TranslatedText(value) if isinstance(value, Mapping) else str(value)
+
+
+def spoken_facts(content: Mapping[str, Any], *, hours: bool = True) -> list[dict[str, Any]]:
+    """The short entries of a version, as ``components/facts.html`` shows them."""
+    shown = [name for name in _FACTS if name not in _RARE or content.get(name) not in (None, [])]
+    return [{"label": field_label(name), "value": spoken(name, content.get(name), hours=hours)} for name in shown]
 
 
 def spoken_document(one: Mapping[str, Any]) -> str:

@@ -40,7 +40,6 @@ def _fields(*names: str) -> list[FieldPanel]:
     return [FieldPanel(name) for name in names]
 
 
-_DATES = (("opens_at", "closes_at"), ("questions_until", "decision_by"))
 #: A call that nobody outside has seen yet.
 DRAFT = TabbedInterface(
     [

@@ -20,7 +20,7 @@ from forms_app.calls.models.calls import TEXTS
 from forms_app.calls.papers import FORMATS
 from forms_app.calls.services import why_not_approve, withdraw_proposal
 from forms_app.calls.services.snapshot import public_content
-from forms_app.calls.spoken import field_label, spoken
+from forms_app.calls.spoken import field_label, spoken_facts
 from portal.core import languages
 from portal.core.territory_admin import TerritoryViewSet
 
@@ -28,9 +28,6 @@ from .draft import DRAFT, PUBLISHED
 from .gate import CHANGE
 
 SCREEN = "wagtailsnippets_calls_call:inspect"
-_FACTS = ("kind", "programme", "regions", "provinces", "opens_at", "closes_at", "questions_until", "decision_by", "received", "preselected", "selected")
-#: Shown only when there is something to show.
-_RARE = frozenset({"regions", "provinces", "questions_until", "received", "preselected", "selected"})
 
 
 def buttons_of(call: Call, user: Any, at: Any) -> list[dict[str, Any]]:
@@ -86,9 +83,7 @@ class CallScreen(TerritoryViewSet.inspect_view_class):
             "waiting": call.proposed_at and state == State.DRAFT and why_not_approve(call=call, by=user),
             "acts": [{"act": act, "line": timeline.act_line(act), "present": act.details.get("present", [])} for act in acts],
             "register": next((act.details["register"] for act in acts if act.kind == CallAct.Kind.UNSEALED), []),
-            "facts": [
-                {"label": field_label(name), "value": spoken(name, content[name])} for name in _FACTS if name not in _RARE or content[name] not in (None, [])
-            ],
+            "facts": spoken_facts(content),
             "texts": [{"label": field_label(name), "by_language": _by_language(content[name])} for name in TEXTS if content[name]],
             "documents": [
                 {"document": one, "format": FORMATS.get(one.media_type, "")} for one in call.documents.filter(removed_at=None).order_by("position", "pk")
@@ -96,10 +91,6 @@ class CallScreen(TerritoryViewSet.inspect_view_class):
             "may_change_documents": may_change and (state == State.DRAFT or CallAct.Kind.CORRECTED in possible_acts(call, at)),
             "languages": [(code, languages.own_name(code)) for code in languages.codes()],
         }
-
-
-def _shown(content: dict[str, Any]) -> list[str]:
-    return [name for name in _FACTS if name not in _RARE or content[name] not in (None, [])]
 
 
 def _by_language(text: dict[str, str]) -> list[dict[str, str]]:

@@ -13,15 +13,10 @@ from forms_app.calls.models import Call, CallAct, CallDocument, CallVersion
 from forms_app.calls.models.calls import TEXTS
 from forms_app.calls.papers import FORMATS
 from forms_app.calls.services.snapshot import differences
-from forms_app.calls.spoken import difference_rows, field_label, spoken
+from forms_app.calls.spoken import difference_rows, field_label, spoken_facts
 from portal.core.translated import TranslatedText
 
 from .common import below_list, public_call
-
-#: Short entries of a version, in the order of its page; the texts stand apart.
-_FACTS = ("kind", "programme", "regions", "provinces", "opens_at", "closes_at", "questions_until", "decision_by", "received", "preselected", "selected")
-#: Shown only when there is something to show.
-_RARE = frozenset({"regions", "provinces", "questions_until", "received", "preselected", "selected"})
 
 
 def call_history(request: HttpRequest, slug: str) -> HttpResponse:
@@ -51,7 +46,7 @@ def call_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "after": after,
         "changes": difference_rows(differences(before.content, version.content), hours=_has_hours(version)) if before else None,
         "texts": [{"title": field_label(name), "text": TranslatedText(text)} for name in TEXTS if name != "title" and (text := version.content.get(name))],
-        "facts": _facts(version),
+        "facts": spoken_facts(version.content, hours=_has_hours(version)),
         "documents": _documents(call, version),
         "breadcrumbs": [*below_list(call), {"title": _("History of the call"), "url": reverse("call_history", args=[call.slug])}],
     }
@@ -68,11 +63,6 @@ def call_document(request: HttpRequest, slug: str, pk: int) -> FileResponse:
     response = FileResponse(document.file.open("rb"), as_attachment=True, filename=name, content_type=document.media_type)
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-def _facts(version: CallVersion) -> list[dict[str, Any]]:
-    shown = [name for name in _FACTS if name not in _RARE or version.content.get(name) not in (None, [])]
-    return [{"label": field_label(name), "value": spoken(name, version.content.get(name), hours=_has_hours(version))} for name in shown]
 
 
 def _has_hours(version: CallVersion) -> bool:
