@@ -21,6 +21,7 @@ from portal.core.staff.panels import panels_for
 from portal.core.staff.roles import permissions_of
 from tests.calls.acts import AT, CLOSES, DAY, DO, OPENS, POSSIBLE, WORDS, Kind, call_in
 from tests.factories_forms import programme, province, region, staff
+from tests.query_counts import statements
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n1 0 obj\nendobj\n%%EOF\n"
@@ -78,6 +79,13 @@ def test_the_screen_offers_the_acts_of_the_table_that_lead_somewhere(client, man
         answers = {client.get(button["url"]).status_code for button in page.context["buttons"]}
     expected = [kind for kind in POSSIBLE[state] if kind != Kind.PUBLISHED]  # nobody has proposed it yet
     assert (offered, answers) == (expected, {200})
+
+
+def test_the_screen_reads_the_territory_of_its_call_once(client, manager):
+    made = in_souss(State.OPEN)
+    with at_work(client, manager, AT[State.OPEN]):
+        asked = statements(client, url("inspect", made.pk))
+    assert sum('JOIN "calls_call_regions"' in one and one.startswith('SELECT "regions_region"') for one in asked) == 1
 
 
 def test_other_territories_do_not_exist_and_readers_do_not_act(client, manager):

@@ -59,7 +59,6 @@ class CallScreen(TerritoryViewSet.inspect_view_class):
 
     template_name = "calls/admin/call.html"
     page_title = gettext_lazy("Call")
-    fields = ["title"]
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
@@ -143,10 +142,6 @@ class CallEditView(TerritoryViewSet.edit_view_class):
 
 class CallAddView(TerritoryViewSet.add_view_class):
     """A new draft."""
-
-    def get_panel(self) -> Panel:
-        """All of it."""
-        return DRAFT
 
     def get_success_url(self) -> str:
         """The call's own screen."""

@@ -43,6 +43,8 @@ class CallViewSet(TerritoryViewSet):
     inspect_view_class = CallScreen
     edit_template_name = "calls/admin/edit.html"
     inspect_template_name = CallScreen.template_name
+    # The screen reads the call itself; without this line Wagtail would read every field of it, territory included, once more.
+    inspect_view_fields = ["title"]
     list_display = ["title", "kind", StateColumn("state", label=_("State")), "opens_at", "closes_at"]
     list_filter = ["kind", "regions"]
     list_per_page = 50
