@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from forms_app.calls.backoffice.approvals import approvals_panel
 from forms_app.calls.models import Call, State
-from forms_app.calls.services import state_token
+from forms_app.calls.services import propose_call, state_token
 from portal.core.models import Role
 from portal.core.staff.panels import panels_for
 from portal.core.staff.roles import permissions_of
@@ -210,3 +210,15 @@ def test_a_document_of_a_published_call_is_replaced_by_a_correction_and_the_old_
 def test_the_first_screen_leads_to_every_panel_of_calls(manager):
     manager.is_superuser = True
     assert [panel.url.startswith("/admin/") for panel in panels_for(manager) if panel.name in {"call_approvals", "questions"}] == [True, True]
+
+
+def test_the_first_screen_asks_the_same_of_one_call_to_approve_and_of_three(manager, django_assert_num_queries):
+    mine, another = in_souss(State.DRAFT), holder(Role.CALL_MANAGER, region=region())
+    propose_call(call=mine, by=manager, at=AT[State.DRAFT])
+    for proposed, number in ((1, 1), (2, 3)):
+        for _each in range(proposed):
+            propose_call(call=in_souss(State.DRAFT), by=another, at=AT[State.DRAFT])
+        with django_assert_num_queries(3):
+            assert approvals_panel().number(manager) == number
+    alone = holder(Role.PROGRAMME_MANAGER)
+    assert (approvals_panel().number(alone), approvals_panel().number(another)) == (4, 1)

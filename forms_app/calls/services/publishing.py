@@ -5,6 +5,7 @@ import datetime as dt
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from forms_app.calls.models import Call, CallAct
@@ -44,7 +45,7 @@ def publish_call(*, call: Call, by: AbstractBaseUser | None, at: dt.datetime, se
 
 def why_not_approve(*, call: Call, by: AbstractBaseUser | None) -> str:
     """A sentence why this person may not approve the call; empty when she may."""
-    if by is None or by.is_superuser or by.assignments.filter(role=Role.PROGRAMME_MANAGER).exists():
+    if by is None or _approves_alone(by):
         return ""
     if call.proposed_at is None:
         return _("It was not sent for approval yet.")
@@ -52,6 +53,19 @@ def why_not_approve(*, call: Call, by: AbstractBaseUser | None) -> str:
     if proposed and proposed.by_id == by.pk:
         return _("You sent it for approval yourself: another call manager of the region, or a programme manager, approves it.")
     return ""
+
+
+def to_approve(*, by: AbstractBaseUser) -> QuerySet[Call]:
+    """The drafts of her territory that wait for approval and that ``why_not_approve`` lets her approve, the oldest proposal first."""
+    waiting = Call.objects.visible_to(by).filter(published_at=None, proposed_at__isnull=False).order_by("proposed_at", "pk")
+    if _approves_alone(by):
+        return waiting
+    proposals = CallAct.objects.filter(call=OuterRef("pk"), kind=CallAct.Kind.PROPOSED).order_by("-pk")
+    return waiting.alias(proposer=Subquery(proposals.values("by")[:1])).filter(~Q(proposer=by.pk) | Q(proposer=None))
+
+
+def _approves_alone(by: AbstractBaseUser) -> bool:
+    return by.is_superuser or by.assignments.filter(role=Role.PROGRAMME_MANAGER).exists()
 
 
 def check_complete(call: Call, at: dt.datetime) -> None:
