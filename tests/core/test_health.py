@@ -3,13 +3,14 @@
 import datetime as dt
 
 import pytest
+from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
 from portal.core import health
 from portal.core.clock import register_job
-from portal.core.health import Finding, register_probe
+from portal.core.health import Finding, probes, register_probe
 from portal.core.models import AuditEntry, Channel, OutboxMessage
 from portal.core.outbox import queue_message
 
@@ -46,6 +47,20 @@ def test_a_machine_is_ready_with_its_database_its_tables_and_its_cache(client, m
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
     response = client.get("/health/ready", **STRANGER)
     assert (response.status_code, response.json()) == (503, {"ok": False})
+
+
+def test_tables_that_wait_for_a_migration_are_told_until_it_has_run(client, monkeypatch):
+    monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda self, targets: [("one", False)])
+    probes._missing_migrations.cache_clear()
+    assert [client.get("/health/ready", **STRANGER).status_code for _each in range(2)] == [503, 503]
+    monkeypatch.undo()
+    assert client.get("/health/ready", **STRANGER).status_code == 200
+
+
+def test_a_machine_that_is_ready_does_not_read_its_migrations_again(client, django_assert_num_queries):
+    client.get("/health/ready", **STRANGER)
+    with django_assert_num_queries(1):
+        assert client.get("/health/ready", **STRANGER).status_code == 200
 
 
 @pytest.mark.parametrize("address", ["/health/full", "/metrics"])
