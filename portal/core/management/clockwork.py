@@ -1,10 +1,13 @@
-"""Base of the commands that run by the clock."""
+"""Bases of the commands that run by the clock."""
 
+import argparse
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from portal.core.clock import run_of
+
+from .looping import go_round
 
 
 class ClockCommand(BaseCommand):
@@ -21,3 +24,29 @@ class ClockCommand(BaseCommand):
             return super().execute(*args, **options)
         with run_of(self.job):
             return super().execute(*args, **options)
+
+
+class LoopCommand(ClockCommand):
+    """A command that does its work once, or with ``--loop`` again and again as a small service, until it is stopped."""
+
+    #: Seconds between two rounds that find nothing, unless ``--every`` says otherwise.
+    every: float
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """``--loop`` and ``--every``."""
+        parser.add_argument("--loop", action="store_true", help="Go on until SIGTERM.")
+        parser.add_argument("--every", type=float, default=self.every, help="Seconds between two rounds that find nothing.")
+
+    def handle(self, **options: Any) -> None:
+        """Once, or round after round."""
+        if options["loop"]:
+            go_round(lambda: self.once(quiet=True, **options), seconds=options["every"], job=self.job)
+        else:
+            self.once(quiet=False, **options)
+
+    def once(self, *, quiet: bool, **options: Any) -> int:
+        """One round, with the options of the command. How much it found to do: after a round that found something the next follows at once.
+
+        ``quiet``: it is one of many, and need not say that there was nothing.
+        """
+        raise NotImplementedError

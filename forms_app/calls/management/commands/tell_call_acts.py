@@ -5,30 +5,26 @@ import argparse
 from django.utils import timezone
 
 from forms_app.calls.services.notices import BATCH, tell_waiting
-from portal.core.management.clockwork import ClockCommand
-from portal.core.management.looping import go_round
+from portal.core.management.clockwork import LoopCommand
+
+#: Batches of one round of a loop; alone it goes on until nobody waits.
+_BATCHES = 20
 
 
-class Command(ClockCommand):
+class Command(LoopCommand):
     """Queues the messages to those concerned by acts on calls. It may be stopped at any point and run several times at once."""
 
     help = "Queue the messages that tell of acts on calls. With --loop, until it is stopped."
+    every = 5.0
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """``--loop``, ``--every`` and ``--size``."""
-        parser.add_argument("--loop", action="store_true", help="Go on until SIGTERM.")
-        parser.add_argument("--every", type=float, default=5.0, help="Seconds between two rounds that find nothing.")
+        """``--size`` besides."""
+        super().add_arguments(parser)
         parser.add_argument("--size", type=int, default=BATCH, help="Rows looked at in one transaction.")
 
-    def handle(self, **options: object) -> None:
+    def once(self, *, quiet: bool, loop: bool, size: int, **options: object) -> int:
         """One line a round that found something."""
-        if options["loop"]:
-            go_round(lambda: self._once(options["size"], batches=20, quiet=True), seconds=options["every"], job=self.job)
-        else:
-            self._once(options["size"])
-
-    def _once(self, size: int, *, batches: int | None = None, quiet: bool = False) -> int:
-        done = tell_waiting(at=timezone.now(), batches=batches, size=size)
+        done = tell_waiting(at=timezone.now(), batches=_BATCHES if loop else None, size=size)
         if done or not quiet:
             self.stdout.write(f"batches: {done}")
         return done

@@ -4,30 +4,23 @@ import argparse
 
 from django.utils import timezone
 
-from portal.core.management.clockwork import ClockCommand
-from portal.core.management.looping import go_round
+from portal.core.management.clockwork import LoopCommand
 from portal.core.outbox import deliver_due, empty_old
 
 
-class Command(ClockCommand):
+class Command(LoopCommand):
     """Sends messages that are due, and empties old ones that could not be sent."""
 
     help = "Send the messages that are due. With --loop, until it is stopped."
+    every = 5.0
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """``--loop``, ``--every`` and ``--limit``."""
-        parser.add_argument("--loop", action="store_true", help="Go on until SIGTERM.")
-        parser.add_argument("--every", type=float, default=5.0, help="Seconds between two rounds that find nothing.")
+        """``--limit`` besides."""
+        super().add_arguments(parser)
         parser.add_argument("--limit", type=int, default=1000, help="Messages of one round.")
 
-    def handle(self, **options: object) -> None:
+    def once(self, *, quiet: bool, limit: int, **options: object) -> int:
         """One line a round that found something."""
-        if options["loop"]:
-            go_round(lambda: self._once(options["limit"], quiet=True), seconds=options["every"], job=self.job)
-        else:
-            self._once(options["limit"])
-
-    def _once(self, limit: int, *, quiet: bool = False) -> int:
         now = timezone.now()
         empty_old(at=now)
         done = deliver_due(at=now, limit=limit)
