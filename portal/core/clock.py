@@ -49,8 +49,7 @@ def run_of(name: str, *, at: dt.datetime | None = None) -> Iterator[None]:
         with suppress(Error):
             _note(name, began_at=began, failure=type(error).__name__)
         raise
-    last = ClockRun.objects.filter(job=name).first()
-    if last is None or last.failure or last.succeeded_at is None or began - last.succeeded_at >= _TOLD_EVERY:
+    if not ClockRun.objects.filter(job=name, failure="", succeeded_at__gt=began - _TOLD_EVERY).exists():
         _note(name, began_at=began, succeeded_at=timezone.now() if at is None else at, failure="")
 
 
