@@ -127,6 +127,14 @@ def test_a_question_that_comes_too_late_is_said_to(client) -> None:
     assert (page.status_code, page.context["late"], Clarification.objects.count()) == (200, True, 0)
 
 
+def test_a_question_sent_in_the_last_second_is_kept_though_the_answer_takes_longer(client, monkeypatch) -> None:
+    open_call()
+    with time_machine.travel(CLOSES + dt.timedelta(seconds=59), tick=False) as clock:
+        monkeypatch.setattr("forms_app.calls.views.questions.asked_too_often", lambda *_args: clock.shift(2))
+        page = client.post("/fr/calls/call/questions/", {"text": TEXT})
+    assert (page.status_code, Clarification.objects.get().text) == (302, TEXT)
+
+
 def test_without_the_authorisation_no_address_is_asked_for(client, settings) -> None:
     open_call()
     settings.REQUIRE_AUTHORISATION = True

@@ -1,5 +1,7 @@
 """Questions about a call: asked by anyone, without an account; answers for all."""
 
+import datetime as dt
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -43,16 +45,19 @@ def call_questions(request: HttpRequest, slug: str) -> HttpResponse:
         "breadcrumbs": below_list(call),
     }
     if request.method == "POST" and form and form.is_valid():
-        return _kept(request, form, call, context)
+        return _kept(request, form, call, context, at)
     return render(request, _TEMPLATE, context)
 
 
-def _kept(request: HttpRequest, form: QuestionForm, call: Call, context: dict) -> HttpResponse:
-    """Back to the page by a redirect, so that loading it again asks nothing twice. A program learns nothing from its answer."""
+def _kept(request: HttpRequest, form: QuestionForm, call: Call, context: dict, at: dt.datetime) -> HttpResponse:
+    """Back to the page by a redirect, so that loading it again asks nothing twice. A program learns nothing from its answer.
+
+    ``at``: the moment at which the window was looked at; a slow request that began in time is in time.
+    """
     if not form.by_a_program:
         if asked_too_often(request, "call-question", _AN_ADDRESS):
             return too_often(request, _TEMPLATE, **context)
         address = form.cleaned_data.get("address", "")
         channel = channel_of(address) if address else ""
-        ask(call=call, text=form.cleaned_data["text"], language=languages.current(), at=timezone.now(), channel=channel, address=address)
+        ask(call=call, text=form.cleaned_data["text"], language=languages.current(), at=at, channel=channel, address=address)
     return HttpResponseRedirect(f"{reverse('call_questions', args=[call.slug])}?asked=yes")
