@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from itertools import islice
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from django.db import transaction
 from portal.core import languages
 from search.documents import SearchDocument
 from search.models import SearchEntry, SearchWord, WordKey
+from search.models.entries import TOKEN_COLUMNS
 from search.models.vector import vector
 from search.normalise import spans, tokens
 from search.thesaurus import spellings
@@ -18,6 +19,7 @@ from .spelling import keys_of
 
 _AT_ONCE = 200
 _FIELDS = [field.name for field in SearchEntry._meta.fields if field.name not in {"id", "key"}]
+_NONE: frozenset[str] = frozenset()
 _LONGEST_TITLE = SearchEntry._meta.get_field("title").max_length
 
 
@@ -28,8 +30,9 @@ def write(documents: Iterable[SearchDocument]) -> int:
         with transaction.atomic():
             held = {key: (print_, version) for key, print_, version in SearchEntry.objects.filter(key__in=batch).values_list("key", "fingerprint", "version")}
             changed = [one for one in batch.values() if one.id not in held or _is_news(one, *held[one.id])]
+            before = _tokens_of(one.id for one in changed if one.id in held)
             SearchEntry.objects.bulk_create(map(_entry, changed), update_conflicts=True, unique_fields=["key"], update_fields=_FIELDS)
-            learn((one.language, _texts(one)) for one in changed if one.id not in held)
+            learn((one.language, _texts(one), before.get(one.id, _NONE)) for one in changed)
         written += len(changed)
     return written
 
@@ -47,6 +50,12 @@ def _batches(documents: Iterable[SearchDocument]) -> Iterator[dict[str, SearchDo
 
 def _is_news(document: SearchDocument, fingerprint: str, version: int) -> bool:
     return document.fingerprint != fingerprint and document.version >= version
+
+
+def _tokens_of(keys: Iterable[str]) -> dict[str, Set[str]]:
+    """The words that entries have now."""
+    rows = SearchEntry.objects.filter(key__in=list(keys)).values_list("key", *TOKEN_COLUMNS)
+    return {key: {token for column in columns for token in column.split()} for key, *columns in rows}
 
 
 def _entry(document: SearchDocument) -> SearchEntry:
@@ -91,38 +100,43 @@ def _texts(document: SearchDocument) -> list[str]:
     return [document.title, document.summary, document.body, *document.keywords]
 
 
-def learn(texts: Iterable[tuple[str, list[str]]]) -> None:
-    """Remember the words of new documents, each counted once a document. A word is never forgotten: whether it finds something is asked again."""
+def learn(texts: Iterable[tuple[str, list[str], Set[str]]]) -> None:
+    """Remember the words of documents (language, texts, tokens counted before), each counted once a document.
+
+    A word is never forgotten: whether it finds something is asked again.
+    """
     found: Counter[tuple[str, str]] = Counter()
     written: dict[tuple[str, str], str] = {}
-    for language, parts in texts:
+    for language, parts, before in texts:
         seen = {}
         for text in parts:
             for word in spans(text, language):
                 seen.setdefault((language, word.token), text[word.start : word.end])
-        found.update(seen.keys())
+        found.update({key: key[1] not in before for key in seen})
         written |= {key: shape for key, shape in seen.items() if key not in written}
     if not found:
         return
-    SearchWord.objects.bulk_create((SearchWord(language=key[0], token=key[1], written=written[key][:60].casefold()) for key in found), ignore_conflicts=True)
-    held = SearchWord.objects.filter(token__in={token for _language, token in found}).in_bulk()
-    ours = [word for word in held.values() if (word.language, word.token) in found]
-    for word in ours:
+    rows = SearchWord.objects.filter(token__in={token for _language, token in found})
+    unknown = found.keys() - set(rows.values_list("language", "token"))
+    SearchWord.objects.bulk_create((SearchWord(language=key[0], token=key[1], written=written[key][:60].casefold()) for key in unknown), ignore_conflicts=True)
+    ours = {key: word for word in rows if (key := (word.language, word.token)) in found}
+    counted = [word for key, word in ours.items() if found[key]]
+    for word in counted:
         word.count += found[word.language, word.token]
-    new = [word for word in ours if word.count == found[word.language, word.token]]
-    SearchWord.objects.bulk_update(ours, ["count"], batch_size=500)
+    SearchWord.objects.bulk_update(counted, ["count"], batch_size=500)
+    new = (ours[key] for key in ours.keys() & unknown)
     WordKey.objects.bulk_create((WordKey(key=key, word=word) for word in new for key in keys_of(word.token)), batch_size=2000)
 
 
 def learn_names() -> None:
     """Words that mean something to the thesaurus are right, whether a document has them or not."""
-    learn((language, [name]) for name in spellings() for language in languages.codes())
+    learn((language, [name], _NONE) for name in spellings() for language in languages.codes())
 
 
 def recount() -> None:
     """Count the words again, from the entries: live updates only ever add."""
     counts: Counter[tuple[str, str]] = Counter()
-    for language, *columns in SearchEntry.objects.values_list("language", "title_tokens", "keyword_tokens", "summary_tokens", "body_tokens").iterator():
+    for language, *columns in SearchEntry.objects.values_list("language", *TOKEN_COLUMNS).iterator():
         counts.update({(language, token) for column in columns for token in column.split()})
     words = list(SearchWord.objects.all())
     for word in words:

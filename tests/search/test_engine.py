@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from search.database import store
 from search.database.engine import DatabaseEngine
-from search.database.spelling import distance
+from search.database.spelling import counts, distance
 from search.documents import SearchDocument
 from search.models import SearchEntry
 from search.query import Query
@@ -83,6 +83,19 @@ def test_a_misspelt_word_is_corrected_and_the_correction_is_told(typed: str) -> 
 def test_a_word_that_somebody_wrote_is_never_corrected() -> None:
     store.write([document("a", "Safran"), document("b", "Safrans rouges"), document("c", "زعفران", "ar")])
     assert ENGINE.search(Query("زعفران", "fr")).did_you_mean == ""
+
+
+def test_a_word_that_came_with_a_change_is_never_corrected() -> None:
+    store.write([document("a", "Safran"), document("b", "Miel", version=1)])
+    store.write([document("b", "Safren", version=2)])
+    results = ENGINE.search(Query("safren", "fr"))
+    assert ([hit.url for hit in results.hits], results.did_you_mean) == (["/fr/b/"], "")
+
+
+def test_a_word_is_counted_once_a_document_however_often_it_changes() -> None:
+    for version in range(3):
+        store.write([document("a", "Safran", body=f"Miel {version}", version=version), document("b", "Safran", version=version)])
+    assert counts({"safran", "miel"}, "fr") == {"safran": 2, "miel": 1}
 
 
 def test_words_typed_are_marked_and_everything_else_is_escaped() -> None:
