@@ -113,8 +113,7 @@ class StepForm(forms.Form):
         if question.type == "centre":
             return CentreField(territory=self.territory, language=self.language, **common)
         if question.type == "file":
-            known = self.uploads.get(question.key, ())
-            return UploadField(uploads=known, max_files=question.max_files, accept=question.accept, annex=question.annex, **common)
+            return UploadField(question=question, uploads=self.uploads.get(question.key, ()), **common)
         return GroupField(question=question, rows=self._rows(question), **common)
 
     def _rows(self, question: Question) -> list["StepForm"]:
@@ -208,11 +207,12 @@ class StepForm(forms.Form):
 
     @cached_property
     def behaviours(self) -> list[str]:
-        """Scripts this step is better with: ``groups``, ``counts``, ``totals``."""
+        """Scripts this step is better with: ``groups``, ``counts``, ``totals``, ``uploads``."""
         groups = any(question.type == "group" for question in self.asked)
         counts = any(inner.type == "long_text" and inner.max_length for question in self.asked for inner in (question, *question.questions))
         totals = any(question.total_of for question in self.asked)
-        return [name for name, used in (("groups", groups), ("counts", counts), ("totals", totals)) if used]
+        uploads = any(question.type == "file" for question in self.asked)
+        return [name for name, used in (("groups", groups), ("counts", counts), ("totals", totals), ("uploads", uploads)) if used]
 
     def body(self) -> SafeString:
         """The questions as the page shows them, in order."""

@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from .shapes import Question
+
 #: Bytes: one document, and all documents of one application. Said before she chooses one: see ``LIMITS``.
 MAX_FILE, MAX_APPLICATION = 10 * 1024 * 1024, 60 * 1024 * 1024
 LIMITS = _("Each may have 10 MB, and all the documents of your application together 60 MB.")
@@ -27,7 +29,7 @@ _SAID = {
 
 @dataclass(frozen=True)
 class UploadInfo:
-    """A file received before: its opaque id, name as she knows it, size in bytes, media type, and a word on its state, if any.
+    """A file received before: its opaque id, name as she knows it, size in bytes.
 
     ``url`` shows it, ``preview`` is a small picture of it as she turned it; ``pages`` and ``turn`` tell of a page of an annex.
     """
@@ -35,8 +37,6 @@ class UploadInfo:
     id: str
     name: str
     size: int = 0
-    type: str = ""
-    note: str = ""
     url: str = ""
     preview: str = ""
     pages: int = 1
@@ -69,20 +69,20 @@ class Received(list[UploadInfo]):
 class UploadField(forms.Field):
     """The files known for a question; what the browser posts under the name is somebody else's to receive.
 
-    ``annex``: they are the pages of one document, shown to be read, turned and put in order.
+    ``annex``: they are the pages of one document, shown to be read, turned and put in order. ``photos``: what a photo may be, if one is taken.
     """
 
     widget = forms.FileInput
 
-    def __init__(self, *, uploads: Sequence[UploadInfo], max_files: int, accept: Sequence[str] = (), annex: bool = False, **kwargs: object) -> None:
-        self.uploads, self.max_files, self.annex = list(uploads), max_files, annex
+    def __init__(self, *, question: Question, uploads: Sequence[UploadInfo], **kwargs: object) -> None:
+        self.uploads, self.max_files, self.annex = list(uploads), question.max_files, question.annex
         self.joined = getattr(uploads, "joined", None)
         self.sent_as = secrets.token_urlsafe(12)
-        kinds = [kind for kind in accept or _DEFAULT if kind in _ACCEPT]
+        kinds = [kind for kind in question.accept or _DEFAULT if kind in _ACCEPT]
         self.accepted, self.limits = _SAID[frozenset(kinds)], LIMITS
-        self.takes_photos = "image" in kinds
+        self.photos = _ACCEPT["image"] if "image" in kinds else ""
         attrs = {"accept": ",".join(_ACCEPT[kind] for kind in kinds)}
-        super().__init__(widget=_SeveralFiles({"multiple": max_files > 1, **attrs}), **kwargs)
+        super().__init__(widget=_SeveralFiles({"multiple": self.max_files > 1, **attrs}), **kwargs)
 
     @property
     def is_full(self) -> bool:

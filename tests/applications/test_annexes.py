@@ -1,9 +1,11 @@
 """Photos of pages: turned, put in order, taken again, joined into one PDF that is kept with what was sent."""
 
 import io
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
@@ -13,6 +15,7 @@ from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, Na
 from forms_app.applications.files.joining import MAX_PAGES
 from forms_app.applications.files.pages import Part, Unreadable, join
 from forms_app.applications.models import Annex, Draft, Opening, Upload
+from forms_app.applications.models.uploads import private_storage
 from forms_app.applications.services import save_step, start_draft, submit_draft
 from forms_app.applications.services.annexes import join_one, join_waiting, note_sent, put_together, sent_annexes
 from forms_app.applications.services.uploads import add_upload, documents_of, move_upload, remove_upload, turn_upload
@@ -46,6 +49,11 @@ def page(draft: Draft, data: bytes, **options: object) -> Upload:
 
 def codes(draft: Draft) -> list[str]:
     return [upload.public_id for upload in documents_of(draft=draft).get("statutes", ())]
+
+
+def files_kept() -> set[Path]:
+    """Whatever lies in the private storage."""
+    return {path for path in Path(private_storage().path("")).rglob("*") if path.is_file()}
 
 
 def test_pages_stand_in_order_on_sheets_as_they_lie_and_turned():
@@ -285,3 +293,29 @@ def test_staff_get_the_one_pdf_of_what_was_sent_and_only_once_every_page_is_chec
     unchecked = now()
     opened = list(Opening.objects.exclude(upload="").values_list("upload", flat=True))
     assert (waiting, ready, unchecked, opened) == ([404, 0], [200, 1], [404, 0], [annex.public_id])
+
+
+def test_a_document_that_cannot_be_noted_leaves_nothing_on_the_disk(draft):
+    def refuse(execute, sql, *rest):
+        if sql.startswith("INSERT") and Annex._meta.db_table in sql:
+            raise OperationalError
+        return execute(sql, *rest)
+
+    before = files_kept()
+    with pytest.raises(OperationalError), connection.execute_wrapper(refuse):
+        page(draft, photo())
+    assert (files_kept() - before, Upload.objects.count()) == (set(), 0)
+
+
+def test_pages_that_change_as_their_joining_begins_end_no_loop(draft):
+    page(draft, photo())
+    (annex,) = Annex.objects.values_list("pk", flat=True)
+
+    def change(execute, sql, *rest):
+        answer = execute(sql, *rest)
+        if sql.startswith("UPDATE") and Annex._meta.db_table in sql:
+            execute(f"DELETE FROM {Annex._meta.db_table}", (), *rest[1:])  # as ``put_together`` in another process
+        return answer
+
+    with connection.execute_wrapper(change):
+        assert (join_one(annex), Annex.objects.count()) == (True, 0)

@@ -13,7 +13,7 @@ from PIL import Image
 
 from forms_app.applications.files.content import MAX_FILE, examine
 from forms_app.applications.models import Upload
-from forms_app.applications.services.uploads import add_upload, clean_name, remove_upload, scan_waiting, uploads_by_question
+from forms_app.applications.services.uploads import add_upload, clean_name, documents_of, remove_upload, scan_waiting
 from forms_app.engine.definition import Question
 from portal.core.translated import TranslatedText
 from tests.factories_forms import call, commune, complete_draft
@@ -163,7 +163,7 @@ def test_a_document_taken_back_is_gone_from_the_disk(draft, django_capture_on_co
     kept = add_upload(draft=draft, question=question(), file=file(PDF), at=timezone.now())
     with django_capture_on_commit_callbacks(execute=True):
         remove_upload(draft=draft, public_id=kept.public_id, at=timezone.now())
-    assert (uploads_by_question(draft=draft), kept.file.storage.exists(kept.file.name)) == ({}, False)
+    assert (documents_of(draft=draft), kept.file.storage.exists(kept.file.name)) == ({}, False)
 
 
 def test_somebody_elses_document_cannot_be_taken_back(draft):

@@ -12,6 +12,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from forms_app.applications.models import Opening, Submission, Upload
 from forms_app.applications.services.annexes import sent_annexes
+from forms_app.applications.services.uploads import documents_of
 from forms_app.engine.definition import Definition, definition_of
 from portal.core.models import AuditEntry
 from portal.core.territory_admin import TerritoryViewSet
@@ -48,7 +49,7 @@ class SubmissionInspectView(TerritoryViewSet.inspect_view_class):
         Opening.objects.create(submission=submission, by=reader, at=timezone.now())
         definition = definition_of(submission.form_version)
         shown = Shown(definition, entitled=may_read_sealed(reader, submission))
-        documents = _documents(submission)
+        documents = documents_of(draft=submission.draft) if submission.draft_id else {}
         return super().get_context_data(**kwargs) | {
             "submission": submission,
             "entitled": shown.entitled,
@@ -61,15 +62,6 @@ class SubmissionInspectView(TerritoryViewSet.inspect_view_class):
             "audit": _audit(submission),
             "lost_documents": _unasked(definition, documents),
         }
-
-
-def _documents(submission: Submission) -> dict[str, list[Upload]]:
-    """Documents by question, those she took back since left out."""
-    found: dict[str, list[Upload]] = {}
-    if submission.draft_id:
-        for upload in submission.draft.uploads.filter(removed_at__isnull=True):
-            found.setdefault(upload.question, []).append(upload)
-    return found
 
 
 def _unasked(definition: Definition, documents: dict[str, list[Upload]]) -> list[Upload]:

@@ -13,8 +13,6 @@ from .facts import Shown
 from .gate import file_of
 from .rights import may_read_sealed
 
-_OPENED = (Upload.Scan.CLEAN, Upload.Scan.OFF)
-
 
 @require_GET
 def document(request: HttpRequest, pk: int, public_id: str) -> FileResponse:
@@ -24,12 +22,12 @@ def document(request: HttpRequest, pk: int, public_id: str) -> FileResponse:
         Http404: not hers to see, not of this file, taken back, not checked yet, or of a sensitive question she may not read.
     """
     submission = file_of(request.user, pk)
-    found = Upload.objects.filter(draft=submission.draft_id, public_id=public_id, removed_at__isnull=True, scan__in=_OPENED).first()
+    found = Upload.objects.filter(draft=submission.draft_id, public_id=public_id, removed_at__isnull=True, scan__in=Upload.OPENED).first()
     found = found or _annex(submission, public_id)
     if found is None or _is_hidden(request, submission, found):
         raise Http404
     Opening.objects.create(submission=submission, by=request.user, at=timezone.now(), upload=found.public_id)
-    return as_file(found, attached=True)
+    return as_file(found)
 
 
 def _annex(submission: Submission, public_id: str) -> Annex | None:

@@ -37,7 +37,7 @@ A4 = (595.276, 841.89)
 SECONDS, MEMORY = 8, 1_000_000_000
 EXITS = {3: "locked", 4: "damaged", 5: "too_long"}
 #: Entries of a page that are drawn; everything else stays behind.
-_DRAWN = ("/Resources", "/MediaBox", "/CropBox", "/UserUnit")
+_DRAWN = ("/Resources", "/CropBox", "/UserUnit")
 #: Entries that act, carry other files, or tell of the maker, wherever they stand.
 _LEFT = frozenset(
     ("/A", "/AA", "/AF", "/Annots", "/EF", "/JS", "/JavaScript", "/Metadata", "/Names", "/OPI", "/OpenAction", "/Parent", "/PieceInfo", "/Ref", "/StructParent")

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from typing import BinaryIO
 
 from django.http import FileResponse
 
@@ -9,42 +10,40 @@ from forms_app.applications.models import Annex, Upload
 
 from .previews import small, turned
 
-#: It may run nothing, load nothing and is of no origin, whatever it is.
-_POLICY = "default-src 'none'; sandbox"
+#: It may run nothing, load nothing and is of no origin, whatever it is; of a photo the browser draws itself, and nothing but it.
+_SAVED = "default-src 'none'; sandbox"
+_PHOTO = f"{_SAVED}; img-src 'self'"
 #: The same for a PDF of our own making: browsers draw none in a sandbox.
 _OUR_PDF = "default-src 'none'; object-src 'self'; plugin-types application/pdf; style-src 'unsafe-inline'"
 
 
-def as_file(found: Upload | Annex, *, attached: bool) -> FileResponse:
-    """The document as it was kept. ``attached``: only saved; otherwise the browser may draw it, and nothing but it."""
-    response = FileResponse(found.file.open("rb"), as_attachment=attached, filename=found.name, content_type=found.media_type)
-    return _harmless(response, _POLICY if attached else f"{_POLICY}; img-src 'self'")
+def as_file(found: Upload | Annex) -> FileResponse:
+    """The document as it was kept, only to be saved."""
+    return _answer(found, found.file.open("rb"), _SAVED, attached=True)
 
 
 def as_read(found: Upload) -> FileResponse:
     """A photo in its full size, turned as she turned it."""
-    if not found.turn:
-        return as_file(found, attached=False)
-    return _drawn(found, turned)
+    return _answer(found, _drawn(found, turned) if found.turn else found.file.open("rb"), _PHOTO)
 
 
 def as_preview(found: Upload) -> FileResponse:
     """A small picture of a photo."""
-    return _drawn(found, small)
+    return _answer(found, _drawn(found, small), _PHOTO)
 
 
 def as_whole(found: Annex) -> FileResponse:
     """The one PDF of an annex, drawn by the browser where it can."""
-    return _harmless(FileResponse(found.file.open("rb"), filename=found.name, content_type=found.media_type), _OUR_PDF)
+    return _answer(found, found.file.open("rb"), _OUR_PDF)
 
 
-def _drawn(found: Upload, draw: Callable[..., bytes]) -> FileResponse:
+def _drawn(found: Upload, draw: Callable[..., bytes]) -> BinaryIO:
     with found.file.open("rb") as file:
-        picture = draw(file, turn=found.turn)
-    return _harmless(FileResponse(io.BytesIO(picture), filename=found.name, content_type="image/jpeg"), f"{_POLICY}; img-src 'self'")
+        return io.BytesIO(draw(file, turn=found.turn))
 
 
-def _harmless(response: FileResponse, policy: str) -> FileResponse:
+def _answer(found: Upload | Annex, content: BinaryIO, policy: str, *, attached: bool = False) -> FileResponse:
+    response = FileResponse(content, as_attachment=attached, filename=found.name, content_type=found.media_type)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.headers["Content-Security-Policy"] = policy

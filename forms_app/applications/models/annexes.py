@@ -79,5 +79,5 @@ class Annex(models.Model):
     @property
     def may_be_opened(self) -> bool:
         """Whether it is made and the virus scanner has nothing against any of its pages; staff open no other."""
-        pages = Upload.objects.filter(draft=self.draft_id, public_id__in=self.uploads, scan__in=(Upload.Scan.CLEAN, Upload.Scan.OFF))
+        pages = Upload.objects.filter(draft=self.draft_id, public_id__in=self.uploads, scan__in=Upload.OPENED)
         return self.state == self.State.READY and pages.count() == len(self.content)

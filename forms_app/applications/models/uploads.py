@@ -44,6 +44,9 @@ class Upload(models.Model):
         INFECTED = "infected", _("Refused by the virus scanner")
         OFF = "off", _("No scanner is installed")
 
+    #: What staff may open.
+    OPENED = (Scan.CLEAN, Scan.OFF)
+
     public_id = models.CharField(_("public code"), max_length=24, unique=True, default=new_upload_id, help_text=_("Stands in answers and addresses."))
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="uploads", verbose_name=_("draft"), help_text=_("The file it belongs to."))
     question = models.CharField(_("question"), max_length=40, help_text=_("Code of the question it answers."))
@@ -83,3 +86,8 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+    @property
+    def may_be_opened(self) -> bool:
+        """Whether the virus scanner has nothing against it; staff open no other."""
+        return self.scan in self.OPENED

@@ -45,8 +45,8 @@ def note_sent(*, draft: Draft, pages: Mapping[str, Sequence[Upload]], at: dt.dat
 
 def annexes_of(*, draft: Draft, uploads: Mapping[str, Sequence[Upload]]) -> dict[str, Annex]:
     """The annex of each question as its pages stand now."""
-    digests = {question: fingerprint(content_of(pages)) for question, pages in uploads.items() if pages}
-    found = draft.annexes.filter(digest__in=digests.values()) if digests else ()
+    digests = {question: fingerprint(content_of(pages)) for question, pages in uploads.items()}
+    found = draft.annexes.filter(digest__in=digests.values())  # of no page: Django knows the answer and asks nobody
     return {annex.question: annex for annex in found if annex.digest == digests.get(annex.question)}
 
 
@@ -61,16 +61,14 @@ def sent_annexes(*, submission: Submission) -> dict[str, Annex]:
 
 def join_waiting(*, limit: int = 20) -> int:
     """Make the annexes that wait, oldest first; how many."""
-    over = timezone.now() - _GIVEN_UP
-    waiting = Q(state=Annex.State.WAITING) | Q(state=Annex.State.RUNNING, taken_at__lt=over)
-    return sum(join_one(pk) for pk in list(Annex.objects.filter(waiting).order_by("asked_at").values_list("pk", flat=True)[:limit]))
+    waiting = Annex.objects.filter(_free(timezone.now())).order_by("asked_at").values_list("pk", flat=True)
+    return sum(join_one(pk) for pk in list(waiting[:limit]))
 
 
 def join_one(pk: int) -> bool:
     """Make one annex, unless somebody does already. What it is made of never changes, so made twice it is the same."""
     at = timezone.now()
-    free = Q(state=Annex.State.WAITING) | Q(state=Annex.State.RUNNING, taken_at__lt=at - _GIVEN_UP)
-    if not Annex.objects.filter(free, pk=pk).update(state=Annex.State.RUNNING, taken_at=at):
+    if not Annex.objects.filter(_free(at), pk=pk).update(state=Annex.State.RUNNING, taken_at=at):
         return False
     annex = Annex.objects.get(pk=pk)
     try:
@@ -86,6 +84,11 @@ def join_one(pk: int) -> bool:
 def join_annex(annex: int) -> None:
     """Make one annex that waits."""
     join_one(annex)
+
+
+def _free(at: dt.datetime) -> Q:
+    """To be made: it waits, or was left by a process that died."""
+    return Q(state=Annex.State.WAITING) | Q(state=Annex.State.RUNNING, taken_at__lt=at - _GIVEN_UP)
 
 
 def _annex(draft: Draft, question: str, content: list[list], at: dt.datetime) -> Annex:

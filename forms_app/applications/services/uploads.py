@@ -56,7 +56,12 @@ def add_upload(*, draft: Draft, question: Question, file: UploadedFile, at: dt.d
         scan=verdict,
         created_at=at,
     )
-    return _keep(upload, question, content, instead_of, at)
+    try:
+        return _keep(upload, question, content, instead_of, at)
+    except Exception:
+        if upload.file:
+            upload.file.storage.delete(upload.file.name)
+        raise
 
 
 @transaction.atomic
@@ -73,12 +78,7 @@ def _keep(upload: Upload, question: Question, content: Content, instead_of: str,
     _check_room(upload, question, [one for one in kept if one is not replaced])
     upload.position = replaced.position if replaced else max((one.position for one in beside), default=-1) + 1
     upload.file.save("", ContentFile(content.data), save=False)
-    try:
-        with transaction.atomic():
-            upload.save()
-    except Exception:
-        upload.file.storage.delete(upload.file.name)
-        raise
+    upload.save()
     if replaced:
         _take_away(replaced, at)
     if question.annex:
@@ -88,6 +88,12 @@ def _keep(upload: Upload, question: Question, content: Content, instead_of: str,
 
 def _lock(draft: Draft) -> None:
     Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+
+
+def _locked(draft: Draft, public_id: str) -> Upload | None:
+    """One of its documents, as it stands once nobody else may change them."""
+    _lock(draft)
+    return draft.uploads.filter(public_id=public_id, removed_at=None).first()
 
 
 def _sent_before(draft: Draft, question: Question, sent_as: str) -> Upload | None:
@@ -111,8 +117,7 @@ def _check_room(upload: Upload, question: Question, kept: list[Upload]) -> None:
 @transaction.atomic
 def remove_upload(*, draft: Draft, public_id: str, at: dt.datetime) -> None:
     """Take a document back. Its bytes go at once unless a version already sent names it."""
-    _lock(draft)
-    upload = draft.uploads.filter(public_id=public_id, removed_at=None).first()
+    upload = _locked(draft, public_id)
     if upload is None:
         return
     _take_away(upload, at)
@@ -122,8 +127,7 @@ def remove_upload(*, draft: Draft, public_id: str, at: dt.datetime) -> None:
 @transaction.atomic
 def turn_upload(*, draft: Draft, public_id: str, turn: int, at: dt.datetime) -> None:
     """Show a page turned by so many degrees to the right. Asked twice it is the same; its bytes stay as they are."""
-    _lock(draft)
-    upload = draft.uploads.filter(public_id=public_id, removed_at=None).first()
+    upload = _locked(draft, public_id)
     if upload is None or turn not in {0, 90, 180, 270} or upload.turn == turn:
         return
     Upload.objects.filter(pk=upload.pk).update(turn=turn)
@@ -133,8 +137,7 @@ def turn_upload(*, draft: Draft, public_id: str, turn: int, at: dt.datetime) -> 
 @transaction.atomic
 def move_upload(*, draft: Draft, public_id: str, place: int, at: dt.datetime) -> None:
     """Put a page at a place among those of its question, counted from 0. Asked twice it is the same."""
-    _lock(draft)
-    upload = draft.uploads.filter(public_id=public_id, removed_at=None).first()
+    upload = _locked(draft, public_id)
     if upload is None:
         return
     pages = list(draft.uploads.filter(question=upload.question, removed_at=None))
@@ -173,15 +176,7 @@ def documents_of(*, draft: Draft, definition: Definition | None = None) -> dict[
 
 def as_answers(documents: Mapping[str, Iterable[Upload]]) -> dict[str, list[UploadInfo]]:
     """Documents as the form counts them."""
-    return {
-        question: [UploadInfo(one.public_id, one.name, one.size, one.media_type, pages=one.pages, turn=one.turn) for one in uploads]
-        for question, uploads in documents.items()
-    }
-
-
-def uploads_by_question(*, draft: Draft) -> dict[str, list[UploadInfo]]:
-    """The documents of a draft as its form shows them."""
-    return as_answers(documents_of(draft=draft))
+    return {question: [UploadInfo(one.public_id, one.name) for one in uploads] for question, uploads in documents.items()}
 
 
 def scan_waiting(*, limit: int = 100) -> dict[str, int]:

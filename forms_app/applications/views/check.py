@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from forms_app.applications.codes import show_code
-from forms_app.applications.models import DraftStep
+from forms_app.applications.models import DraftStep, Upload
 from forms_app.applications.narrowing import asked_of
 from forms_app.applications.services import CallNotOpen, IncompleteDraft, OutsideTerritory, may_send, saved_steps, submit_draft
 from forms_app.applications.services.elsewhere import commune_code, is_outside
@@ -47,19 +47,27 @@ def check(request: HttpRequest, call: str, draft: str) -> HttpResponse:
         return receipt_of(request.draft) if sent else redirect("call", slug=call)
     definition = definition_of(request.draft.form_version)
     rows = saved_steps(draft=request.draft)
-    there = as_answers(documents_of(draft=request.draft, definition=definition))
-    answers, incomplete = recheck(definition, answers={step: row.everything for step, row in rows.items()}, language=languages.current(), uploads=there)
+    documents = documents_of(draft=request.draft, definition=definition)
+    saved = {step: row.everything for step, row in rows.items()}
+    answers, incomplete = recheck(definition, answers=saved, language=languages.current(), uploads=as_answers(documents))
     if incomplete:
         return redirect("apply_step", call=call, draft=draft, step=incomplete[0])
     if is_outside(draft=request.draft, commune=commune_code(draft=request.draft, answers=answers)):
         return redirect("apply_elsewhere", call=call, draft=draft)
     open_now = {step.key: reverse("apply_step", kwargs={"call": call, "draft": draft, "step": step.key}) for step in asked_of(request.draft, sent).steps}
     unsaved = [step for step in definition.steps if step.key in open_now and _typed(rows, step.key)]
-    return answers_page(request, answers=answers, open_now=open_now, unsaved=unsaved)
+    return answers_page(request, answers=answers, documents=documents, open_now=open_now, unsaved=unsaved)
 
 
-def answers_page(request: HttpRequest, *, answers: Mapping[str, object], open_now: Mapping[str, str], unsaved: Sequence[Step] = ()) -> HttpResponse:
-    """All answers of ``request.draft``, with the addresses of the steps that may be opened now and those of them where something typed waits."""
+def answers_page(
+    request: HttpRequest,
+    *,
+    answers: Mapping[str, object],
+    documents: Mapping[str, list[Upload]],
+    open_now: Mapping[str, str],
+    unsaved: Sequence[Step],
+) -> HttpResponse:
+    """All answers and documents of ``request.draft``, with the addresses of the steps that may be opened now and those of them where something typed waits."""
     draft, definition = request.draft, definition_of(request.draft.form_version)
     groups = shown_steps(definition, answers)
     edit = {key: f"{url}?check" for key, url in open_now.items()}
@@ -75,7 +83,7 @@ def answers_page(request: HttpRequest, *, answers: Mapping[str, object], open_no
     }
     hers = {
         "draft": draft.public_id,
-        "answers": SafeString("".join(_group(step, facts, edit.get(step.key, "")) for step, facts in groups) + annexes_part(request.draft, request.path)),
+        "answers": SafeString("".join(_group(step, facts, edit.get(step.key, "")) for step, facts in groups) + annexes_part(draft, documents, request.path)),
         "key": draft.idempotency_key,
         "code": show_code(request.key.code),
         "back_url": open_now[on_the_way[-1]] if on_the_way else receipt_of(draft).url,

@@ -1,7 +1,7 @@
 """Documents of a draft: received with the step, turned, put in order, taken back, put together, and shown to whoever has the key."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -32,16 +32,22 @@ _SENT_AS = re.compile(r"[A-Za-z0-9_-]{8,40}")
 def received(draft: Draft) -> dict[str, Received]:
     """The documents of a draft, with their addresses and what they make together."""
     documents = documents_of(draft=draft)
-    definition = definition_of(draft.form_version)
-    annexes = {key: uploads for key, uploads in documents.items() if (question := definition.question(key)) and question.annex}
-    made = annexes_of(draft=draft, uploads=annexes) if annexes else {}
-    return {key: Received([_shown(draft, one) for one in uploads], joined(draft, made.get(key))) for key, uploads in documents.items()}
+    made = _made(draft, documents, _annexes(draft, documents))
+    return {key: Received([_shown(draft, one) for one in uploads], made.get(key)) for key, uploads in documents.items()}
 
 
-def joined(draft: Draft, annex: Annex | None) -> Joined | None:
-    """What is said of an annex."""
-    if annex is None:
-        return None
+def _annexes(draft: Draft, documents: Mapping[str, list[Upload]]) -> list[Question]:
+    """The questions whose pages are put together, of those that have some."""
+    return [question for question in definition_of(draft.form_version).questions() if question.annex and question.key in documents]
+
+
+def _made(draft: Draft, documents: Mapping[str, list[Upload]], annexes: Iterable[Question]) -> dict[str, Joined]:
+    """What is said of each annex."""
+    made = annexes_of(draft=draft, uploads={question.key: documents[question.key] for question in annexes})
+    return {key: _joined(draft, annex) for key, annex in made.items()}
+
+
+def _joined(draft: Draft, annex: Annex) -> Joined:
     if annex.state == Annex.State.READY:
         return Joined("ready", annex.pages, annex.size, _address(draft, "apply_annex", annex.public_id))
     return Joined("failed" if annex.state == Annex.State.FAILED else "waiting")
@@ -52,7 +58,6 @@ def _shown(draft: Draft, upload: Upload) -> UploadInfo:
         upload.public_id,
         upload.name,
         upload.size,
-        upload.media_type,
         url=_address(draft, "apply_document", upload.public_id),
         preview=_address(draft, "apply_preview", upload.public_id) if upload.media_type in _DRAWN else "",
         pages=upload.pages,
@@ -64,11 +69,11 @@ def _address(draft: Draft, name: str, code: str) -> str:
     return reverse(name, args=[draft.call.slug, draft.public_id, code])
 
 
-def annexes_part(draft: Draft, address: str) -> str:
-    """What the page where she checks her answers says of the annexes; ``address`` is that page's."""
-    annexes = [question for question in definition_of(draft.form_version).questions() if question.annex]
-    known = received(draft) if annexes else {}
-    shown = [(question.label, known[question.key].joined) for question in annexes if known.get(question.key)]
+def annexes_part(draft: Draft, documents: Mapping[str, list[Upload]], address: str) -> str:
+    """What the page where she checks her answers says of the annexes made of ``documents``; ``address`` is that page's."""
+    annexes = _annexes(draft, documents)
+    made = _made(draft, documents, annexes)
+    shown = [(question.label, made.get(question.key)) for question in annexes]
     return render_to_string("applications/annexes.html", {"annexes": shown, "address": address}) if shown else ""
 
 
@@ -131,24 +136,20 @@ def upload(request: HttpRequest, call: str, draft: str, step: str) -> HttpRespon
         press(request, asked)
         refused = receive(request, asked)
     known = received(request.draft)
-    fields = {question.key: _field(question, known) for question in asked.questions if question.type == "file"}
-    documents = {key: {"html": _html(key, field), "full": field.is_full, "count": len(field.uploads)} for key, field in fields.items()}
+    documents = {question.key: _drawn(question, known.get(question.key, ())) for question in asked.questions if question.type == "file"}
     return JsonResponse({"documents": documents, "refused": refused}, status=400 if refused else 200)
 
 
-def _field(question: Question, known: dict[str, Received]) -> UploadField:
-    return UploadField(uploads=known.get(question.key, ()), max_files=question.max_files, accept=question.accept, annex=question.annex)
-
-
-def _html(name: str, field: UploadField) -> str:
-    return render_to_string("engine/received.html", {"name": name, "files": field})
+def _drawn(question: Question, known: Sequence[UploadInfo]) -> dict[str, object]:
+    field = UploadField(question=question, uploads=known)
+    return {"html": render_to_string("engine/received.html", {"name": question.key, "files": field}), "full": field.is_full}
 
 
 @with_draft
 def document(request: HttpRequest, call: str, draft: str, public_id: str) -> HttpResponse:
     """A document as it was kept, turned as she turned it. Never as a page of ours: it may run nothing and is not guessed at."""
     found = _kept(request, public_id)
-    return as_read(found) if found.media_type in _DRAWN else as_file(found, attached=True)
+    return as_read(found) if found.media_type in _DRAWN else as_file(found)
 
 
 @with_draft

@@ -2,14 +2,12 @@
 // again when the connection is cut. Each has a key of its own: sent again after a lost answer, it is not there twice. What was received
 // is drawn by the server, as it is without this file.
 const form = document.querySelector("form[data-autosave]");
-const address = new URL("upload/", location.href.split(/[?#]/)[0]);
-const SIDE = 2000, SMALL = 700_000, QUALITY = 0.85, WAITS = [3000, 10000, 30000], POLLS = [1000, 2000, 4000, 8000];
+const ADDRESS = "upload/", SIDE = 2000, SMALL = 700_000, QUALITY = 0.85, WAITS = [3000, 10000, 30000], POLLS = [1000, 2000, 4000];
 const waiting = [];
 let running = false, leaving = null;
 
 const boxOf = (node) => node.closest("[data-upload]");
-const key = () => crypto.getRandomValues(new Uint32Array(3)).join("-");
-const token = () => form.elements.csrfmiddlewaretoken.value;
+const say = (box, name) => { box.querySelector("[data-said]").textContent = box.dataset[name]; };
 
 /** A photo no larger than a readable page; whatever this browser cannot draw goes as it is. */
 async function shrunk(file) {
@@ -21,71 +19,55 @@ async function shrunk(file) {
     canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
     picture.close();
     const made = await new Promise((done) => { canvas.toBlob(done, "image/jpeg", QUALITY); });
-    return made && made.size < file.size ? new File([made], `${file.name.replace(/\.\w+$/, "")}.jpg`, { type: "image/jpeg" }) : file;
+    return made?.size < file.size ? new File([made], `${file.name.replace(/\.\w+$/, "")}.jpg`, { type: made.type }) : file;
   } catch {
     return file;
   }
 }
 
-function line(box, file) {
-  const shown = document.createElement("div");
-  shown.className = "sending";
-  const name = Object.assign(document.createElement("bdi"), { textContent: file.name });
-  const bar = Object.assign(document.createElement("progress"), { max: 100, value: 0 });
-  bar.setAttribute("aria-label", file.name);
-  const words = document.createElement("span");
-  const again = Object.assign(document.createElement("button"), { type: "button", className: "button button--second", hidden: true });
-  again.textContent = box.dataset.again;
-  shown.append(name, bar, words, again);
-  box.querySelector("[data-sendings]").append(shown);
-  return { shown, bar, words, again };
-}
-
-function show(box, answer) {
-  const name = box.dataset.upload, now = answer.documents[name];
-  if (!now) return;
+/** Draws what the server answers; false when the page has no room for more although more may be given. */
+function show(box, answer, polls) {
+  const now = answer.documents[box.dataset.upload], more = box.querySelector("[data-more]");
   box.querySelector("[data-received]").innerHTML = now.html; // drawn by our own server, in its own escaping
-  const more = box.querySelector("[data-more]");
   if (more) more.hidden = now.full;
-  watch(box);
+  watch(box, polls);
+  return now.full || more;
 }
 
+/** ``fetch`` tells nothing of what was sent so far. */
 function post(data, progress) {
   return new Promise((done, failed) => {
     const request = new XMLHttpRequest();
-    request.open("POST", address);
+    request.open("POST", ADDRESS);
     request.responseType = "json";
-    request.upload.addEventListener("progress", (event) => event.lengthComputable && progress?.(Math.floor((100 * event.loaded) / event.total)));
-    request.addEventListener("load", () => (request.response?.documents ? done(request.response) : failed(new Error(String(request.status)))));
-    for (const name of ["error", "abort", "timeout"]) request.addEventListener(name, () => failed(new Error(name)));
-    data.append("csrfmiddlewaretoken", token());
+    if (progress) request.upload.onprogress = ({ loaded, total }) => progress(Math.floor((100 * loaded) / total));
+    request.onloadend = () => (request.response?.documents ? done(request.response) : failed(new Error(request.status)));
+    data.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     request.send(data);
   });
 }
 
 async function send(one) {
-  const { box, field, shown, key } = one;
-  shown.again.hidden = true;
-  one.file = await (one.small ??= shrunk(one.file));
+  const { box, shown, bar, words } = one, name = box.dataset.upload;
+  one.again.hidden = true;
   const data = new FormData();
-  data.append(`wizard-key-${box.dataset.upload}`, key);
-  data.append(field, one.file);
-  const percent = (number) => {
-    shown.bar.value = number;
-    shown.words.textContent = box.dataset.sending.replace("PERCENT", number);
+  data.append(`wizard-key-${name}`, one.key);
+  data.append(one.field, await (one.small ??= shrunk(one.file)));
+  const progress = (percent) => {
+    bar.value = percent;
+    words.textContent = box.dataset.sending.replace("PERCENT", percent);
   };
-  percent(0);
-  const answer = await post(data, percent);
+  progress(0);
+  const answer = await post(data, progress);
   show(box, answer);
-  const refused = answer.refused[box.dataset.upload];
-  shown.shown.classList.toggle("sending--refused", Boolean(refused));
-  if (refused) {
-    shown.bar.remove();
-    shown.words.textContent = refused.join(" ");
-    shown.words.setAttribute("role", "alert");
+  if (name in answer.refused) {
+    shown.classList.add("sending--refused");
+    bar.remove();
+    words.textContent = answer.refused[name].join(" ");
+    words.setAttribute("role", "alert");
   } else {
-    shown.shown.remove();
-    box.querySelector("[data-said]").textContent = box.dataset.arrived;
+    shown.remove();
+    say(box, "arrived");
   }
 }
 
@@ -93,28 +75,25 @@ async function go() {
   if (running) return;
   running = true;
   while (waiting.length && !waiting[0].cut) {
-    const one = waiting[0];
     try {
-      await send(one);
+      await send(waiting[0]);
       waiting.shift();
     } catch {
-      cut(one);
+      cut(waiting[0]);
     }
   }
   running = false;
-  if (leaving && !waiting.length) {
-    const { button } = leaving;
-    leaving = null;
-    form.requestSubmit(button);
-  }
+  if (!leaving || waiting.length) return;
+  form.requestSubmit(leaving);
+  leaving = null;
 }
 
 function cut(one) {
   one.cut = true;
-  one.shown.bar.value = 0;
-  one.shown.words.textContent = one.box.dataset.cut;
-  one.shown.again.hidden = false;
-  one.timer = setTimeout(() => retry(one), WAITS[one.tries++] ?? 60000);
+  one.bar.value = 0;
+  one.words.textContent = one.box.dataset.cut;
+  one.again.hidden = false;
+  one.timer = setTimeout(retry, WAITS[one.tries++] ?? 60000, one);
 }
 
 function retry(one) {
@@ -127,8 +106,13 @@ function retry(one) {
 function take(input) {
   const box = boxOf(input);
   for (const file of input.files) {
-    const one = { box, file, field: input.name, key: key(), shown: line(box, file), tries: 0, cut: false };
-    one.shown.again.addEventListener("click", () => retry(one));
+    const shown = box.querySelector("template").content.firstElementChild.cloneNode(true);
+    const [name, bar, words, again] = shown.children;
+    const one = { box, file, field: input.name, key: crypto.getRandomValues(new Uint32Array(3)).join("-"), shown, bar, words, again, tries: 0 };
+    name.textContent = file.name;
+    bar.setAttribute("aria-label", file.name);
+    again.addEventListener("click", () => retry(one));
+    box.querySelector("[data-sendings]").append(shown);
     waiting.push(one);
   }
   input.value = "";
@@ -136,56 +120,46 @@ function take(input) {
 }
 
 /** Presses a button of a document without leaving the page; if that fails, as if this file were not there. */
-async function press(button) {
-  const box = boxOf(button), { name, value } = button;
+async function press({ name, value }, box) {
   const data = new FormData();
   data.append(name, value);
-  try {
-    show(box, await post(data));
-    const [verb, code] = value.split(":");
-    const same = [...box.querySelectorAll("button")].find((one) => one.value.startsWith(`${verb}:${code}`)) ?? box.querySelector(`[id="page-${code}"] button`);
-    (same ?? box.closest(".field")).focus();
-  } catch {
+  const answer = await post(data).catch(() => null);
+  if (!answer || !show(box, answer)) {
     form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
     form.submit();
+    return;
   }
+  const [verb, code] = value.split(":");
+  const same = box.querySelector(`[value^="${verb}:${code}"]`) ?? box.querySelector(`[id="page-${code}"] button`);
+  (same ?? box.closest(".field")).focus();
 }
 
 /** Asks whether the pages are put together, more and more seldom, while the page is looked at. */
-function watch(box) {
-  clearTimeout(Number(box.dataset.timer));
+function watch(box, polls = 0) {
+  clearTimeout(box.timer);
   for (const button of box.querySelectorAll("[data-plain]")) button.hidden = true;
-  if (!box.querySelector("[data-joined=waiting]")) {
-    delete box.dataset.polls;
-    return;
-  }
-  const polls = Number(box.dataset.polls ?? 0);
-  box.dataset.polls = polls + 1;
-  box.dataset.timer = setTimeout(async () => {
-    try {
-      if (!document.hidden && !box.querySelector("[data-received]").contains(document.activeElement)) show(box, await (await fetch(address)).json());
-      else watch(box);
-    } catch {
-      watch(box);
-    }
-  }, POLLS[Math.min(polls, POLLS.length - 1)]);
+  if (!box.querySelector("[data-joined=waiting]")) return;
+  box.timer = setTimeout(async () => {
+    const busy = document.hidden || box.querySelector("[data-received]").contains(document.activeElement);
+    const answer = !busy && await fetch(ADDRESS).then((given) => given.json()).catch(() => null);
+    if (answer) show(box, answer, polls + 1);
+    else watch(box, polls + 1);
+  }, POLLS[polls] ?? 8000);
 }
 
-form?.addEventListener("change", (event) => event.target.type === "file" && boxOf(event.target) && event.target.files.length && take(event.target));
-addEventListener("online", () => waiting.forEach(retry));
-form?.addEventListener("submit", (event) => {
-  const button = event.submitter;
-  if (button?.name.startsWith("upload:")) {
+if (form) {
+  form.addEventListener("change", ({ target }) => target.type === "file" && boxOf(target) && take(target));
+  form.addEventListener("submit", (event) => {
+    const button = event.submitter, pressed = button?.name.startsWith("upload:");
+    if (!pressed && !waiting.length) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    press(button);
-  } else if (waiting.length) {
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    leaving = { button };
-    waiting[0].box.querySelector("[data-said]").textContent = waiting[0].box.dataset.wait;
+    if (pressed) return press(button, boxOf(button));
+    leaving = button;
+    say(waiting[0].box, "wait");
     waiting.forEach(retry);
-  }
-}, true);
-addEventListener("beforeunload", (event) => waiting.length && event.preventDefault());
-if (form) for (const box of document.querySelectorAll("[data-upload]")) watch(box);
+  }, true);
+  addEventListener("online", () => waiting.forEach(retry));
+  addEventListener("beforeunload", (event) => waiting.length && event.preventDefault());
+  for (const box of document.querySelectorAll("[data-upload]")) watch(box);
+}
