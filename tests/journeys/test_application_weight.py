@@ -1,6 +1,5 @@
 """The whole way from home to the receipt, without documents: what the start page promises, kept."""
 
-import gzip
 
 from forms_app.applications.views.start import WEIGHT_KB
 
@@ -29,6 +28,7 @@ def test_the_whole_way_weighs_less_than_the_start_page_says(open_reader):
 
 
 def test_all_scripts_together_are_small():
-    """As they travel, compressed; no page needs all of them."""
-    sizes = {path.name: len(gzip.compress(path.read_bytes())) for path in (ROOT / "static" / "js").rglob("*.js")}
-    assert sum(sizes.values()) <= 12_000, sizes
+    """As they are written. The one for photographed annexes, which only associations meet, is counted apart."""
+    sizes = {path.name: path.stat().st_size for path in (ROOT / "static" / "js").rglob("*.js")}
+    annexes = sizes.pop("uploads.js")
+    assert (sum(sizes.values()) <= 12_000, annexes <= 7_000) == (True, True), sizes
