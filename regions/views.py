@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from portal.core import languages
 from portal.core.navigation import pages_by_slug
+from portal.core.page_cache import public_page
 from portal.core.sections import render_slot_for
 
 from .models import Commune, Province, Region
@@ -19,6 +20,7 @@ from .models.reading import region_links
 from .services import FAR, Place, PlaceMatch, certain_place, find_places, nearest_centres
 
 
+@public_page("region", "province")
 @require_safe
 def where(request: HttpRequest) -> HttpResponse:
     """Ask where she lives; once the place is known, show what there is for her.

@@ -14,14 +14,17 @@ class CallsConfig(AppConfig):
     def ready(self) -> None:
         """Register loaders and sections, name the acts for the audit, and watch the records whose change renews the pages."""
         from portal.core.audit import register_act
+        from portal.core.generation import register_turn
         from portal.core.signals import watch
 
         from . import loaders, sections, telling
         from .models import Call, CallAct, CallDocument
         from .models.guard import call_translated
         from .services.correcting import on_translation
+        from .services.turns import next_turn
 
-        watch(Call, CallDocument)
+        watch(Call, CallAct, CallDocument)
+        register_turn("calls", next_turn)
         for kind in CallAct.Kind:
             register_act(f"call.{kind.value}", kind.label)
         call_translated.connect(on_translation, dispatch_uid="calls.translated")

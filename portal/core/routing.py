@@ -8,8 +8,10 @@ from wagtail.views import serve
 
 from . import languages
 from .generation import current_generation
+from .page_cache import public_page
 
 
+@public_page("page")
 def serve_page(request: HttpRequest, path: str) -> HttpResponse:
     """Wagtail's own ``serve`` with the page already found: hooks, private pages and page types behave as ever.
 

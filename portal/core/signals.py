@@ -18,8 +18,10 @@ def connect() -> None:
         signal.connect(renew_after_commit, dispatch_uid="core.renew")
     from wagtail.models import PageViewRestriction, Site
 
+    from .generation import register_turn
     from .models import PrivacySettings, SiteNotice
 
+    register_turn("notices", SiteNotice.objects.next_turn)
     watch(PageViewRestriction, PrivacySettings, Site, SiteNotice)
 
 

@@ -16,6 +16,7 @@ from .blocks import ICONS, LIVE_PREVIEW, body_blocks
 from .chrome import TEXT_SIZES, THEMES
 from .error_views import forbidden
 from .middleware import reader_language
+from .page_cache import public_page
 from .navigation import page_url, translations_of
 from .routing import is_restricted
 from .samples import style_samples
@@ -81,6 +82,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
+@public_page()
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page of every language with its translations; no alias, no private page, one query."""

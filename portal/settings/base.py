@@ -50,6 +50,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First: what it keeps is served before anything else is asked.
+    "portal.core.page_cache.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "portal.core.upstream.whole_bodies.WholeBodyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -106,6 +108,15 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 
 #: Cache address: "locmem://", "redis://host:6379/1" or "dummycache://".
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+
+#: Seconds for which a public page is kept whole (portal.core.page_cache); any change of content and any turn of the clock ends it at once. 0: none is kept.
+PAGE_CACHE_SECONDS = 0
+#: Seconds for which it may still be shown after that, while somebody makes it anew.
+PAGE_CACHE_LATE_SECONDS = 60
+#: Seconds for which a proxy or a CDN in front may show it without asking; so late may an editor's change show there.
+PAGE_CACHE_PROXY_SECONDS = env.int("PAGE_CACHE_PROXY_SECONDS", default=5)
+#: Bytes of pages that each process keeps in its own memory.
+PAGE_CACHE_BYTES = env.int("PAGE_CACHE_BYTES", default=32 * 1024 * 1024)
 
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 

@@ -25,6 +25,7 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 2, "max_size": env.int("DATABASE_POOL", default=10)}}
 
 REQUIRE_AUTHORISATION = True
+PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=300)
 #: The task backend works inside the request: where nobody gave it workers, the loops send and seal instead, and no reader waits for them.
 WORK_AFTER_COMMIT = env.bool("WORK_AFTER_COMMIT", default=False)
 

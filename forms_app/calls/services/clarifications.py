@@ -16,6 +16,7 @@ from forms_app.calls.models import Call, CallNotice, Clarification, State
 from forms_app.calls.models.state import CLOSING_MINUTE
 from portal.core.audit import record_act
 from portal.core.outbox import queue_message
+from portal.core.signals import renew_after_commit
 from portal.core.translated import REQUIRED_LANGUAGES, TranslatedText
 
 SUBJECT = _("Your question")
@@ -104,6 +105,7 @@ def _settle(question: Clarification, act: str, by: AbstractBaseUser, at: dt.date
             )
     question.channel = question.address = ""
     question.save()
+    renew_after_commit()  # questions that wait are nobody's public page: saving one renews nothing
     record_act(act=f"clarification.{act}", of=question, by=by, at=at, call=question.call_id, reason=question.reason)
 
 

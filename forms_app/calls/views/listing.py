@@ -12,10 +12,11 @@ from forms_app.calls import words
 from forms_app.calls.models import Call, State
 from forms_app.calls.services.listing import ListedCalls, count_by_state
 from portal.core.formats import format_date, format_number
+from portal.core.page_cache import public_page
 from portal.core.paging import page_of
 
 from .common import above
-from .filters import CLOSING_DAYS, Filters, choices, read_filters
+from .filters import CLOSING_DAYS, NAMES, Filters, choices, read_filters
 
 PER_PAGE = 12
 #: Greater numbers beside a filter tell nobody more, and make the line jump.
@@ -24,6 +25,7 @@ _MOST_SHOWN = 999
 _CHIPS = (State.OPEN, State.ANNOUNCED, State.UNDER_REVIEW, State.RESULTS_PUBLISHED, State.CLOSED, State.CANCELLED)
 
 
+@public_page(*NAMES, "page")
 @require_safe
 def call_list(request: HttpRequest) -> HttpResponse:
     """All public calls, what presses first; filters are addresses that can be shared. An unknown value is a 404."""

@@ -5,7 +5,7 @@ from typing import Self
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -20,6 +20,11 @@ class SiteNoticeQuerySet(models.QuerySet):
     def shown_at(self, at: dt.datetime) -> Self:
         """Notices whose start has come and whose end has not."""
         return self.filter(starts_at__lte=at).filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at))
+
+    def next_turn(self, at: dt.datetime) -> dt.datetime | None:
+        """When one next appears or goes."""
+        found = self.aggregate(starts=Min("starts_at", filter=Q(starts_at__gt=at)), ends=Min("ends_at", filter=Q(ends_at__gt=at)))
+        return min(filter(None, found.values()), default=None)
 
 
 class SiteNotice(RevisionMixin, models.Model):
