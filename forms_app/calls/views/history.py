@@ -14,11 +14,13 @@ from forms_app.calls.models.calls import TEXTS
 from forms_app.calls.papers import FORMATS
 from forms_app.calls.services.snapshot import differences
 from forms_app.calls.spoken import difference_rows, field_label, spoken_facts
+from portal.core.page_cache import public_page
 from portal.core.translated import TranslatedText
 
 from .common import below_list, public_call
 
 
+@public_page()
 def call_history(request: HttpRequest, slug: str) -> HttpResponse:
     """Every act with its day and its reason, the latest first, each leading to the page as it stood after it."""
     at = timezone.now()
@@ -28,6 +30,7 @@ def call_history(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "calls/history.html", context)
 
 
+@public_page()
 def call_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The page as it stood from one act to the next, what differed from the one before, and its documents of that time."""
     call = public_call(slug, timezone.now())
