@@ -22,6 +22,8 @@ Turn = Callable[[dt.datetime], dt.datetime | None]
 _turns: dict[str, Turn] = {}
 #: The turn that ends a generation, as each process has asked for it: number of the generation, seconds since 1970.
 _asked: tuple[int, float] = (0, 0.0)
+#: The newest number that this process itself has raised.
+_raised = 0
 
 
 def register_turn(name: str, turn: Turn) -> None:
@@ -38,9 +40,15 @@ def current_generation() -> int:
 
 def next_generation(**_signal: object) -> int:
     """Forget every cached page and fragment; the new number. Takes and ignores a signal's arguments, so it can be a receiver."""
-    number = time.time_ns()
-    cache.set(_KEY, number, timeout=None)
-    return number
+    global _raised
+    _raised = max(time.time_ns(), cache.get(_KEY, 0) + 1)  # a clock set back raises it all the same
+    cache.set(_KEY, _raised, timeout=None)
+    return _raised
+
+
+def raised_here() -> int:
+    """The newest generation that began in this process: what it did itself it need not ask for."""
+    return _raised
 
 
 def end_of(generation: int) -> float:

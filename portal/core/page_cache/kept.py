@@ -29,8 +29,7 @@ class Kept(NamedTuple):
     def answer(self, request: HttpRequest, *, proxy_seconds: int, now: float) -> HttpResponse:
         """The answer to one request: the page, or that the reader's own copy is still right."""
         if self.etag in request.META.get("HTTP_IF_NONE_MATCH", ""):
-            response: HttpResponse = HttpResponseNotModified()
-            response.headers.update((name, value) for name, value in self.headers if name not in _OF_A_BODY)
+            response: HttpResponse = HttpResponseNotModified(headers={name: value for name, value in self.headers if name not in _OF_A_BODY})
         else:
             response = HttpResponse(self.body, headers=dict(self.headers))
         response.headers["Cache-Control"] = self._control(proxy_seconds, now)

@@ -11,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 
 from portal.core import languages
 from portal.core.chrome import TEXT_SIZES, THEMES
-from portal.core.generation import current_generation, end_of
+from portal.core.generation import current_generation, end_of, raised_here
 
 from .kept import Kept, Memory, Shared
 from .public import asks_only, has_session, names_of
@@ -62,7 +62,8 @@ class PageCacheMiddleware:
 
     def _known_generation(self, now: float) -> int:
         """The generation, as this process saw it a moment ago; never one that the clock has ended."""
-        if now >= self._look_again or now >= self._ends or now < self._look_again - 2 * _LOOK_AGAIN:
+        known = self._generation >= raised_here() and now < self._ends
+        if not known or abs(self._look_again - now) > _LOOK_AGAIN or now >= self._look_again:
             self._generation = current_generation()
             self._ends, self._look_again = end_of(self._generation), now + _LOOK_AGAIN
         return self._generation
