@@ -16,8 +16,8 @@ from .blocks import ICONS, LIVE_PREVIEW, body_blocks
 from .chrome import TEXT_SIZES, THEMES
 from .error_views import forbidden
 from .middleware import reader_language
-from .page_cache import public_page
 from .navigation import page_url, translations_of
+from .page_cache import public_page
 from .routing import is_restricted
 from .samples import style_samples
 

@@ -1,6 +1,5 @@
 """The whole way from home to the receipt, without documents: what the start page promises, kept."""
 
-
 from forms_app.applications.views.start import WEIGHT_KB
 
 from .applicant import CALL, TOWN, fill_everything, find_call, send, start

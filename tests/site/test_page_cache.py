@@ -9,7 +9,14 @@ from django.test.utils import CaptureQueriesContext
 from portal.core import languages
 
 pytestmark = pytest.mark.django_db
-KEPT = ("where/", "where/?region=souss-massa", "calls/", "calls/?state=open&kind=associations", "calls/registration-sample/", "calls/registration-sample/history/")
+KEPT = (
+    "where/",
+    "where/?region=souss-massa",
+    "calls/",
+    "calls/?state=open&kind=associations",
+    "calls/registration-sample/",
+    "calls/registration-sample/history/",
+)
 OWN = ("where/?q=agadir", "search/?q=jisr", "track/", "resume/", "apply/registration-sample/", "calls/follow/", "calls/?state=open&salon=1")
 
 
