@@ -5,15 +5,15 @@ import datetime as dt
 from django.db.models import CharField, Min, QuerySet
 from django.db.models.functions import Cast
 
+from forms_app.calls.models import Call
 from portal.core.models import AuditEntry, OutboxMessage
 from portal.core.withheld import withhold, withhold_since
 
 from .models import Draft, Submission
-from .models.submissions import sealed_calls
 
 
 def _entries(entries: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
-    files, drafts = Submission.objects.still_sealed(), Draft.objects.filter(call__in=sealed_calls())
+    files, drafts = Submission.objects.still_sealed(), Draft.objects.filter(call__in=Call.objects.still_sealed())
     for rows in (files, drafts):
         numbers = rows.order_by().annotate(number=Cast("pk", CharField())).values("number")
         entries = entries.exclude(object_type=rows.model._meta.label_lower, object_id__in=numbers)
@@ -22,13 +22,13 @@ def _entries(entries: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
 
 def _messages(messages: QuerySet[OutboxMessage]) -> QuerySet[OutboxMessage]:
     """Those of a sealed call bear its number at the end of their purpose (``calls.sealing``)."""
-    for number in sealed_calls().values_list("number", flat=True):
+    for number in Call.objects.still_sealed().values_list("number", flat=True):
         messages = messages.exclude(purpose__endswith=f".{number}")
     return messages
 
 
 def _since() -> dt.datetime | None:
-    return sealed_calls().aggregate(first=Min("published_at"))["first"]
+    return Call.objects.still_sealed().aggregate(first=Min("published_at"))["first"]
 
 
 def register() -> None:

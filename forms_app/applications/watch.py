@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Mapping
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count
 
+from forms_app.calls.models import Call
 from portal.core.clock import register_job
 from portal.core.health import Finding, Total, register_probe, register_total
 
@@ -24,15 +25,14 @@ def uploads(at: dt.datetime) -> Finding:
 
 def files_by_state() -> Mapping[str, int]:
     """Files sent, by what became of them; made-up ones and those of calls still sealed left out."""
-    still_sealed = Q(call__sealed=True, call__unsealed_at__isnull=True)
-    counted = Submission.objects.filter(synthetic=False).exclude(still_sealed).order_by().values_list("status").annotate(Count("pk"))
+    counted = Submission.objects.opened().filter(synthetic=False).order_by().values_list("status").annotate(Count("pk"))
     return dict(counted)
 
 
 def drafts_by_state() -> Mapping[str, int]:
     """Files begun: those never sent, and those being corrected."""
-    unsent = Draft.objects.filter(submission__isnull=True, call__sealed=False).count()
-    return {"unsent": unsent, "reopened": Draft.objects.filter(reopened_at__isnull=False, call__sealed=False).count()}
+    known = Draft.objects.exclude(call__in=Call.objects.still_sealed())
+    return {"unsent": known.filter(submission__isnull=True).count(), "reopened": known.filter(reopened_at__isnull=False).count()}
 
 
 def register() -> None:

@@ -84,7 +84,7 @@ def opens_in(call: Call, at: dt.datetime) -> str:
 
 def outcome(call: Call) -> str:
     """The counts that were printed; those that were not are left out."""
-    if not counts_may_show(call):
+    if call.still_sealed:
         return ""
     parts = []
     if call.received is not None:
@@ -94,11 +94,6 @@ def outcome(call: Call) -> str:
     if call.selected is not None:
         parts.append(ngettext("%(count)s selected", "%(count)s selected", call.selected) % {"count": format_number(call.selected)})
     return " · ".join(parts)
-
-
-def counts_may_show(call: Call) -> bool:
-    """Of a sealed call nobody learns how many applied before its files are opened in session."""
-    return not call.sealed or call.unsealed_at is not None
 
 
 def lines(text: TranslatedText) -> list[TranslatedText]:
@@ -151,7 +146,7 @@ def facts(call: Call) -> list[dict]:
         rows.append((_("Decision expected by"), format_date(call.decision_by)))
     if call.target:
         rows.append((_("To be chosen"), call.target))
-    if counts_may_show(call) and any(number is not None for number in (call.received, call.preselected, call.selected)):
+    if not call.still_sealed and any(number is not None for number in (call.received, call.preselected, call.selected)):
         rows += [
             (pgettext("applications", "Received"), _count(call.received)),
             (pgettext("applications", "Pre-selected"), _count(call.preselected)),

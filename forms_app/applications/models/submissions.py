@@ -19,11 +19,6 @@ from .drafts import Draft
 from .standard import StandardAnswers
 
 
-def sealed_calls() -> models.QuerySet[Call]:
-    """The calls whose files nobody of the staff may see or count yet."""
-    return Call.objects.filter(sealed=True, unsealed_at=None)
-
-
 class SubmissionQuerySet(TerritoryQuerySet):
     """Files, through the rights of the reader (DESIGN section 9)."""
 
@@ -36,11 +31,11 @@ class SubmissionQuerySet(TerritoryQuerySet):
 
     def opened(self) -> Self:
         """Without the files of sealed calls before their opening act."""
-        return self.exclude(call__in=sealed_calls())
+        return self.exclude(call__in=Call.objects.still_sealed())
 
     def still_sealed(self) -> Self:
         """The files nobody of the staff may know of yet."""
-        return self.filter(call__in=sealed_calls())
+        return self.filter(call__in=Call.objects.still_sealed())
 
     def _territory_condition(self, assignment: Assignment) -> Q | None:
         """Agents see the women of their territory; a call manager sees the bodies of hers, and no woman."""

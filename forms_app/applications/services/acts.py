@@ -86,7 +86,7 @@ def record_outcome(
 
 
 def _check(submission: Submission, outcome: str, at: dt.datetime, until: dt.datetime | None, questions: Sequence[str]) -> None:
-    if submission.call.sealed and submission.call.unsealed_at is None:
+    if submission.call.still_sealed:
         raise ValidationError(_("The files of this call are sealed until the opening session."), code="sealed")
     if outcome not in OUTCOMES:
         raise ValidationError(_("This is not an outcome that can be recorded."), code="unknown_outcome")

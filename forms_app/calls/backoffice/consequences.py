@@ -62,7 +62,7 @@ def _results(results: Results | None, held: int) -> list[str]:
 
 def told(call: Call, at: dt.datetime) -> str:
     """How many will be told; of a sealed call nobody learns it, for it would say how many applied."""
-    if call.sealed and call.unsealed_at is None:
+    if call.still_sealed:
         return _("Those concerned are told: who has a file, and who asked to hear of this call.")
     if call.sample:
         return _("This is a sample call: nobody is told.")

@@ -51,7 +51,7 @@ def _item(call: Call, at: dt.datetime) -> dict[str, Any]:
 
 def _record(call: Call, state: str) -> dict[str, Any]:
     """Codes, not words: what another program can sort and count. A missing value is one that was not stated."""
-    counted = words.counts_may_show(call)
+    counted = not call.still_sealed
     return {
         "number": call.number,
         "kind": call.kind,

@@ -31,7 +31,7 @@ def _closes(call: Call) -> bool:
 
 
 def _readable(call: Call) -> bool:
-    return not call.sealed or call.unsealed_at is not None
+    return not call.still_sealed
 
 
 #: What must hold besides, and what is said when it does not.

@@ -54,6 +54,10 @@ class CallQuerySet(TerritoryQuerySet):
         """Adds ``state`` (see :class:`State`) as it is at that moment."""
         return self.annotate(state=state_expression(at))
 
+    def still_sealed(self) -> Self:
+        """Those whose files nobody of the staff may see or count yet."""
+        return self.filter(sealed=True, unsealed_at=None)
+
     def public(self, at: dt.datetime) -> Self:
         """Every call a visitor may see, with its state."""
         return self.with_state(at).exclude(state=State.DRAFT)
@@ -257,6 +261,11 @@ class Call(models.Model):
     def state_at(self, at: dt.datetime) -> State:
         """Its state at that moment."""
         return state_of(self, at)
+
+    @property
+    def still_sealed(self) -> bool:
+        """Whether nobody of the staff may see its files yet, nor how many there are: before the opening act."""
+        return self.sealed and self.unsealed_at is None
 
     def accepts(self, at: dt.datetime) -> bool:
         """Whether an application that arrives at that moment is in time."""

@@ -85,7 +85,7 @@ def _sources_of(notice: CallNotice) -> list[str]:
 def _finish(notice: CallNotice, at: dt.datetime) -> None:
     """How many were told says how many applied: of a call still sealed it is not shown."""
     notice.told_at = at
-    shown = 0 if notice.call.sealed and notice.call.unsealed_at is None else notice.told
+    shown = 0 if notice.call.still_sealed else notice.told
     if notice.act_id:
         CallAct.objects.filter(pk=notice.act_id).update(told_at=at, told=shown)
     record_act(act="call.told", of=notice.call, by=notice.by, at=at, notice=notice, kind=notice.act.kind if notice.act else ANSWERS, told=shown)
