@@ -70,7 +70,9 @@ def join_one(pk: int) -> bool:
     at = timezone.now()
     if not Annex.objects.filter(_free(at), pk=pk).update(state=Annex.State.RUNNING, taken_at=at):
         return False
-    annex = Annex.objects.get(pk=pk)
+    annex = Annex.objects.filter(pk=pk).first()
+    if annex is None:  # her pages changed in between: another one waits in its place
+        return True
     try:
         data, pages = joined(_parts(annex))
     except (Unreadable, OSError):
