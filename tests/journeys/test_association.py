@@ -7,7 +7,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page
 
+from .accessibility import violations
 from .applicant import forward, reference, step_of
+from .keys import Keys
 
 CALL = "associations-souss-massa-sample"
 #: What is written, by name of the box; ``None``: the first card of the question is touched.
@@ -76,3 +78,43 @@ def test_an_association_goes_the_whole_way_corrects_and_withdraws(open_reader, t
     page.locator("button[name=sure]").click()
     page.wait_for_url(re.compile(r"/receipt/(#.*)?$"))
     assert page.locator("form[action$='/correct/'] button").count() == 0
+
+
+def by_keys(keys: Keys, photo: Path) -> None:
+    """The same answers from the keyboard, in the order of the page."""
+    page = keys.page
+    for name, text in WRITTEN.items():
+        group, number, _rest = [*name.split("-"), "", ""][:3]
+        if number == "1" and page.locator(f"[name='{group}-rows']").count() and not page.locator(f"[name='{name}']").count():
+            keys.press(f"button[name='group:{group}'][value=add]")
+            page.locator(f"[name='{name}']").wait_for()
+        box = page.locator(f"main form [name='{name}']").first
+        if box.count() and text is None:
+            keys.tick(f"input[name='{name}']")
+        elif box.count():
+            keys.write(f"[name='{name}']", text)
+    for papers in [one.get_attribute("name") for one in page.locator("main form [data-more] input[type=file]").all()]:
+        if papers != "reports":
+            keys.send_file(papers, photo)
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_by_keyboard_alone_and_axe_finds_nothing_on_the_way(open_reader, axe, tmp_path, language):
+    reader = open_reader(language)
+    page, photo = reader.page, tmp_path / "photo.jpg"
+    keys, found = Keys(page), {}
+    Image.new("RGB", (600, 800), "white").save(photo, "JPEG")
+    reader.open(f"apply/{CALL}/")
+    keys.press("button[name=who][value=me]")
+    page.wait_for_url(f"**/apply/{CALL}/*/*/")
+    while (step := step_of(page)) != "check":
+        assert step not in found, page.locator("main").inner_text()[:600]
+        by_keys(keys, photo)
+        found[step] = violations(page, axe)
+        keys.press("main form .buttons button.button:not(.button--second):not([name])")
+        page.wait_for_url(lambda url, here=step: f"/{here}/" not in url)
+    found["check"] = violations(page, axe)
+    keys.press("main form .buttons button.button:not(.button--second)")
+    assert re.fullmatch(r"\d{4}-\d{6}-\d", reference(reader))
+    found["receipt"] = violations(page, axe)
+    assert {step: what for step, what in found.items() if what} == {}

@@ -23,6 +23,7 @@ from .applicant import (
     start,
     step_of,
 )
+from .keys import Keys
 from .pages import LANGUAGES
 
 
@@ -53,29 +54,7 @@ def test_without_script(open_reader, language):
 def test_by_keyboard_alone(open_reader):
     reader = open_reader("fr")
     page = reader.page
-    keys = page.keyboard
-
-    def reach(selector: str) -> None:
-        """Tab on until the thing has the focus."""
-        for _press in range(60):
-            if page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
-                return
-            keys.press("Tab")
-        raise AssertionError(f"Tab never reaches {selector}")
-
-    def write(selector: str, text: str) -> None:
-        reach(selector)
-        keys.type(text)
-
-    def tick(name: str, value: str) -> None:
-        """Reach the group and move inside it with the arrows, as one does with radio buttons."""
-        reach(f"input[name={name}]")
-        keys.press("Space")
-        for _press in range(8):
-            if page.locator(f"input[name={name}][value='{value}']").is_checked():
-                return
-            keys.press("ArrowDown")
-        raise AssertionError(f"the arrows never reach {name} = {value}")
+    keys = Keys(page)
 
     def by_keys(question: dict) -> None:
         """Answer what must be answered, if the page asks it."""
@@ -83,32 +62,27 @@ def test_by_keyboard_alone(open_reader):
         if question.get("required") is False or kind == "information" or not page.locator(f"[name='{key}']").count():
             return
         if kind in {"choice", "yes_no"}:
-            tick(key, ANSWERS.get(key) or (question["choices"][0]["value"] if kind == "choice" else "no"))
+            keys.choose(key, ANSWERS.get(key) or (question["choices"][0]["value"] if kind == "choice" else "no"))
         elif kind in {"multiple", "consent"}:
-            reach(f"input[name={key}]")
-            keys.press("Space")
+            keys.tick(f"input[name={key}]")
         else:
-            write(f"[name={key}]", {"full_name": "Fatima", "project": "Couture"}.get(key) or ANSWERS.get(key) or "x")
+            keys.write(f"[name={key}]", {"full_name": "Fatima", "project": "Couture"}.get(key) or ANSWERS.get(key) or "x")
 
     reader.open("")
-    keys.press("Tab")
+    page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
-    keys.press("Enter")
+    page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
-    reach(".hero a.button")
-    keys.press("Enter")
+    keys.press(".hero a.button")
     page.wait_for_url("**/where/")
-    write("#where-q", "Tiznit")
-    keys.press("Enter")
+    keys.write("#where-q", "Tiznit")
+    page.keyboard.press("Enter")
     page.wait_for_url("**/where/?q=*")
-    reach(f"main a[href*='/calls/{CALL}/']")
-    keys.press("Enter")
+    keys.press(f"main a[href*='/calls/{CALL}/']")
     page.wait_for_url(f"**/calls/{CALL}/")
-    reach(f"a.button[href$='/apply/{CALL}/']")
-    keys.press("Enter")
+    keys.press(f"a.button[href$='/apply/{CALL}/']")
     page.wait_for_url(f"**/apply/{CALL}/")
-    reach("button[value=me]")
-    keys.press("Enter")
+    keys.press("button[value=me]")
     page.wait_for_url(f"**/{FIRST}/")
     for _step in range(len(QUESTIONS)):
         here = step_of(page)
@@ -116,12 +90,10 @@ def test_by_keyboard_alone(open_reader):
             break
         for question in QUESTIONS[here]:
             by_keys(question)
-        reach("main form .buttons button:not([name])")
-        keys.press("Enter")
+        keys.press("main form .buttons button:not([name])")
         page.wait_for_url(lambda url, here=here: f"/{here}/" not in url)
     page.wait_for_url("**/check/")
-    reach("main form .buttons button")
-    keys.press("Enter")
+    keys.press("main form .buttons button")
     assert reference(reader)
 
 
