@@ -72,7 +72,7 @@ def spoil(house: Path) -> None:
     SiteNotice.objects.create(key="later", text={"ar": "أ", "fr": "a"})
     (house / "media/images/صورة.jpg").write_bytes(b"another")
     (house / "private/later").write_bytes(b"later")
-    (house / "private/erasures.jsonl").write_bytes(b'{"n": 2}\n')
+    (house / "private/erasures.jsonl").write_bytes(b'{"n": 2}\n{"n"')
 
 
 def test_there_and_back(filled, monkeypatch):
@@ -86,7 +86,7 @@ def test_there_and_back(filled, monkeypatch):
     put_aside = [files_below(path) for path in (filled / "private").glob(".before-*")]
     assert after["rows"] == before["rows"]
     assert after["files"]["media"].pop("images/صورة.jpg") == FILES["media/images/صورة.jpg"]
-    assert after["files"]["private"].pop("erasures.jsonl") == b'{"n": 2}\n{"n": 1}\n', "the newer list stays, and gains what it lacked"
+    assert after["files"]["private"].pop("erasures.jsonl") == b'{"n": 2}\n{"n"\n{"n": 1}\n', "the newer list stays, and gains what it lacked"
     assert (after["files"]["private"].pop("drafts/x/1.pdf"), put_aside) == (b"%PDF", [{"drafts/x/1.pdf": b"%PDF", "later": b"later"}])
     assert (OutboxMessage.objects.get().address, SiteNotice.objects.get().text) == ("+212600000001", {"ar": "عطل", "fr": "Panne"})
     assert (verify_chain().sealed, erased, "persons: 7" in said) == (3, [1], True)

@@ -1,6 +1,7 @@
 """Puts a backup in place of an empty instance, or of one that is given up."""
 
 import datetime as dt
+import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -130,9 +131,13 @@ def _put_in_place(root: Path, ready: Path) -> None:
 
 
 def _add_lines(here: Path, restored: Path) -> None:
-    """Lines of the restored list that the one here lacks."""
-    known = set(here.read_bytes().splitlines())
+    """Lines of the restored list that the one here lacks; its own last line may have been cut off by what made the restore necessary."""
+    text = here.read_bytes()
+    known = set(text.splitlines())
     missing = [line for line in restored.read_bytes().splitlines() if line not in known]
     if missing:
         with here.open("ab") as target:
+            target.write(b"" if text.endswith(b"\n") or not text else b"\n")
             target.write(b"".join(line + b"\n" for line in missing))
+            target.flush()
+            os.fsync(target.fileno())
