@@ -19,8 +19,11 @@ from portal.core import replays
 from portal.core.audit import record_act, seal_entries, verify_chain
 from portal.core.backup import BackupError, databases
 from portal.core.backup.making import backups_in, make_backup
+from portal.core.backup.restoring import occupied, restore
+from portal.core.backup.sealing import read_identities
 from portal.core.models import ClockRun, OutboxMessage, SiteNotice
 from portal.core.outbox import queue_message
+from tests.backup.conftest import storages_below
 from tests.backup.test_opening import files_below
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -91,6 +94,22 @@ def test_there_and_back(filled, monkeypatch):
     assert (OutboxMessage.objects.get().address, SiteNotice.objects.get().text) == ("+212600000001", {"ar": "عطل", "fr": "Panne"})
     assert (verify_chain().sealed, erased, "persons: 7" in said) == (3, [1], True)
     assert SiteNotice.objects.create(key="next", text={"ar": "أ", "fr": "a"}).pk > SiteNotice.objects.get(key="breakdown").pk, "numbers go on"
+
+
+def test_on_another_machine_an_empty_instance_becomes_the_one_that_was(filled, settings):
+    before = state(filled)
+    manage("backup")
+    (backup,) = backups_in(filled / "backups")
+    settings.STORAGES = settings.STORAGES | storages_below(filled / "another")
+    said = []
+    with databases.temporary(connection, filled) as empty:
+        where = {"connection": empty, "source": backup.path, "identities": read_identities(filled / "key"), "other_keys": False, "tell": said.append}
+        assert (occupied(empty), restore(**where, replace=False)) == (False, {})
+        assert {table: count for table, count in databases.count_rows(empty).items() if table in before["rows"]} == before["rows"]
+        assert {name: files_below(filled / "another" / name) for name in ("media", "private")} == before["files"]
+        with pytest.raises(BackupError, match="This instance is not empty"):
+            restore(**where, replace=False)
+    assert len(said) == 5
 
 
 def test_a_backup_is_tried_beside_the_living_site(filled, monkeypatch):
@@ -169,8 +188,13 @@ def test_a_dump_is_one_moment_and_goes_in_whole_or_not_at_all(filled):
     before = state(filled)
     for spoiled in (b"no dump" * 100, (filled / "dump").read_bytes()[:-2000]):
         (filled / "spoiled").write_bytes(spoiled)
-        with pytest.raises(BackupError, match=r"took nothing of it|is damaged"):
-            databases.load(connection, filled / "spoiled", replace=True)
+        for replace in (True, False):
+            with pytest.raises(BackupError, match=r"took nothing of it|is damaged"):
+                databases.load(connection, filled / "spoiled", replace=replace)
+            assert state(filled) == before
+    if connection.vendor == "postgresql":
+        with pytest.raises(BackupError, match="took nothing of it"):  # a whole one, where something is already
+            databases.load(connection, filled / "dump")
         assert state(filled) == before
 
 

@@ -17,10 +17,14 @@ from . import Snapshot, applied, beside, closed_after, count_rows
 
 _BUFFER = 1 << 20
 #: Privileges and owners are the business of the server that receives it, and so are comments on its extensions.
-_PLAIN = ("--no-owner", "--no-privileges", "--no-comments", "--file", "-")
-_OPENING = b"BEGIN;\nSET LOCAL client_min_messages = error;\n"
+_PLAIN = ("--no-owner", "--no-privileges", "--no-comments")
 #: Somebody who still works on a table keeps the restore waiting; half a minute is enough to say so.
-_EMPTYING = b"SET LOCAL lock_timeout = '30s';\nDROP SCHEMA IF EXISTS public CASCADE;\nCREATE SCHEMA public;\n"
+_EMPTYING = b"""BEGIN;
+SET LOCAL client_min_messages = error;
+SET LOCAL lock_timeout = '30s';
+DROP SCHEMA IF EXISTS public CASCADE;
+CREATE SCHEMA public;
+"""
 
 
 @contextmanager
@@ -40,24 +44,37 @@ def snapshot(connection: BaseDatabaseWrapper) -> Iterator[Snapshot]:
 
 
 def load(connection: BaseDatabaseWrapper, dump: Path, *, replace: bool) -> None:
-    """The whole script is one transaction; it is ended only once pg_restore has said all it had to say."""
-    words = ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-o", os.devnull]
+    """In one transaction, either way."""
     with _complaints() as said:
-        with (
-            _run(["pg_restore", *_PLAIN, str(dump)], stdout=subprocess.PIPE, stderr=said) as script,
-            _start(connection, "psql", *words, stdin=subprocess.PIPE, stderr=said) as writer,
-        ):
-            with suppress(BrokenPipeError):
-                writer.stdin.write(_OPENING + (_EMPTYING if replace else b""))
-                shutil.copyfileobj(script.stdout, writer.stdin, _BUFFER)
-                if script.wait() == 0:
-                    writer.stdin.write(b"\nCOMMIT;\n")
-            with suppress(BrokenPipeError):
-                writer.stdin.close()
-        if script.returncode or writer.returncode:
+        done = _replace(connection, dump, said) if replace else _fill(connection, dump, said)
+        if not done:
             raise BackupError(f"PostgreSQL took nothing of it: {_cause(said)}")
     with closed_after(beside(connection)) as own, own.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def _fill(connection: BaseDatabaseWrapper, dump: Path, said: IO[bytes]) -> bool:
+    """Straight into the empty database. No psql here: a backup whose author was not proved is tried too, and psql obeys more than SQL."""
+    with dump.open("rb") as source:
+        process = _start(connection, "pg_restore", *_PLAIN, "--single-transaction", "--exit-on-error", "--dbname", stdin=source, stderr=said)
+        return process.wait() == 0
+
+
+def _replace(connection: BaseDatabaseWrapper, dump: Path, said: IO[bytes]) -> bool:
+    """As a script, whose transaction also takes away what is there; it is ended only once pg_restore has said all it had to say."""
+    words = ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-o", os.devnull]
+    with (
+        _run(["pg_restore", *_PLAIN, "--file", "-", str(dump)], stdout=subprocess.PIPE, stderr=said) as script,
+        _start(connection, "psql", *words, stdin=subprocess.PIPE, stderr=said) as writer,
+    ):
+        with suppress(BrokenPipeError):
+            writer.stdin.write(_EMPTYING)
+            shutil.copyfileobj(script.stdout, writer.stdin, _BUFFER)
+            if script.wait() == 0:
+                writer.stdin.write(b"\nCOMMIT;\n")
+        with suppress(BrokenPipeError):
+            writer.stdin.close()
+    return not (script.returncode or writer.returncode)
 
 
 @contextmanager

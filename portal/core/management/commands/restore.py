@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import Error, connection
 
 from portal.core.backup import BackupError
 from portal.core.backup.restoring import catch_up, occupied, restore
@@ -50,6 +50,8 @@ class Command(BaseCommand):
                 other_keys=options["other_keys"],
                 tell=self.stdout.write,
             )
+        except Error as error:
+            raise CommandError(f"The database refuses: {error}") from error
         except (BackupError, OSError) as error:
             raise CommandError(str(error)) from error
         self._tell_replayed(replayed)
