@@ -219,6 +219,15 @@ DATA_KEYS = env.list("DATA_KEYS", default=[])
 #: Keys of the hashes by which personal columns are looked up: the first writes, all are looked for.
 LOOKUP_KEYS = env.list("LOOKUP_KEYS", default=[])
 
+# Backups -------------------------------------------------------------------
+
+#: Folder into which ``manage.py backup`` writes; best on another machine. Empty: --to must be given.
+BACKUP_FOLDER = env.str("BACKUP_FOLDER", default="")
+#: Public keys (age1...), separated by commas: any of their private keys opens the backups. Made by "manage.py backup_keys pair".
+BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
+#: File with a private key, only on the machine that tries backups or restores one. Empty: --identity must be given.
+BACKUP_IDENTITY = env.str("BACKUP_IDENTITY", default="")
+
 # Messages and audit ----------------------------------------------------------
 
 #: Sender of every mail. Neutral on purpose, as the messages are: no name of the programme.

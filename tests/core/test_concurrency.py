@@ -13,11 +13,13 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, models
+from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from portal.core.audit import record_act, seal_entries, verify_chain
 from portal.core.management.looping import go_round
+from portal.core.migrating import AddIndexBeside, RemoveIndexBeside
 from portal.core.models import AuditEntry, ClockRun, OutboxMessage, SiteNotice
 from portal.core.outbox import deliver_due, queue_message
 
@@ -166,3 +168,26 @@ def test_rounds_of_a_loop_are_written_down_under_its_job():
         go_round(work, seconds=0, job="tested")
     run = ClockRun.objects.get()
     assert (run.job, run.succeeded_at is not None, run.failure) == ("tested", True, "KeyboardInterrupt")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_index_is_made_and_dropped_beside_the_work_on_its_table() -> None:
+    """Outside a transaction, where PostgreSQL does it; SQLite by the same migration."""
+    made = AddIndexBeside("clockrun", models.Index(fields=["began_at"], name="tried_here"))
+    before = MigrationLoader(connection).project_state()
+    after = before.clone()
+    made.state_forwards("core", after)
+    dropped = RemoveIndexBeside("clockrun", "tried_here")
+    seen = []
+    for step, old, new in ((made.database_forwards, before, after), (dropped.database_forwards, after, before), (dropped.database_backwards, before, after)):
+        with connection.schema_editor(atomic=False) as editor:
+            step("core", editor, old, new)
+        seen.append("tried_here" in _indexes("core_clockrun"))
+    with connection.schema_editor(atomic=False) as editor:
+        made.database_backwards("core", editor, after, before)
+    assert ([*seen, "tried_here" in _indexes("core_clockrun")]) == [True, False, True, False]
+
+
+def _indexes(table: str) -> dict:
+    with connection.cursor() as cursor:
+        return connection.introspection.get_constraints(cursor, table)

@@ -14,6 +14,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from portal.core.backup.sealing import new_pair
 from tests.bench.ground import database, free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,6 +70,8 @@ def standing() -> Iterator[House]:
 
 def settings(folder: Path, database_address: str, cache: str, https_port: int) -> dict[str, str]:
     """Production's environment, with secrets made up for this run."""
+    private, public = new_pair()
+    (folder / "backup-identity").write_text(private, encoding="ascii")
     made_up = {name: secrets.token_urlsafe(50) for name in ("SECRET_KEY", "DATA_KEYS", "LOOKUP_KEYS", "HEALTH_TOKEN")}
     return {**os.environ, **made_up} | {
         "DJANGO_SETTINGS_MODULE": "portal.settings.production",
@@ -82,6 +85,9 @@ def settings(folder: Path, database_address: str, cache: str, https_port: int) -
         "MEDIA_ROOT": str(folder / "media"),
         "PRIVATE_ROOT": str(folder / "private"),
         "STATIC_ROOT": str(folder / "static"),
+        "BACKUP_FOLDER": str(folder / "backups"),
+        "BACKUP_RECIPIENTS": public,
+        "BACKUP_IDENTITY": str(folder / "backup-identity"),
         "SMS_PROVIDER": "portal.core.outbox.sms.FileSms",
         "SMS_FILE": str(folder / "sms.jsonl"),
         "EMAIL_URL": "filemail:///" + str(folder / "mail"),

@@ -22,6 +22,8 @@ _LATE = 300.0
 #: Share of a disk that must stay free.
 _FREE = 0.10
 _PROBE_KEY = "health"
+#: Jobs of the clock about backups, and what their age is called.
+_BACKUPS = {"backup": "age_seconds", "verify_backup": "verified_age_seconds"}
 #: What a web machine needs before it may be asked for pages.
 NEEDED = ("database", "migrations", "cache")
 
@@ -96,6 +98,13 @@ def clock(at: dt.datetime) -> Finding:
     return Finding(ok=not late, numbers={"late": len(late)}, notes={"jobs": told})
 
 
+def backup(at: dt.datetime) -> Finding:
+    """How long ago the last backup was made, and the last one came back from a trial; what the site does not expect here is not missed."""
+    found = {one.job.name: one for one in standings(at=at) if one.job.name in _BACKUPS}
+    ages = {_BACKUPS[name]: _seconds(one.run.succeeded_at, at) for name, one in found.items() if one.run and one.run.succeeded_at}
+    return Finding(ok=not any(one.late for one in found.values()), numbers=ages)
+
+
 def _seconds(since: dt.datetime | None, at: dt.datetime) -> float:
     return max((at - since).total_seconds(), 0.0) if since else 0.0
 
@@ -115,7 +124,10 @@ def register() -> None:
         "audit": audit,
         "disk": disk,
         "clock": clock,
+        "backup": backup,
     }.items():
         register_probe(name, probe)
     for job in ("send_outbox", "seal_audit", "publish_scheduled"):
         register_job(job, every=dt.timedelta(minutes=5))
+    register_job("backup", every=dt.timedelta(days=1))
+    register_job("verify_backup", every=dt.timedelta(days=7))

@@ -1,0 +1,47 @@
+"""SQLite: its own online copy, while others read and write; back by the same way."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from .. import BackupError
+from . import Snapshot, applied, beside, closed_after, count_rows
+
+
+@contextmanager
+def snapshot(connection: BaseDatabaseWrapper) -> Iterator[Snapshot]:
+    """Counted and dumped from the copy."""
+    with TemporaryDirectory(prefix="jisr-backup-") as folder:
+        path = Path(folder) / "database.sqlite3"
+        connection.ensure_connection()
+        with closing(sqlite3.connect(path)) as copied:
+            connection.connection.backup(copied)
+            copied.execute("PRAGMA journal_mode = DELETE")  # one file, whatever the living one is
+        with closed_after(beside(connection, str(path))) as own:
+            tables, migrations = count_rows(own), applied(own)
+        with path.open("rb") as dump:
+            yield Snapshot("sqlite", sqlite3.sqlite_version, tables, migrations, dump)
+
+
+def load(connection: BaseDatabaseWrapper, dump: Path, *, replace: bool) -> None:
+    """SQLite replaces the whole content in one transaction of its own."""
+    try:
+        with closing(sqlite3.connect(dump)) as source:
+            (verdict,) = source.execute("PRAGMA integrity_check").fetchone()
+            if verdict != "ok":
+                raise BackupError("The database in the backup is damaged.")
+            connection.ensure_connection()
+            source.backup(connection.connection)
+    except sqlite3.Error as error:
+        raise BackupError(f"SQLite took nothing of it: {error}") from error
+
+
+@contextmanager
+def temporary(connection: BaseDatabaseWrapper, folder: Path) -> Iterator[BaseDatabaseWrapper]:
+    """A file in ``folder``."""
+    with closed_after(beside(connection, str(folder / "verification.sqlite3"))) as made:
+        yield made

@@ -1,0 +1,1 @@
+"""Migrations that an older release can live with."""
