@@ -35,7 +35,7 @@ def test_withdrawn_then_erased(client, sealed):
     post(client, "track_erase", proof=proof, sure="yes")
     again = post(client, "track_erase", proof=proof, sure="yes")
     tracked = post(client, "track", **receipt)
-    assert ([template.name for template in asked.templates][0], before, Submission.objects.get().status) == ("applications/erase.html", "withdrawn", "erased")
+    assert (next(template.name for template in asked.templates), before, Submission.objects.get().status) == ("applications/erase.html", "withdrawn", "erased")
     assert (again.status_code, tracked.context["sentence"], tracked.context["may_erase"]) == (200, STATES["erased"], False)
 
 
