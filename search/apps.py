@@ -15,12 +15,13 @@ class SearchConfig(AppConfig):
         from portal.core.signals import watch
         from portal.core.staff.roles import register_role_permissions
 
-        from . import live, loaders, submissions
+        from . import live, loaders, misses, submissions
         from .models import PromotedResult
 
         live.connect()
         submissions.connect()
         loaders.register()
+        misses.register()
         watch(PromotedResult)
         rights = [f"search.{action}_promotedresult" for action in ("add", "change", "delete", "view")]
         register_role_permissions(Role.COMMUNICATION, *rights, "search.view_searchmiss")

@@ -7,6 +7,8 @@ from django.db import models, transaction
 from django.db.models import F, Sum
 from django.utils import timezone
 
+from portal.core.retention import due_among, register_retention
+
 from .models import SearchMiss
 from .normalise import fold
 
@@ -42,6 +44,15 @@ def note_miss(*, text: str, language: str, at: dt.datetime) -> bool:
 def forget_old(*, day: dt.date) -> int:
     """Delete what is older than ninety days; runs with the first miss of each day."""
     return SearchMiss.objects.filter(day__lt=day - dt.timedelta(days=KEPT_DAYS)).delete()[0]
+
+
+def _over(at: dt.datetime) -> models.QuerySet:
+    return SearchMiss.objects.filter(day__lt=timezone.localtime(at).date() - dt.timedelta(days=KEPT_DAYS))
+
+
+def register() -> None:
+    """Called when the app is ready: misses go although nobody searches."""
+    register_retention("search_misses", due=lambda at: due_among(_over(at), moment="day"), apply=lambda at: forget_old(day=timezone.localtime(at).date()))
 
 
 def often_missed() -> models.QuerySet:

@@ -14,13 +14,20 @@ class ApplicationsConfig(AppConfig):
     def ready(self) -> None:
         """Name the acts for the audit, the words of messages for the check that they are neutral, whom an act on a call concerns, and what is watched."""
         from portal.core.audit import register_act
+        from portal.core.models import Role
         from portal.core.outbox import register_message_text
+        from portal.core.replays import register_replay
+        from portal.core.retention import ACT as RETENTION_APPLIED
+        from portal.core.staff.roles import register_role_permissions
 
         from . import concerned, results, watch
         from .messages import BODIES, SUBJECT
         from .models import SubmissionAct
+        from .privacy import retention
+        from .privacy.rights import PROTECT
         from .sealed import register as hold_sealed_files_back
         from .services import reminders
+        from .services.replaying import replay_erasures
         from .services.tracking import CODE_TEXT
 
         hold_sealed_files_back()
@@ -33,6 +40,14 @@ class ApplicationsConfig(AppConfig):
             register_message_text(f"draft.{kind}", reminders.SUBJECT, body)
         register_message_text("tracking.code", CODE_TEXT)
         register_act("submission.outcome_prepared", _("Outcome held until the results"))
+        register_act("draft.erased", _("Draft erased"))
+        register_act("person.looked_up", _("One person’s data looked up"))
+        register_act("person.copied", _("Copy of one person’s data made"))
+        register_act("person.copy_fetched", _("Copy of one person’s data fetched"))
+        register_act(RETENTION_APPLIED, _("What was kept too long erased"))
+        register_role_permissions(Role.DATA_PROTECTION, PROTECT)
+        register_replay("erasures", replay_erasures)
+        retention.register()
         concerned.register()
         results.register()
         watch.register()

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy, override
 from forms_app.calls.sealing import purpose_of
 from portal.core.outbox import queue_message
 
-from .models import Submission
+from .models import Submission, SubmissionAct
 
 SUBJECT = gettext_lazy("Your file %(reference)s")
 BODIES = {
@@ -20,6 +20,32 @@ def reachable(*, phone: str, phone_owner: str, email: str) -> tuple[str, str]:
     if phone and phone_owner != "helper":
         return "sms", phone
     return ("email", email) if email else ("", "")
+
+
+def dedupes_of(submission: Submission) -> list[str]:
+    """The keys under which every message about a file was queued, so that hers can be told from those of others on the same telephone."""
+    acts = submission.acts.filter(kind=SubmissionAct.Kind.OUTCOME).values_list("pk", flat=True)
+    return [
+        received_key(submission.pk, 1),
+        *(received_key(submission.pk, version) for version in range(2, submission.version + 1)),
+        *(outcome_key(act) for act in acts),
+        *(code_key(code) for code in submission.codes.values_list("pk", flat=True)),
+    ]
+
+
+def received_key(submission: int, version: int) -> str:
+    """Of the message that a version of a file has arrived."""
+    return f"received-{submission}" if version == 1 else f"received-{submission}-{version}"
+
+
+def outcome_key(act: int) -> str:
+    """Of the message that there is news."""
+    return f"outcome-{act}"
+
+
+def code_key(code: int) -> str:
+    """Of the message that holds a one-time code."""
+    return f"code-{code}"
 
 
 def tell(*, submission: Submission, purpose: str, dedupe: str) -> None:

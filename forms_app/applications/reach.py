@@ -1,8 +1,13 @@
 """Where somebody may be written to, from what she has answered so far."""
 
+from collections.abc import Mapping
+
 from forms_app.applications.messages import reachable
 from forms_app.applications.models import Draft
 from forms_app.engine.definition import definition_of
+
+#: Standard fields that say where somebody can be reached.
+ADDRESSES = ("phone", "helper_phone", "email")
 
 
 def standard_answers(draft: Draft) -> dict[str, object]:
@@ -34,3 +39,8 @@ def reach_or_helper(given: dict[str, object]) -> tuple[str, str]:
         return channel, to
     helper = given.get("helper_phone") or (given.get("phone") if given.get("phone_owner") == "helper" else "")
     return ("sms", str(helper)) if helper else ("", "")
+
+
+def addresses_among(*given: Mapping[str, object]) -> list[str]:
+    """Every telephone and e-mail address among answers bound to standard fields: hers, her family's, a helper's."""
+    return sorted({str(answers[name]) for answers in given for name in ADDRESSES if answers.get(name)})

@@ -45,7 +45,7 @@ class FilesOfCalls:
 
 def _counted(call: Call) -> QuerySet[Submission]:
     """Files that were received and not taken back; made-up ones count on sample calls only."""
-    files = Submission.objects.filter(call=call).exclude(status=Status.WITHDRAWN)
+    files = Submission.objects.filter(call=call).exclude(status=Status.WITHDRAWN).exclude(status=Status.ERASED, erased_from=Status.WITHDRAWN)
     return files if call.sample else files.exclude(synthetic=True)
 
 

@@ -32,6 +32,7 @@ urlpatterns = [
     path("track/code/file/", views.by_code, name="track_code"),
     path("track/correct/", views.correct_tracked, name="track_correct"),
     path("track/withdraw/", views.withdraw_tracked, name="track_withdraw"),
+    path("track/erase/", views.erase_tracked, name="track_erase"),
     path("resume/", views.resume, name="resume"),
     path("r/", views.open_link, name="open_link"),
     path("r/<str:token>/", views.private_link, name="private_link"),

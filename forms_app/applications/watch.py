@@ -10,7 +10,7 @@ from forms_app.calls.models import Call
 from portal.core.clock import register_job
 from portal.core.health import Finding, Total, register_probe, register_total
 
-from .models import Draft, Submission, Upload
+from .models import Draft, Erasure, Submission, Upload
 
 #: Seconds a document may wait for the virus scanner before somebody should look.
 _LATE = 3600
@@ -21,6 +21,13 @@ def uploads(at: dt.datetime) -> Finding:
     waiting = Upload.objects.filter(scan=Upload.Scan.WAITING)
     old = waiting.filter(created_at__lte=at - dt.timedelta(seconds=_LATE)).count()
     return Finding(ok=not old, numbers={"unscanned": waiting.count(), "unscanned_long": old})
+
+
+def erasures(at: dt.datetime) -> Finding:
+    """Every erasure stands in the list that outlives the database, and its bytes are gone."""
+    old = Erasure.objects.filter(at__lte=at - dt.timedelta(seconds=_LATE))
+    left = old.filter(listed_at=None).count() + old.exclude(places="").count()
+    return Finding(ok=not left, numbers={"unfinished": left})
 
 
 def files_by_state() -> Mapping[str, int]:
@@ -38,11 +45,12 @@ def drafts_by_state() -> Mapping[str, int]:
 def register() -> None:
     """Called when the app is ready."""
     register_probe("uploads", uploads)
+    register_probe("erasures", erasures)
     register_total(Total("files", "Files sent, by state.", "state", files_by_state))
     register_total(Total("drafts", "Files begun and not sent, or being corrected.", "state", drafts_by_state))
     for job in ("make_exports", "join_annexes"):
         register_job(job, every=dt.timedelta(minutes=5))
-    for job in ("send_reminders", "expire_drafts"):
+    for job in ("send_reminders", "expire_drafts", "apply_retention"):
         register_job(job, every=dt.timedelta(days=1))
     if settings.CLAMAV_URL:
         register_job("scan_uploads", every=dt.timedelta(minutes=15))

@@ -12,7 +12,7 @@ from portal.core.formats import format_date, format_datetime
 from portal.core.translated import TranslatedText, joined
 from portal.core.upstream.prepared import Prepared
 
-from .models import Status, Submission, SubmissionAct
+from .models import Erasure, Status, Submission, SubmissionAct
 
 #: One sentence a state, addressed to her.
 STATES: Mapping[str, object] = {
@@ -24,13 +24,21 @@ STATES: Mapping[str, object] = {
     Status.SELECTED: gettext_lazy("Your application is selected."),
     Status.NOT_SELECTED: gettext_lazy("Your application was not selected this time."),
     Status.WITHDRAWN: gettext_lazy("You have withdrawn this application."),
-    Status.ERASED: gettext_lazy("The data of this file were erased."),
+    Status.ERASED: gettext_lazy("The data of this file were erased. Its number, its dates and its state stay, as proof that it was sent."),
 }
 _TITLES: Mapping[str, object] = {
     SubmissionAct.Kind.RECEIVED: gettext_lazy("Your application has arrived"),
     SubmissionAct.Kind.SENT_AGAIN: gettext_lazy("You sent it again, corrected"),
     SubmissionAct.Kind.COMPLETED: gettext_lazy("You completed your file"),
     SubmissionAct.Kind.WITHDRAWN: gettext_lazy("You withdrew your application"),
+    SubmissionAct.Kind.ERASED: gettext_lazy("The data of this file were erased"),
+}
+#: Why, addressed to her; of the other reasons the state's own sentence says enough.
+_ERASED: Mapping[str, object] = {
+    Erasure.Reason.REQUEST: gettext_lazy("You asked for it."),
+    Erasure.Reason.CONSENT: gettext_lazy("You took back your agreement."),
+    Erasure.Reason.HERSELF: gettext_lazy("You did it yourself, with your receipt."),
+    Erasure.Reason.RETENTION: gettext_lazy("The time for which a file is kept was over."),
 }
 _ACTS = Prepared(lambda file: SubmissionAct.objects.filter(submission_id=file).order_by("at", "pk"), like=-1)
 _PLACES = Prepared(
@@ -52,6 +60,8 @@ def time_line(submission: Submission) -> list[dict]:
 def _past(act: SubmissionAct, *, last: bool) -> dict:
     title = _TITLES.get(act.kind) or Status(act.status).label
     text: object = act.sentence or (STATES[act.status] if act.kind == SubmissionAct.Kind.OUTCOME else "")
+    if act.kind == SubmissionAct.Kind.ERASED:
+        text = _ERASED.get(act.reason, "")
     return {"title": str(title), "text": text, "at": act.at, "state": "now" if last and act.kind == SubmissionAct.Kind.OUTCOME else "done"}
 
 

@@ -15,6 +15,7 @@ WORK_AFTER_COMMIT = False  # tests call deliver_due and seal_entries themselves
 PRIVACY_AUTHORISATION = ""
 SMS_DAILY_CAP = SMS_MONTHLY_CAP = None
 PRIVATE_ROOT = tempfile.mkdtemp(prefix="jisr-private-")
+ERASURE_LIST = f"{PRIVATE_ROOT}/erasures.jsonl"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None}},

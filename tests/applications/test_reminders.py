@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from forms_app.applications.models import Draft, DraftStep, Upload
 from forms_app.applications.services import save_step, start_draft, submit_draft
-from forms_app.applications.services.reminders import expire_drafts, send_reminders
+from forms_app.applications.services.erasing import expire_drafts
+from forms_app.applications.services.reminders import send_reminders
 from portal.core.models import OutboxMessage
 from portal.core.outbox import names_programme
 from tests.factories_forms import call, change_call, form

@@ -24,13 +24,15 @@ _OTHERS = (
     "registered_before",
 )  # fmt: skip
 STANDARD = (*SITUATION, *_OTHERS)
+#: Files whose data were erased are nobody's to see.
+_STATES = [(code, label) for code, label in Submission.Status.choices if code != Submission.Status.ERASED]
 
 
 class SubmissionFilters(WagtailFilterSet):
     """Filters of the list and of exports; their values are codes and dates, never names."""
 
     submitted_at = django_filters.DateFromToRangeFilter(label=_("Sent between"), widget=DateRangePickerWidget)
-    status = django_filters.MultipleChoiceFilter(choices=Submission.Status, label=_("State of the file"), widget=forms.CheckboxSelectMultiple, distinct=False)
+    status = django_filters.MultipleChoiceFilter(choices=_STATES, label=_("State of the file"), widget=forms.CheckboxSelectMultiple, distinct=False)
     project_sector = django_filters.ChoiceFilter(
         label=_("Sector"), choices=[(code, code) for code in STANDARD_FIELDS["project_sector"].codes], empty_label=_("All")
     )

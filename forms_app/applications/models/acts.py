@@ -24,6 +24,7 @@ class SubmissionAct(models.Model):
         WITHDRAWN = "withdrawn", _("Withdrawn")
         OUTCOME = "outcome", _("Outcome")
         COMPLETED = "completed", _("Completed")
+        ERASED = "erased", _("Data erased")
 
     submission = models.ForeignKey(
         Submission, on_delete=models.CASCADE, related_name="acts", verbose_name=pgettext_lazy("application", "file"), help_text=_("The file.")
@@ -75,7 +76,11 @@ class Opening(models.Model):
         verbose_name = _("opening of a file")
         verbose_name_plural = _("openings of files")
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["submission", "-at"], name="opening_submission_at")]
+        indexes = [
+            models.Index(fields=["submission", "-at"], name="opening_submission_at"),
+            models.Index(fields=["-at", "-id"], name="opening_at"),
+            models.Index(fields=["by", "-at", "-id"], name="opening_by_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.submission_id} {self.by_id}"

@@ -4,6 +4,7 @@ import datetime as dt
 import secrets
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,9 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from forms_app.calls.models import Call
 from forms_app.engine.models import FormVersion
 from portal.core.encrypted import EncryptedJSONField
-
-#: Days after which a draft that was never sent may be erased, and days it is kept after its call has closed in any case.
-KEPT_DAYS, KEPT_DAYS_AFTER_CLOSING = 90, 60
 
 
 def new_public_id() -> str:
@@ -23,13 +21,13 @@ def new_public_id() -> str:
 
 def default_expiry() -> dt.datetime:
     """When a draft begun now may be erased, whatever its call."""
-    return timezone.now() + dt.timedelta(days=KEPT_DAYS)
+    return timezone.now() + dt.timedelta(days=settings.RETENTION_DAYS["drafts"])
 
 
 def expiry(*, call: Call, at: dt.datetime) -> dt.datetime:
-    """When a draft of this call, last used at ``at``, may be erased: never within 60 days after the closing."""
-    kept = at + dt.timedelta(days=KEPT_DAYS)
-    return max(kept, call.closes_at + dt.timedelta(days=KEPT_DAYS_AFTER_CLOSING)) if call.closes_at else kept
+    """When a draft of this call, last used at ``at``, may be erased: never within some days after the closing (``RETENTION_DAYS``)."""
+    kept = at + dt.timedelta(days=settings.RETENTION_DAYS["drafts"])
+    return max(kept, call.closes_at + dt.timedelta(days=settings.RETENTION_DAYS["drafts_after_closing"])) if call.closes_at else kept
 
 
 class Draft(models.Model):

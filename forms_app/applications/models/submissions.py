@@ -26,8 +26,8 @@ class SubmissionQuerySet(TerritoryQuerySet):
     in_several_territories: ClassVar[bool] = False
 
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
-        """The files this person may see: of her territory, and of no call that is still sealed, whoever she is (decision 534)."""
-        return super().visible_to(user).opened()
+        """The files this person may see: of her territory, not erased, and of no call that is still sealed, whoever she is (decision 534)."""
+        return super().visible_to(user).opened().exclude(status=Status.ERASED)
 
     def opened(self) -> Self:
         """Without the files of sealed calls before their opening act."""
@@ -86,6 +86,15 @@ class Submission(StandardAnswers):
     idempotency_key = models.UUIDField(_("sending key"), unique=True, help_text=_("The draft's; a second sending finds the first."))
     secret_hash = models.CharField(_("hash of the tracking code"), max_length=64, help_text=_("The eight digits themselves are on her receipt only."))
     status = models.CharField(_("state"), max_length=20, choices=Status, default=Status.RECEIVED, help_text=_("What became of it."))
+    erased_from = models.CharField(
+        _("state before"),
+        max_length=20,
+        choices=Status,
+        blank=True,
+        default="",
+        db_default="",  # a process of the release before, which does not know the column, goes on writing files
+        help_text=_("State it had when its data were erased. Empty: they were not."),
+    )
     version = models.PositiveSmallIntegerField(_("version"), default=1, help_text=_("How many times it was sent; the last one counts."))
     language = models.CharField(_("language"), max_length=5, help_text=_("In which it was sent."))
     register_number = models.PositiveIntegerField(
@@ -141,6 +150,7 @@ class Submission(StandardAnswers):
             models.Index(fields=["call", "person_key"], name="submission_call_person"),
             models.Index(fields=["phone"], name="submission_phone"),
             models.Index(fields=["helper_phone"], name="submission_helper_phone"),
+            models.Index(fields=["email"], name="submission_email", condition=~Q(email="")),
             models.Index(fields=["-submitted_at", "-id"], name="submission_duplicates", condition=Q(possible_duplicate=True)),
         ]
         constraints = [

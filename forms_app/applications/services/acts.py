@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from forms_app.applications.messages import tell
+from forms_app.applications.messages import outcome_key, tell
 from forms_app.applications.models import Draft, Status, Submission, SubmissionAct
 from forms_app.engine.definition import definition_of
 from portal.core.audit import record_act
@@ -81,7 +81,7 @@ def record_outcome(
     submission = _locked(submission)
     _check(submission, outcome, at, until, questions)
     act = _act(submission, SubmissionAct.Kind.OUTCOME, outcome, at, by=by, reason=reason, sentence=dict(sentence or {}), until=until, questions=list(questions))
-    tell(submission=submission, purpose="outcome", dedupe=f"outcome-{act.pk}")
+    tell(submission=submission, purpose="outcome", dedupe=outcome_key(act.pk))
     return act
 
 

@@ -1,4 +1,4 @@
-"""Drafts by the calendar: a reminder before the call closes, a notice before a draft is erased, and its erasure."""
+"""Drafts by the calendar: a reminder before the call closes, a notice before a draft is erased, and which are to be erased."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -9,13 +9,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy, override
 
 from forms_app.applications.models import Draft, Submission
-from forms_app.applications.models.drafts import KEPT_DAYS_AFTER_CLOSING
 from forms_app.applications.reach import reach, refused, standard_answers
 from forms_app.calls.sealing import purpose_of
 from portal.core.formats import format_date, format_datetime
 from portal.core.outbox import queue_message
-
-from .annexes import delete_later
 
 #: Days before the closing, and before the erasure.
 REMIND_DAYS, NOTICE_DAYS = (2, 7), 14
@@ -36,36 +33,32 @@ def send_reminders(*, at: dt.datetime) -> dict[str, int]:
     for draft in _each(_unsent().filter(closing)):
         left = draft.call.closes_at - at
         days = next(days for days in REMIND_DAYS if left <= dt.timedelta(days=days))
-        dedupe = f"draft-reminder-{draft.pk}-{days}-{draft.call.closes_at:%Y%m%d}"
-        counts["reminder"] += _tell(draft, "reminder", draft.call.closes_at, dedupe)
+        counts["reminder"] += _tell(draft, "reminder", draft.call.closes_at, _reminder_key(draft.pk, days, draft.call.closes_at))
     expiring = Q(expires_at__gt=at, expires_at__lte=at + dt.timedelta(days=NOTICE_DAYS))
     for draft in _each(_unsent().filter(expiring)):
-        counts["expiring"] += _tell(draft, "expiring", draft.expires_at, f"draft-expiring-{draft.pk}-{draft.expires_at:%Y%m%d}")
+        counts["expiring"] += _tell(draft, "expiring", draft.expires_at, _expiring_key(draft.pk, draft.expires_at))
     return counts
 
 
-def expire_drafts(*, at: dt.datetime) -> int:
-    """Erase the drafts that were never sent and whose time is over, with their answers and documents; never within 60 days after the closing."""
-    too_soon = at - dt.timedelta(days=KEPT_DAYS_AFTER_CLOSING)
-    over = _unsent().filter(expires_at__lte=at).exclude(call__closes_at__gt=too_soon)
-    erased = 0
-    while pks := list(over.order_by("pk").values_list("pk", flat=True)[:_BATCH]):
-        gone = sum(_erase(pk, over) for pk in pks)
-        if not gone:
-            break
-        erased += gone
-    return erased
+def over(*, at: dt.datetime) -> QuerySet[Draft]:
+    """Drafts that were never sent and whose time is over; none within 60 days after its call has closed."""
+    too_soon = at - dt.timedelta(days=settings.RETENTION_DAYS["drafts_after_closing"])
+    return _unsent().filter(expires_at__lte=at).exclude(call__closes_at__gt=too_soon)
 
 
-@transaction.atomic
-def _erase(pk: int, over: QuerySet[Draft]) -> int:
-    """One draft, unless it was sent or gone on with meanwhile."""
-    draft = over.select_for_update(of=("self",)).filter(pk=pk).first()
-    if draft is None:
-        return 0
-    delete_later([*(upload.file for upload in draft.uploads.all()), *(annex.file for annex in draft.annexes.all())])
-    draft.delete()
-    return 1
+def dedupes_of(draft: Draft) -> list[str]:
+    """The keys under which messages about a draft are queued, as its dates stand."""
+    closings = {moment for moment in (draft.call.closes_at, draft.call.extended_from) if moment}
+    reminders = [_reminder_key(draft.pk, days, moment) for moment in sorted(closings) for days in REMIND_DAYS]
+    return [*reminders, _expiring_key(draft.pk, draft.expires_at)]
+
+
+def _reminder_key(draft: int, days: int, closes_at: dt.datetime) -> str:
+    return f"draft-reminder-{draft}-{days}-{closes_at:%Y%m%d}"
+
+
+def _expiring_key(draft: int, expires_at: dt.datetime) -> str:
+    return f"draft-expiring-{draft}-{expires_at:%Y%m%d}"
 
 
 def _unsent() -> QuerySet[Draft]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 
 from forms_app.applications.codes import make_reference, person_key, person_keys, secret_hash, tracking_secret
-from forms_app.applications.messages import tell
+from forms_app.applications.messages import received_key, tell
 from forms_app.applications.models import Draft, ReferenceCounter, Status, Submission, SubmissionAct, SubmissionVersion, Upload
 from forms_app.applications.models.standard import StandardAnswers
 from forms_app.applications.standard_columns import MESSAGES, columns, take_identity
@@ -75,8 +75,11 @@ def submit_draft(*, draft: Draft, resume_code: str, language: str, at: dt.dateti
         CallNotOpen: when ``at`` is outside the call's dates, or after the time given to complete the file.
         IncompleteDraft: when an answer is missing or no longer valid.
         OutsideTerritory: when the call does not cover where she lives.
+        Draft.DoesNotExist: when it was erased meanwhile.
     """
     draft = _LOCKED.first(draft.pk)
+    if draft is None:
+        raise Draft.DoesNotExist
     sent = _SENT.first(draft.pk)  # asked for once the draft is locked: whoever sent it a moment ago is seen
     if sent and not draft.reopened_at:
         return sent
@@ -158,7 +161,7 @@ def _first(draft: Draft, whole: _Whole, resume_code: str, language: str, at: dt.
         **whole.columns,
     )
     _note(submission, SubmissionAct.Kind.RECEIVED, at)
-    tell(submission=submission, purpose="received", dedupe=f"received-{submission.pk}")
+    tell(submission=submission, purpose="received", dedupe=received_key(submission.pk, 1))
     return submission
 
 
@@ -192,7 +195,7 @@ def _again(sent: Submission, draft: Draft, whole: _Whole, at: dt.datetime) -> Su
     sent.save()
     Draft.objects.filter(pk=draft.pk).update(reopened_at=None)
     _note(sent, SubmissionAct.Kind.COMPLETED if completed else SubmissionAct.Kind.SENT_AGAIN, at)
-    tell(submission=sent, purpose="received", dedupe=f"received-{sent.pk}-{sent.version}")
+    tell(submission=sent, purpose="received", dedupe=received_key(sent.pk, sent.version))
     return sent
 
 

@@ -10,6 +10,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy, override
 
 from forms_app.applications.codes import digits_of, read_reference, secret_hash, secret_matches
+from forms_app.applications.messages import code_key
 from forms_app.applications.models import Status, Submission, TrackingCode
 from forms_app.calls.sealing import purpose_of
 from portal.core.crypt import keyed_hash, keyed_hashes
@@ -52,7 +53,7 @@ def send_code(*, reference: str, at: dt.datetime) -> None:
         body=body,
         language=submission.language,
         purpose=purpose_of("tracking.code", submission.call),
-        dedupe=f"code-{made.pk}",
+        dedupe=code_key(made.pk),
         expires_at=at + CODE_LIFE,
     )
 

@@ -38,6 +38,11 @@ def may_withdraw(*, submission: Submission) -> bool:
     return submission.status in {Status.RECEIVED, Status.TO_COMPLETE, Status.UNDER_REVIEW}
 
 
+def may_erase(*, submission: Submission) -> bool:
+    """Whether she may erase it herself: once she has withdrawn it. Two steps, so that nobody loses a file by one press of a button."""
+    return submission.status == Status.WITHDRAWN
+
+
 def completion(*, submission: Submission) -> SubmissionAct:
     """The act that asked her to complete the file.
 

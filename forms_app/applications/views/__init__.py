@@ -1,6 +1,6 @@
 """Pages of the applicant: start, steps, check, receipt, tracking, resuming."""
 
-from .after import correct, correct_tracked, withdraw_sent, withdraw_tracked
+from .after import correct, correct_tracked, erase_tracked, withdraw_sent, withdraw_tracked
 from .autosave import autosave
 from .check import check
 from .documents import annex, document, preview, upload
@@ -17,6 +17,6 @@ from .wizard import ApplyWizard
 
 __all__ = [
     "ApplyWizard", "accept", "annex", "ask_code", "autosave", "blank_form", "by_code", "check", "clear", "correct", "correct_tracked", "document", "earlier",
-    "elsewhere", "half_filled_form", "hand_over", "later", "open_link", "people", "preview", "private_link", "receipt", "receipt_pdf", "resume", "start",
-    "track", "upload", "withdraw_sent", "withdraw_tracked",
+    "elsewhere", "erase_tracked", "half_filled_form", "hand_over", "later", "open_link", "people", "preview", "private_link", "receipt", "receipt_pdf",
+    "resume", "start", "track", "upload", "withdraw_sent", "withdraw_tracked",
 ]  # fmt: skip

@@ -6,9 +6,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from forms_app.applications.access import give_key
-from forms_app.applications.models import Status, Submission
+from forms_app.applications.models import Erasure, Status, Submission
 from forms_app.applications.narrowing import asked_of
-from forms_app.applications.services import NotNow, reopen, withdraw
+from forms_app.applications.services import NotNow, may_erase, reopen, withdraw
+from forms_app.applications.services.erasing import erase_file
 
 from .common import private, receipt_of, submission_of, with_draft
 from .track import proven, show
@@ -66,6 +67,21 @@ def withdraw_tracked(request: HttpRequest) -> HttpResponse:
     if request.POST.get("sure") == "yes":
         return show(request, _withdraw(submission))
     return render(request, "applications/withdraw.html", {"submission": submission, "call": submission.call, "proof": request.POST["proof"], "back": ""})
+
+
+@require_POST
+@private
+def erase_tracked(request: HttpRequest) -> HttpResponse:
+    """Ask once more, then erase the data of a file that was withdrawn: a right, served without anybody of the staff, sealed call or not."""
+    submission = proven(request)
+    if submission is None:
+        return redirect("track")
+    if not may_erase(submission=submission):
+        return show(request, submission)
+    if request.POST.get("sure") == "yes":
+        erase_file(submission=submission, reason=Erasure.Reason.HERSELF, at=timezone.now())
+        return show(request, submission)
+    return render(request, "applications/erase.html", {"submission": submission, "call": submission.call, "proof": request.POST["proof"]})
 
 
 def _first_asked(submission: Submission) -> HttpResponse:

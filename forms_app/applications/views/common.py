@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import wraps
 
 from django.core.exceptions import TooManyFieldsSent
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -65,7 +66,12 @@ def with_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
         request.key = replace(key, code="") if way.share else key  # she who handed it over has a code that opens nothing
         if way.share and not colleague_may(request):
             return holder_only(request)
-        return guarded(request, call=call, draft=draft, **kwargs)
+        try:
+            return guarded(request, call=call, draft=draft, **kwargs)
+        except (IntegrityError, Draft.DoesNotExist):
+            if Draft.objects.filter(pk=found.pk).exists():
+                raise
+            return no_access(request, draft=draft, step=str(kwargs.get("step", "")))  # erased since this page was asked for
 
     return wrapped
 

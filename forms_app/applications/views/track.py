@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from forms_app.applications.forms import AskCodeForm, CodeForm, TrackForm
 from forms_app.applications.models import Status, Submission
-from forms_app.applications.services import completion, find_by_code, find_submission, may_correct, may_withdraw, send_code
+from forms_app.applications.services import completion, find_by_code, find_submission, may_correct, may_erase, may_withdraw, send_code
 from forms_app.applications.throttle import TRIES_AN_ADDRESS, client_address, failed_too_often, note_failure
 from forms_app.applications.words import STATES, how_to_appeal, time_line, until_when
 
@@ -85,6 +85,7 @@ def show(request: HttpRequest, submission: Submission) -> HttpResponse:
         "appeal": how_to_appeal(submission.call),
         "may_correct": submission.draft_id and may_correct(submission=submission, at=at),
         "may_withdraw": may_withdraw(submission=submission),
+        "may_erase": may_erase(submission=submission),
         "until": until_when(asked) if asked else "",
         "proof": signing.dumps([submission.pk, _mark(submission)], salt=_SALT),
     }

@@ -122,6 +122,26 @@ def tell_answers(*, call: Call, by: AbstractBaseUser, at: dt.datetime) -> CallNo
     return notice
 
 
+def waiting_at(*, to: str) -> list[Clarification]:
+    """Questions whose asker is to be told at this address. Addresses are encrypted: the few that still have one are read."""
+    return [question for question in Clarification.objects.exclude(channel="").order_by("pk").iterator(chunk_size=500) if question.address == to]
+
+
+@transaction.atomic
+def forget_question(*, question: Clarification, at: dt.datetime, by: AbstractBaseUser | None = None) -> bool:
+    """Erasure: empty her words and her address; a question that waited is set aside. Answers published to all stay. False when nothing was left."""
+    question = Clarification.objects.select_for_update(of=("self",)).get(pk=question.pk)
+    if question.emptied and not question.channel:
+        return False
+    if question.answered_at is None and question.set_aside_at is None:
+        question.set_aside_at, question.reason, question.by = at, Clarification.Reason.PERSONAL, by
+    question.text = question.channel = question.address = ""
+    question.emptied = True
+    question.save()
+    record_act(act="clarification.erased", of=question, by=by, at=at, call=question.call_id)
+    return True
+
+
 def empty_old_questions(*, at: dt.datetime) -> int:
     """Retention: words of questions set aside, addresses of askers nobody answered. How many were emptied."""
     aside = Clarification.objects.filter(set_aside_at__lte=at - dt.timedelta(days=_SET_ASIDE_DAYS), emptied=False)

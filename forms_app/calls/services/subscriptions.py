@@ -150,10 +150,24 @@ def _hashes(row: CallSubscription) -> list[str]:
         return [row.address_hash]
 
 
+def followed_from(*, to: str) -> QuerySet[CallSubscription]:
+    """What an address follows, confirmed or not."""
+    return CallSubscription.objects.filter(address_hash__in=keyed_hashes(_HASH, to), ended_at=None)
+
+
+@transaction.atomic
+def end_subscription(*, subscription: CallSubscription, at: dt.datetime, by: AbstractBaseUser | None = None) -> bool:
+    """End one, and forget its address; false when it was ended before."""
+    if not _end(CallSubscription.objects.filter(pk=subscription.pk, ended_at=None), at):
+        return False
+    record_act(act="subscription.ended", of=subscription, by=by, at=at)
+    return True
+
+
 @transaction.atomic
 def stop_address_by_hand(*, to: str, by: AbstractBaseUser, at: dt.datetime) -> int:
     """End everything an address follows, for whoever asks the staff for it; how many."""
-    rows = CallSubscription.objects.filter(address_hash__in=keyed_hashes(_HASH, to), ended_at=None)
+    rows = followed_from(to=to)
     keys = list(rows.values_list("pk", flat=True))
     for row in CallSubscription.objects.defer("address").filter(pk__in=keys):
         record_act(act="subscription.ended", of=row, by=by, at=at)

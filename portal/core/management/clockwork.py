@@ -19,8 +19,8 @@ class ClockCommand(BaseCommand):
         return type(self).__module__.rpartition(".")[2]
 
     def execute(self, *args: Any, **options: Any) -> str | None:
-        """Run it once, and note how that went; with ``--loop`` the rounds are noted instead."""
-        if options.get("loop"):
+        """Run it once, and note how that went; with ``--loop`` the rounds are noted instead, and a dry run is none."""
+        if options.get("loop") or options.get("dry_run"):
             return super().execute(*args, **options)
         with run_of(self.job):
             return super().execute(*args, **options)

@@ -6,7 +6,19 @@ programme or her situation. Sending is ``deliver_due``, by a task after the comm
 
 from .delivery import deliver_due
 from .neutral import names_programme, register_message_text
-from .queue import NewMessage, empty_old, forget_address, queue_message, queue_messages, retry_message, written_since
+from .queue import (
+    NewMessage,
+    empty_old,
+    forget_address,
+    forget_messages,
+    messages_known_as,
+    messages_to,
+    queue_message,
+    queue_messages,
+    retry_message,
+    still_addressed,
+    written_since,
+)  # fmt: skip
 from .sms import SmsProvider, SmsRefused, SmsUnavailable, sms_parts
 
 __all__ = [
@@ -17,11 +29,15 @@ __all__ = [
     "deliver_due",
     "empty_old",
     "forget_address",
+    "forget_messages",
+    "messages_known_as",
+    "messages_to",
     "names_programme",
     "queue_message",
     "queue_messages",
     "register_message_text",
     "retry_message",
     "sms_parts",
+    "still_addressed",
     "written_since",
 ]

@@ -1,12 +1,13 @@
 """Putting messages in, taking them back, trying them again."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from portal.core.audit import record_act
@@ -134,12 +135,30 @@ def written_since(*, to: str, purpose: str, since: dt.datetime) -> int:
     return OutboxMessage.objects.filter(address_hash__in=keyed_hashes(_ADDRESS, to), purpose=purpose, created_at__gt=since).count()
 
 
+def messages_known_as(*, dedupes: Iterable[str]) -> QuerySet[OutboxMessage]:
+    """The messages that were queued under these keys: those of one file, even where several women share a telephone."""
+    return OutboxMessage.objects.filter(dedupe__in=[hashed for dedupe in dedupes for hashed in keyed_hashes(_DEDUPE, dedupe)])
+
+
+def messages_to(*, to: str) -> QuerySet[OutboxMessage]:
+    """The messages that were queued to an address, those forgotten since left out."""
+    return OutboxMessage.objects.filter(address_hash__in=keyed_hashes(_ADDRESS, to))
+
+
 def forget_address(*, to: str) -> int:
     """Erasure: empty every message to an address, sent or not, and forget that it was to this address. How many there were."""
-    messages = OutboxMessage.objects.filter(address_hash__in=keyed_hashes(_ADDRESS, to))
-    with transaction.atomic():
-        messages.exclude(state=OutboxMessage.State.SENT).update(state=OutboxMessage.State.DEAD, claim=None, last_error=ERASED)
-        return messages.update(**EMPTY, address_hash="", address_hint="")
+    return forget_messages(messages=messages_to(to=to))
+
+
+@transaction.atomic
+def forget_messages(*, messages: QuerySet[OutboxMessage]) -> int:
+    """Erasure: empty these messages, sent or not, and forget to which address they were. How many there were."""
+    keys = list(messages.order_by("pk").values_list("pk", flat=True))
+    if not keys:
+        return 0
+    found = OutboxMessage.objects.filter(pk__in=keys)
+    found.exclude(state=OutboxMessage.State.SENT).update(state=OutboxMessage.State.DEAD, claim=None, last_error=ERASED)
+    return found.update(**EMPTY, address_hash="", address_hint="", provider_id="")
 
 
 def empty_old(*, at: dt.datetime) -> int:
@@ -147,6 +166,12 @@ def empty_old(*, at: dt.datetime) -> int:
     before = at - dt.timedelta(days=settings.OUTBOX_DEAD_DAYS)
     old = OutboxMessage.objects.filter(state=OutboxMessage.State.DEAD, emptied=False, created_at__lt=before).values_list("pk", flat=True)[:_EMPTY_AT_ONCE]
     return OutboxMessage.objects.filter(pk__in=list(old), state=OutboxMessage.State.DEAD).update(**EMPTY)
+
+
+def still_addressed(*, before: dt.datetime) -> QuerySet[OutboxMessage]:
+    """Messages written before a moment that left or were given up, and still tell (by a keyed hash) to whom they were."""
+    ended = (OutboxMessage.State.SENT, OutboxMessage.State.DEAD)
+    return OutboxMessage.objects.filter(state__in=ended, created_at__lte=before).exclude(address_hash="")
 
 
 def _hint(channel: str, to: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from forms_app.applications.services.reminders import expire_drafts
+from forms_app.applications.services.erasing import expire_drafts
 from portal.core.management.clockwork import ClockCommand
 
 

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from forms_app.applications.services.copies import expire_copies
 from forms_app.applications.services.export import expire_exports
 from portal.core.management.clockwork import ClockCommand
 
@@ -13,4 +14,5 @@ class Command(ClockCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         """Delete them and say how many."""
-        self.stdout.write(f"{expire_exports(at=timezone.now())} tables deleted")
+        at = timezone.now()
+        self.stdout.write(f"{expire_exports(at=at)} tables and {expire_copies(at=at)} copies for persons deleted")

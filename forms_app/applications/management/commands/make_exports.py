@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from forms_app.applications.backoffice.tasks import write_waiting
+from forms_app.applications.services.copies import expire_copies
 from forms_app.applications.services.export import expire_exports
 from portal.core.management.clockwork import LoopCommand
 
@@ -15,7 +16,8 @@ class Command(LoopCommand):
 
     def once(self, *, quiet: bool, **options: object) -> int:
         """One line a round that found something."""
-        over, made = expire_exports(at=timezone.now()), write_waiting()
+        at = timezone.now()
+        over, made = expire_exports(at=at) + expire_copies(at=at), write_waiting()
         if made or over or not quiet:
             self.stdout.write(f"{made} made, {over} deleted")
         return made

@@ -1,0 +1,47 @@
+"""Copies of a person's data that were made for her: private files, kept a day, gone at once when what is in them is erased."""
+
+import datetime as dt
+import secrets
+from collections.abc import Sequence
+from typing import BinaryIO
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.files import File
+from django.db import transaction
+
+from forms_app.applications.models import PersonalCopy
+from forms_app.applications.models.uploads import private_storage
+from portal.core.audit import record_act
+
+KEPT_HOURS = 24
+
+
+def keep_copy(*, content: BinaryIO, holds: Sequence[str], by: AbstractBaseUser, at: dt.datetime) -> PersonalCopy:
+    """Put a ZIP into the private storage for a day. ``holds``: references of the files and digests of the drafts in it."""
+    place = private_storage().save(f"copies/{secrets.token_urlsafe(16)}.zip", File(content))
+    return PersonalCopy.objects.create(by=by, made_at=at, expires_at=at + dt.timedelta(hours=KEPT_HOURS), path=place, holds=list(holds))
+
+
+def note_fetched(*, copy: PersonalCopy, by: AbstractBaseUser, at: dt.datetime) -> None:
+    """Somebody fetched it."""
+    record_act(act="person.copy_fetched", of=copy, by=by, at=at)
+
+
+def forget_copies(*, holding: str) -> int:
+    """Delete the copies that hold a file or draft which is being erased, once that is committed; how many."""
+    kept = [copy for copy in PersonalCopy.objects.exclude(path="") if holding in copy.holds]
+    transaction.on_commit(lambda: [_delete(copy) for copy in kept] and None)
+    return len(kept)
+
+
+def expire_copies(*, at: dt.datetime) -> int:
+    """Delete the copies whose day is over; how many. Who made one, and when, stays."""
+    over = list(PersonalCopy.objects.filter(expires_at__lte=at).exclude(path=""))
+    for copy in over:
+        _delete(copy)
+    return len(over)
+
+
+def _delete(copy: PersonalCopy) -> None:
+    private_storage().delete(copy.path)
+    PersonalCopy.objects.filter(pk=copy.pk).update(path="", holds=[])

@@ -1,0 +1,96 @@
+"""What goes when its time is over. Each app says what it keeps, how much of it is over, and how to let it go; one command does it every day.
+
+Periods are ``RETENTION_DAYS`` of the settings. Decision 722.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Max, Min, QuerySet
+
+from .audit import record_act
+from .models import ClockRun
+
+#: The act under which every run is kept in the audit.
+ACT = "retention.applied"
+
+
+@dataclass(frozen=True)
+class Due:
+    """How many things are over, and the moments of the first and of the last of them."""
+
+    count: int = 0
+    first: dt.datetime | dt.date | None = None
+    last: dt.datetime | dt.date | None = None
+
+    def __add__(self, other: "Due") -> "Due":
+        firsts = [moment for moment in (self.first, other.first) if moment is not None]
+        lasts = [moment for moment in (self.last, other.last) if moment is not None]
+        return Due(self.count + other.count, min(firsts, default=None), max(lasts, default=None))
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One kind of thing that is kept for a time.
+
+    ``due(at)`` counts what is over and changes nothing. ``apply(at)`` lets it go, in small transactions, and says how many: it may be
+    stopped anywhere and run again. ``held()``: it is only reported.
+    """
+
+    name: str
+    due: Callable[[dt.datetime], Due]
+    apply: Callable[[dt.datetime], int]
+    held: Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the report: what was over, and how much of it is gone now."""
+
+    name: str
+    due: Due
+    done: int
+    held: bool
+
+
+_rules: dict[str, Rule] = {}
+
+
+def register_retention(name: str, *, due: Callable[[dt.datetime], Due], apply: Callable[[dt.datetime], int], held: Callable[[], bool] = lambda: False) -> None:
+    """Add a rule, from ``AppConfig.ready()``; registering a name again replaces it."""
+    _rules[name] = Rule(name, due, apply, held)
+
+
+def known_rules() -> list[str]:
+    """Names of all rules, in order."""
+    return sorted(_rules)
+
+
+def apply_retention(*, at: dt.datetime, dry_run: bool = False, only: Iterable[str] | None = None) -> list[Line]:
+    """Let go what is over, rule by rule, and keep the report in the audit; with ``dry_run`` only say what would go."""
+    lines = []
+    for name in sorted(_rules if only is None else only):
+        rule = _rules[name]
+        due, held = rule.due(at), rule.held()
+        lines.append(Line(name, due, 0 if dry_run or held or not due.count else rule.apply(at), held))
+    if not dry_run:
+        record_act(act=ACT, of=ClockRun(job="apply_retention"), at=at, **_as_details(lines))
+    return lines
+
+
+def _as_details(lines: Iterable[Line]) -> dict[str, object]:
+    """Counts and dates only, of what was over."""
+    details: dict[str, object] = {}
+    for line in lines:
+        if line.due.count:
+            details |= {line.name: line.done, f"{line.name}_from": line.due.first, f"{line.name}_to": line.due.last}
+            if line.held:
+                details[f"{line.name}_held"] = line.due.count
+    return details
+
+
+def due_among(rows: QuerySet, *, moment: str) -> Due:
+    """What a queryset holds, counted in the database."""
+    found = rows.order_by().aggregate(count=Count("pk"), first=Min(moment), last=Max(moment))
+    return Due(**found)

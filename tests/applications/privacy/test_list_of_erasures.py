@@ -1,0 +1,128 @@
+"""The list of erasures: on disk after the commit, without personal data; after a restore it erases again what came back, and nothing else."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from forms_app.applications.models import Draft, Erasure, Status, Submission
+from forms_app.applications.models.uploads import private_storage
+from forms_app.applications.services import erasures
+from forms_app.applications.services.erasing import draft_ident, erase_draft, erase_file, erase_question, erase_subscription
+from forms_app.calls.models import CallSubscription, Clarification
+from forms_app.calls.services.clarifications import ask
+from forms_app.calls.services.subscriptions import Followed, follow
+from portal.core.replays import replay_all
+from tests.applications.backoffice.makers import draft_of, open_call
+from tests.factories_forms import call, commune
+
+from .ground import DAY, PHONE, a_file, everything
+
+pytestmark = pytest.mark.django_db
+REQUEST = Erasure.Reason.REQUEST
+
+
+@pytest.fixture(autouse=True)
+def _own_list(settings, tmp_path):
+    settings.ERASURE_LIST = str(tmp_path / "below" / "erasures.jsonl")
+
+
+def lines() -> list[dict]:
+    path = Path(erasures.settings.ERASURE_LIST)
+    return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+
+
+def replayed() -> int:
+    return replay_all()["erasures"]
+
+
+def lose_the_table() -> None:
+    """As a restore of an older database does; what the test restored besides is there again."""
+    Erasure.objects.all().delete()
+
+
+def test_a_line_is_written_after_the_commit_and_names_nobody(django_capture_on_commit_callbacks):
+    file, at = a_file(), timezone.now()
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_file(submission=file, reason=REQUEST, at=at)
+        before = lines()
+    after = [line | {"at": ""} for line in lines()]
+    assert (before, after) == ([], [{"at": "", "what": "file", "which": file.reference, "why": "request"}])
+    assert (Path(erasures.settings.ERASURE_LIST).stat().st_mode & 0o777, Erasure.objects.filter(listed_at=None).count()) == (0o640, 0)
+
+
+def test_what_a_process_that_died_left_undone_is_finished_later():
+    file = everything()
+    places = [*file.draft.uploads.values_list("file", flat=True), *file.draft.annexes.values_list("file", flat=True)]
+    erase_file(submission=file, reason=REQUEST, at=timezone.now())  # its commit never comes in a test
+    before = (len(lines()), [private_storage().exists(place) for place in places])
+    done = [erasures.finish(), erasures.finish()]
+    assert (before, done, len(lines()), [private_storage().exists(place) for place in places]) == ((0, [True, True]), [1, 0], 1, [False, False])
+
+
+def test_a_restored_file_is_erased_again_from_the_disk_alone(django_capture_on_commit_callbacks):
+    file = a_file()
+    held = Submission.objects.filter(pk=file.pk).values().get()
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_file(submission=file, reason=REQUEST, at=timezone.now())
+    Submission.objects.filter(pk=file.pk).update(**held | {"draft_id": None})
+    lose_the_table()
+    counted = [replayed(), replayed()]
+    again = Submission.objects.get()
+    assert (counted, again.status, again.full_name, Erasure.objects.get().reason) == ([1, 0], Status.ERASED, "", "request")
+
+
+def test_drafts_subscriptions_and_questions_are_erased_again(django_capture_on_commit_callbacks):
+    at = timezone.now()
+    draft, _code = draft_of(open_call(), commune())
+    follow(channel="sms", to=PHONE, language="ar", what=Followed(), at=at)
+    subscription = CallSubscription.objects.get()
+    question = ask(call=call(questions_until=at + DAY), text="سؤال", language="ar", at=at, channel="sms", address=PHONE)
+    held = [Draft.objects.filter(pk=draft.pk).values().get()]
+    with django_capture_on_commit_callbacks(execute=True):
+        how = {"reason": REQUEST, "at": timezone.now()}
+        erase_draft(draft=draft, **how)
+        erase_subscription(subscription=subscription, **how)
+        erase_question(question=question, **how)
+    Draft.objects.create(**held[0])
+    subscription.save()  # as it was before
+    question.save()
+    lose_the_table()
+    counted = [replayed(), replayed()]
+    left = (Draft.objects.count(), CallSubscription.objects.filter(ended_at=None).count(), Clarification.objects.get().text)
+    assert (counted, left) == ([3, 0], (0, 0, ""))
+
+
+def test_whoever_got_an_old_reference_after_the_restore_keeps_her_file():
+    """An older database gives its next number again; the erasure was of the woman who had it before."""
+    file = a_file()
+    erasures.append(
+        [erasures.Line("file", file.reference, REQUEST, file.submitted_at - DAY), erasures.Line("draft", draft_ident(file.draft), REQUEST, timezone.now())]
+    )
+    assert (replayed(), Submission.objects.get().status) == (0, Status.RECEIVED)
+
+
+def test_the_table_serves_where_the_disk_was_lost(django_capture_on_commit_callbacks):
+    file = a_file()
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_file(submission=file, reason=REQUEST, at=timezone.now())
+    Path(erasures.settings.ERASURE_LIST).unlink()
+    Submission.objects.filter(pk=file.pk).update(status=Status.RECEIVED, full_name="فاطمة")
+    assert (replayed(), Submission.objects.get().full_name) == (1, "")
+
+
+def test_a_line_cut_off_or_foreign_is_passed_over():
+    path = Path(erasures.settings.ERASURE_LIST)
+    erasures.append([erasures.Line("file", "1001-000001-2", REQUEST, timezone.now())])
+    with path.open("a") as file:
+        file.write('{"at": "2026-11-22T10:00:00+00:00", "what": "nothing", "which": "x", "why": "request"}\n[]\n{"at": 5}\n{"at": "2026-11-2')
+    assert [(line.kind, line.ident) for line in erasures.read_list()] == [("file", "1001-000001-2")]
+
+
+def test_a_disk_that_is_full_undoes_no_erasure(settings, tmp_path, django_capture_on_commit_callbacks):
+    settings.ERASURE_LIST = str(tmp_path)  # a folder cannot be written to
+    file = a_file()
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_file(submission=file, reason=REQUEST, at=timezone.now())
+    assert (Submission.objects.get().status, Erasure.objects.filter(listed_at=None).count()) == (Status.ERASED, 1)
