@@ -33,6 +33,7 @@ class ApplicationsConfig(AppConfig):
             register_message_text(f"draft.{kind}", reminders.SUBJECT, body)
         register_message_text("tracking.code", CODE_TEXT)
         register_act("submission.outcome_prepared", _("Outcome held until the results"))
+        register_act("register.made", _("Public register made"))
         concerned.register()
         results.register()
         watch.register()
