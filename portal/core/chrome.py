@@ -152,7 +152,13 @@ def _frame(language: str) -> dict:
 
 def _read_frame(language: str) -> dict:
     pages = pages_by_slug(language)
-    titles = {"calls": _("Calls"), "track": _("Follow my file"), "resume": _("Continue a saved file"), "where": _("Centres near me"), "public_register": _("Public register")}
+    titles = {
+        "calls": _("Calls"),
+        "track": _("Follow my file"),
+        "resume": _("Continue a saved file"),
+        "where": _("Centres near me"),
+        "public_register": _("Public register"),
+    }
     headings = {"programme": _("Programme"), "services": _("Services"), "help": _("Help"), "site": _("This site")}
 
     def entry(target: str) -> dict | None:

@@ -1,7 +1,5 @@
 """One receipt: what the register says of it, on the command line and in each of its words."""
 
-import datetime as dt
-
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -39,18 +37,23 @@ def test_each_version_is_found_by_its_own_code():
     assert [(verdict.outcome, verdict.record.version, verdict.day) for verdict in verdicts] == [(Outcome.LISTED, 1, day(0)), (Outcome.LISTED, 2, day(1))]
 
 
-@pytest.mark.parametrize(("seconds", "in_time"), [(59, True), (60, False)])
-def test_the_closing_minute_belongs_to_her(seconds, in_time):
+@pytest.mark.parametrize(("clock", "in_time"), [("10:00:59", True), ("10:01:00", False)])
+def test_the_closing_minute_belongs_to_her(clock, in_time):
     of = call()
-    sent = send(of, at(0))
-    change_call(of, closes_at=at(0) - dt.timedelta(seconds=seconds))
+    sent = send(of, at(0, clock))
+    change_call(of, closes_at=at(0, "10:00:00"))
     assert check(sent).in_time is in_time
 
 
 def test_a_wrong_number_a_code_of_another_and_no_code_tell_the_same():
     one, other = send(), send()
     Submission.objects.filter(pk=other.pk).update(salt="")
-    unknown = [check(one, new_salt()), check(one, other.salt), check_receipt(reference="9999-000001-4", salt=one.salt), check_receipt(reference=other.reference, salt="")]
+    unknown = [
+        check(one, new_salt()),
+        check(one, other.salt),
+        check_receipt(reference="9999-000001-4", salt=one.salt),
+        check_receipt(reference=other.reference, salt=""),
+    ]
     assert {(verdict.outcome, verdict.record, verdict.call, verdict.file) for verdict in unknown} == {(Outcome.UNKNOWN, None, None, None)}
 
 
@@ -76,7 +79,8 @@ def test_a_sealed_file_is_held_until_its_opening_and_listed_from_then_on():
     held = check(sent)
     publish_opening(call=of, at=at(1))
     opened = check(sent)
-    assert [(verdict.outcome, verdict.file.name) for verdict in (held, opened)] == [(Outcome.HELD, day(0).isoformat()), (Outcome.LISTED, f"opening-{of.number}")]
+    found = [(verdict.outcome, verdict.file.name) for verdict in (held, opened)]
+    assert found == [(Outcome.HELD, day(0).isoformat()), (Outcome.LISTED, f"opening-{of.number}")]
 
 
 def test_a_sealed_file_changed_before_the_opening_is_found_at_once():
@@ -97,7 +101,10 @@ def test_the_command_says_where_and_that_it_was_in_time(capsys):
     assert (said[0].endswith(": before"), said[2].split(",")[0], said[3]) == (True, f"text {day(0).isoformat()}.txt", "IN THE REGISTER")
 
 
-@pytest.mark.parametrize(("made", "code", "words", "answer"), [(False, "", "NOT PUBLISHED YET", 2), (True, OTHER, "NOT FOUND", 1), (True, "abc", "MISTYPED", 1)])
+REFUSED = [(False, "", "NOT PUBLISHED YET", 2), (True, OTHER, "NOT FOUND", 1), (True, "abc", "MISTYPED", 1)]
+
+
+@pytest.mark.parametrize(("made", "code", "words", "answer"), REFUSED)
 def test_the_command_fails_by_code_when_there_is_nothing_to_rely_on(made, code, words, answer):
     sent = send()
     if made:

@@ -73,7 +73,11 @@ def test_what_no_day_has_held_yet_is_listed_by_the_opening_itself():
     sent["rest"] = send(of, at(1, "09:00:00"))
     publish_opening(call=of, at=at(1, "15:00:00"))
     make_until(1)
-    assert (read_text(opening(of)).lines, lines_of(1), read_text(text_of(1)).sealed) == ([digest(sent["rest"])], [], {str(of.number): HeldDay.objects.last().sha256})
+    assert (read_text(opening(of)).lines, lines_of(1), read_text(text_of(1)).sealed) == (
+        [digest(sent["rest"])],
+        [],
+        {str(of.number): HeldDay.objects.last().sha256},
+    )
     assert RegisterLine.objects.count() == 2
 
 
