@@ -36,6 +36,8 @@ def make_register(*, at: dt.datetime) -> list[RegisterFile]:
 def _make_next_day(at: dt.datetime) -> RegisterFile | None:
     seal_entries()  # so that the head it names covers what was done that day
     with transaction.atomic():
+        # The calls before the chain, as an opening act does: so neither waits for what the other holds.
+        list(sealed_calls().order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
         last = _last_file()
         day = _next_day(at)
         end = midnight_after(day)
