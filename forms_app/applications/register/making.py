@@ -7,7 +7,6 @@ from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
 from forms_app.applications.models import HeldDay, RegisterFile, RegisterLine
-from forms_app.applications.models.submissions import sealed_calls
 from forms_app.calls.models import Call
 from portal.core.audit import record_act, seal_entries
 from portal.core.models import AuditEntry
@@ -37,7 +36,7 @@ def _make_next_day(at: dt.datetime) -> RegisterFile | None:
     seal_entries()  # so that the head it names covers what was done that day
     with transaction.atomic():
         # The calls before the chain, as an opening act does: so neither waits for what the other holds.
-        list(sealed_calls().order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+        list(Call.objects.still_sealed().order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
         last = _last_file()
         day = _next_day(at)
         end = midnight_after(day)
@@ -71,7 +70,7 @@ def midnight_after(day: dt.date) -> dt.datetime:
 
 
 def _keep_day(day: dt.date, end: dt.datetime, last: RegisterFile | None, at: dt.datetime) -> RegisterFile:
-    sealed = {call.pk: call for call in sealed_calls()}
+    sealed = {call.pk: call for call in Call.objects.still_sealed()}
     holding = {call.pk: call for call in _holding(end)}
     lines: list[str] = []
     held: dict[int, list[str]] = {pk: [] for pk in holding}
@@ -94,7 +93,7 @@ def _keep_day(day: dt.date, end: dt.datetime, last: RegisterFile | None, at: dt.
 
 def _holding(end: dt.datetime) -> QuerySet[Call]:
     """Sealed calls that show a fingerprint in the text of a day, whether or not anybody applied: from their publication until they are opened or given up."""
-    return sealed_calls().filter(Q(cancelled_at=None) | Q(cancelled_at__gte=end - 2 * _DAY), sample=False, published_at__lt=end).order_by("number")
+    return Call.objects.still_sealed().filter(Q(cancelled_at=None) | Q(cancelled_at__gte=end - 2 * _DAY), sample=False, published_at__lt=end).order_by("number")
 
 
 def _keep(head: Head, text: str, at: dt.datetime, listed: list[Sent], **kind: object) -> RegisterFile:

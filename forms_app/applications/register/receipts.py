@@ -49,4 +49,4 @@ def proof_of(submission: Submission) -> Proof | None:
     """What is printed; nothing for a made-up file or one without a code, which the register does not list."""
     if submission.synthetic or not submission.salt:
         return None
-    return Proof(record_of(submission), submission.call.sealed and submission.call.unsealed_at is None)
+    return Proof(record_of(submission), submission.call.still_sealed)

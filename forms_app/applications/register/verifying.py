@@ -151,7 +151,7 @@ def _faults_of_end(day: dt.date | None, noted: str) -> Iterator[str]:
         number, _colon, digest = noted.partition(":")
         if not RegisterFile.objects.filter(number=int(number) if number.isdecimal() else 0, sha256=digest).exists():
             yield "the noted place and fingerprint are not in the register"
-    given_up = set(Call.objects.filter(sealed=True, unsealed_at=None).exclude(cancelled_at=None).values_list("pk", flat=True))
+    given_up = set(Call.objects.still_sealed().exclude(cancelled_at=None).values_list("pk", flat=True))
     for sent in unlisted(before=midnight_after(day)) if day else ():
         if sent.call not in given_up:
             yield f"{sent.record.reference}, version {sent.record.version}, sent on {sent.day.isoformat()}, has no line"
