@@ -48,6 +48,7 @@ class ApplicationsConfig(AppConfig):
         register_role_permissions(Role.DATA_PROTECTION, PROTECT)
         register_replay("erasures", replay_erasures)
         retention.register()
+        register_act("register.made", _("Public register made"))
         concerned.register()
         results.register()
         watch.register()

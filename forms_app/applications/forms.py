@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from .codes import read_reference, read_resume_code
+from .register.salts import read_salt
 from .services.share import LONGEST_LABEL
 
 _CODE = {"class": "input input--code", "dir": "ltr", "inputmode": "numeric", "autocomplete": "off"}
@@ -33,6 +34,28 @@ class TrackForm(AskCodeForm):
     """The number, and the secret printed beside it."""
 
     secret = forms.CharField(label=_("Tracking code"), help_text=_("The 8 digits on your receipt"), max_length=20, widget=forms.TextInput(_CODE))
+
+
+class ProofForm(AskCodeForm):
+    """The number, and the code of its line in the public register."""
+
+    salt = forms.CharField(
+        label=_("Code for the register"),
+        help_text=_("On your receipt: 28 letters and digits in groups of four"),
+        max_length=60,
+        widget=forms.TextInput({"class": "input", "dir": "ltr", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+    def clean_salt(self) -> str:
+        """A code whose check letters are wrong was mistyped.
+
+        Raises:
+            ValidationError: when it cannot be a code of the register.
+        """
+        salt = read_salt(self.cleaned_data["salt"])
+        if not salt:
+            raise ValidationError(_("This code has a mistake in it. Compare it with your receipt, letter by letter."), code="mistyped")
+        return salt
 
 
 class CodeForm(AskCodeForm):

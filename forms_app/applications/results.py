@@ -6,11 +6,13 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from forms_app.calls.models import Call
 from forms_app.calls.services import Results, register_results_source
 
 from .models import PreparedOutcome, Status, Submission, SubmissionAct
+from .register.making import publish_opening
 from .services.prepared import apply_prepared
 
 #: Outcomes that are published, in the order of the list; who was not selected reads it on her own page only.
@@ -35,11 +37,12 @@ class FilesOfCalls:
         return apply_prepared(call=call, at=at)
 
     def register(self, *, call: Call) -> list[dict[str, Any]]:
-        """Give the files of a sealed call their numbers, in the order in which they first arrived."""
+        """Give the files of a sealed call their numbers, in the order in which they first arrived; the public register shows their lines."""
         files = list(_counted(call).only("pk", "reference", "submitted_at", "register_number").order_by("submitted_at", "pk"))
         for number, file in enumerate(files, 1):
             file.register_number = number
         Submission.objects.bulk_update(files, ["register_number"], batch_size=500)
+        publish_opening(call=call, at=timezone.now())
         return [{"number": file.register_number, "reference": file.reference, "at": file.submitted_at.isoformat()} for file in files]
 
 

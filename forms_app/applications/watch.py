@@ -50,7 +50,7 @@ def register() -> None:
     register_total(Total("drafts", "Files begun and not sent, or being corrected.", "state", drafts_by_state))
     for job in ("make_exports", "join_annexes"):
         register_job(job, every=dt.timedelta(minutes=5))
-    for job in ("send_reminders", "expire_drafts", "apply_retention"):
+    for job in ("send_reminders", "expire_drafts", "apply_retention", "make_register"):
         register_job(job, every=dt.timedelta(days=1))
     if settings.CLAMAV_URL:
         register_job("scan_uploads", every=dt.timedelta(minutes=15))

@@ -25,7 +25,7 @@ FOOT = {
     "programme": ("page:jisr", "page:mourafaka", "page:najma", "page:figures"),
     "services": ("calls", "track", "resume", "page:documents"),
     "help": ("page:questions", "where", "page:contact"),
-    "site": ("page:accessibility", "page:privacy", "page:legal", "page:site-map"),
+    "site": ("page:accessibility", "page:privacy", "page:legal", "public_register", "page:site-map"),
 }
 #: Notices are read again at least this often, so that one appears at its hour without anybody's act.
 NOTICE_SECONDS = 15
@@ -152,7 +152,13 @@ def _frame(language: str) -> dict:
 
 def _read_frame(language: str) -> dict:
     pages = pages_by_slug(language)
-    titles = {"calls": _("Calls"), "track": _("Follow my file"), "resume": _("Continue a saved file"), "where": _("Centres near me")}
+    titles = {
+        "calls": _("Calls"),
+        "track": _("Follow my file"),
+        "resume": _("Continue a saved file"),
+        "where": _("Centres near me"),
+        "public_register": _("Public register"),
+    }
     headings = {"programme": _("Programme"), "services": _("Services"), "help": _("Help"), "site": _("This site")}
 
     def entry(target: str) -> dict | None:

@@ -49,7 +49,8 @@ class AddressLanguageMiddleware:
         translation.activate(language)
         request.LANGUAGE_CODE = language
         response = self.get_response(request)
-        if from_path is None:
+        # What is kept for ever is the same for every reader.
+        if from_path is None and "immutable" not in response.headers.get("Cache-Control", ""):
             patch_vary_headers(response, ("Accept-Language", "Cookie"))
         response.headers.setdefault("Content-Language", translation.get_language())
         return response

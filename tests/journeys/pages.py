@@ -44,6 +44,8 @@ VIEWS = {
     "resume": "resume/",
     "track": "track/",
     "track, by message": "track/code/",
+    "check a receipt": "track/proof/",
+    "public register": "track/register/",
     "search": "search/?q=Jisr",
     "search, nothing": "search/?q=zzzz",
     "not found": "nothing-here/",

@@ -7,11 +7,12 @@ from .drafts import Draft, DraftStep
 from .erasures import Erasure, PersonalCopy, Remainder
 from .prepared import PreparedOutcome
 from .references import ReferenceCounter
+from .register import HeldDay, PublishedForEver, RegisterFile, RegisterLine
 from .shares import DraftShare
 from .submissions import Status, Submission, SubmissionVersion
 from .uploads import Upload
 
 __all__ = [
-    "Annex", "Draft", "DraftShare", "DraftStep", "Erasure", "Export", "Opening", "PersonalCopy", "PreparedOutcome", "ReferenceCounter", "Remainder",
-    "Status", "Submission", "SubmissionAct", "SubmissionVersion", "TrackingCode", "Upload",
+    "Annex", "Draft", "DraftShare", "DraftStep", "Erasure", "Export", "HeldDay", "Opening", "PersonalCopy", "PreparedOutcome", "PublishedForEver",
+    "ReferenceCounter", "RegisterFile", "RegisterLine", "Remainder", "Status", "Submission", "SubmissionAct", "SubmissionVersion", "TrackingCode", "Upload",
 ]  # fmt: skip

@@ -119,6 +119,14 @@ class Submission(StandardAnswers):
         _("consent"), default=dict, help_text=_("The consents given: the words shown, in the language shown, and the authorisation's number.")
     )
     consent_sha256 = models.CharField(_("fingerprint of the consent"), max_length=64, blank=True, help_text=_("SHA-256 of the words she agreed to."))
+    salt = models.CharField(
+        _("code of its line"),
+        max_length=40,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Random, new with each sending; ties the version that counts to its line in the public register. Empty: erased, and nothing ties them."),
+    )
     wants_messages = models.BooleanField(_("may be written to"), default=False, help_text=_("She agreed to receive messages on her telephone or by e-mail."))
     person_key = models.CharField(
         _("key of the person"),
@@ -183,6 +191,23 @@ class SubmissionVersion(models.Model):
     answers = models.JSONField(_("answers"), default=dict, help_text=_("As they were sent."))
     sealed = EncryptedJSONField(_("sensitive answers"), default=dict, help_text=_("As they were sent; encrypted in the database."))
     answers_sha256 = models.CharField(_("fingerprint of the answers"), max_length=64, help_text=_("SHA-256 of all answers of this version."))
+    call_sha256 = models.CharField(
+        _("fingerprint of the call"), max_length=64, blank=True, default="", db_default="", help_text=_("As it stood when it was sent.")
+    )
+    documents_sha256 = models.CharField(
+        _("fingerprint of the documents"), max_length=64, blank=True, default="", db_default="", help_text=_("Of those sent with it.")
+    )
+    consent_sha256 = models.CharField(
+        _("fingerprint of the consent"), max_length=64, blank=True, default="", db_default="", help_text=_("Of the words she agreed to then.")
+    )
+    salt = models.CharField(
+        _("code of its line"),
+        max_length=40,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Ties this version to its line in the public register. Empty: erased, and nothing ties them."),
+    )
     sent_at = models.DateTimeField(_("sent"), help_text=_("To the second, when it arrived."))
 
     class Meta:

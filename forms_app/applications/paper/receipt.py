@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from forms_app.applications.models import Submission, Upload
+from forms_app.applications.register.receipts import proof_of
 from forms_app.applications.words import documents_missing, how_to_appeal, place_of, time_line
 from forms_app.engine.definition import definition_of
 from portal.core.formats import format_date, format_datetime
@@ -54,6 +55,7 @@ def _data(submission: Submission, secret: str, language: str) -> dict:
         "address": tracking_address(submission, language).partition("#")[0].removeprefix("https://").removeprefix("http://"),
         "qr": qr_code(tracking_address(submission, language)),
         "qr_label": _("Code that opens the tracking page"),
+        "proof": _proof(submission, language),
         "signature": _signature(submission),
     }
 
@@ -70,6 +72,28 @@ def _facts(submission: Submission, definition: object, said: object) -> list[tup
     if missing:
         facts.append((_("Documents you have not sent (you may bring them later)"), missing))
     return facts
+
+
+def _proof(submission: Submission, language: str) -> dict | None:
+    """The line in the public register, and all that is needed to compute it again without the portal."""
+    proof = proof_of(submission)
+    if proof is None:
+        return None
+    opened = _("The line of your file is sealed in the public register. It is published when the files of the call are opened.")
+    nightly = _("The line of your file is published in the register of the day, the night after. With this code anybody can prove that your file was there.")
+    return {
+        "heading": _("Proof that your file arrived"),
+        "text": opened if proof.sealed else nightly,
+        "facts": [
+            {"label": _("Day in the register"), "value": format_date(proof.day), "code": False, "typed": False},
+            {"label": _("Code for the register"), "value": proof.record.salt, "code": True, "typed": True},
+            {"label": _("Line in the register"), "value": proof.line, "code": True, "typed": False},
+            {"label": _("Text of the line"), "value": proof.record.text.strip(), "code": True, "typed": False},
+        ],
+        "address": proof.address(language).partition("#")[0].removeprefix("https://").removeprefix("http://"),
+        "qr": qr_code(proof.address(language)),
+        "qr_label": _("Code that opens the page that checks this receipt"),
+    }
 
 
 def _to_the_second(moment: object) -> str:

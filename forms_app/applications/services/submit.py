@@ -10,6 +10,7 @@ from forms_app.applications.codes import make_reference, person_key, person_keys
 from forms_app.applications.messages import received_key, tell
 from forms_app.applications.models import Draft, ReferenceCounter, Status, Submission, SubmissionAct, SubmissionVersion, Upload
 from forms_app.applications.models.standard import StandardAnswers
+from forms_app.applications.register.salts import new_salt
 from forms_app.applications.standard_columns import MESSAGES, columns, take_identity
 from forms_app.calls.fingerprint import call_fingerprint
 from forms_app.calls.models import Call
@@ -35,6 +36,8 @@ _NEXT_NUMBER = (
     f"INSERT INTO {_COUNTERS} (call_id, last) VALUES (%s, 1) "  # noqa: S608 - our own table
     f"ON CONFLICT (call_id) DO UPDATE SET last = {_COUNTERS}.last + 1 RETURNING last"
 )
+#: What the line of a version in the public register is made of.
+_PROVEN = ("answers_sha256", "call_sha256", "documents_sha256", "consent_sha256", "salt")
 #: The columns that answers fill: one taken back must not stay in any of them.
 _TYPED = [Submission._meta.get_field(field.name) for field in (*StandardAnswers._meta.get_fields(), Submission._meta.get_field("name_key"))]
 
@@ -155,6 +158,7 @@ def _first(draft: Draft, whole: _Whole, resume_code: str, language: str, at: dt.
         idempotency_key=draft.idempotency_key,
         secret_hash=secret_hash(reference=reference, secret=secret),
         language=language,
+        salt=new_salt(),
         submitted_at=at,
         synthetic=draft.call.sample,
         possible_duplicate=_flag_twins(draft.call, whole),
@@ -181,7 +185,7 @@ def _again(sent: Submission, draft: Draft, whole: _Whole, at: dt.datetime) -> Su
         number=sent.version,
         answers=sent.answers,
         sealed=sent.sealed,
-        answers_sha256=sent.answers_sha256,
+        **{name: getattr(sent, name) for name in _PROVEN},
         sent_at=sent.resubmitted_at or sent.submitted_at,
     )
     completed = sent.status == Status.TO_COMPLETE
@@ -190,6 +194,7 @@ def _again(sent: Submission, draft: Draft, whole: _Whole, at: dt.datetime) -> Su
         setattr(sent, name, value)
     sent.call = draft.call
     sent.version += 1
+    sent.salt = new_salt()
     sent.resubmitted_at = at
     sent.status = Status.RECEIVED
     sent.save()

@@ -10,6 +10,7 @@ from .find import resume
 from .paper import blank_form, half_filled_form
 from .private_link import later, open_link, private_link
 from .receipt import receipt, receipt_pdf
+from .register import proof, register_days, register_home, register_sums, register_text
 from .share import accept, hand_over, people
 from .start import clear, start
 from .track import ask_code, by_code, track
@@ -17,6 +18,6 @@ from .wizard import ApplyWizard
 
 __all__ = [
     "ApplyWizard", "accept", "annex", "ask_code", "autosave", "blank_form", "by_code", "check", "clear", "correct", "correct_tracked", "document", "earlier",
-    "elsewhere", "erase_tracked", "half_filled_form", "hand_over", "later", "open_link", "people", "preview", "private_link", "receipt", "receipt_pdf",
-    "resume", "start", "track", "upload", "withdraw_sent", "withdraw_tracked",
+    "elsewhere", "erase_tracked", "half_filled_form", "hand_over", "later", "open_link", "people", "preview", "private_link", "proof", "receipt", "receipt_pdf",
+    "register_days", "register_home", "register_sums", "register_text", "resume", "start", "track", "upload", "withdraw_sent", "withdraw_tracked",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from forms_app.applications.codes import printed_secret
 from forms_app.applications.models import Draft, Status, Submission
 from forms_app.applications.paper.receipt import receipt_paper, tracking_address
+from forms_app.applications.register.receipts import proof_of
 from forms_app.applications.services import may_correct, may_withdraw
 from forms_app.applications.words import documents_missing, how_to_appeal, place_of, time_line
 from forms_app.engine.definition import definition_of
@@ -35,6 +36,7 @@ def receipt_page(request: HttpRequest, *, draft: Draft, submission: Submission, 
     """What was sent from a draft; ``secret``: the eight digits, or nothing when this browser does not know them."""
     call, line = draft.call, time_line(submission)
     past = [item for item in line if "at" in item]
+    proof = proof_of(submission)
     missing = documents_missing(definition_of(submission.form_version), submission.everything)
     same = {
         "call": {"slug": call.slug, "title": call.title, "closes_at": call.closes_at},
@@ -46,6 +48,7 @@ def receipt_page(request: HttpRequest, *, draft: Draft, submission: Submission, 
         "may_correct": may_correct(submission=submission, at=timezone.now()),
         "may_withdraw": may_withdraw(submission=submission),
         "helped": submission.filled_by != Submission.FilledBy.SELF,
+        "sealed": proof is not None and proof.sealed,
     }
     hers = {
         "draft": draft.public_id,
@@ -59,6 +62,10 @@ def receipt_page(request: HttpRequest, *, draft: Draft, submission: Submission, 
         "missing": format_html_join(SafeString("<br>"), "{}", ([shown(label)] for label in missing)),
         # Drawn by segno from digits and our own address: nothing of hers is in it but the number.
         "qr": mark_safe(qr_code(tracking_address(submission, languages.current()))),
+        "register_day": portal_date(proof.day) if proof else "",
+        "register_line": proof.line if proof else "",
+        "register_code": proof.record.salt if proof else "",
+        "register_fragment": proof.fragment if proof else "",
     }
     for number, item in enumerate(past):
         hers |= {f"text_{number}": shown(item["text"]), f"when_{number}": _moment(item["at"])}

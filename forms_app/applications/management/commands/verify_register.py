@@ -1,0 +1,32 @@
+"""``manage.py verify_register``: is the public register what it was, and do the applications agree with it?"""
+
+import argparse
+
+from django.core.management.base import BaseCommand, CommandError
+
+from forms_app.applications.register.verifying import verify_register
+
+
+class Command(BaseCommand):
+    """Computes every line again. Exit code 0: all as it was; 1: something was changed, added or taken away."""
+
+    help = "Verify the public register. Note its last line somewhere else, and give it back another day as --noted. The audit has its own: verify_audit."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """``--noted``."""
+        parser.add_argument("--noted", metavar="NUMBER:SHA256", default="", help="A place and fingerprint this command printed earlier.")
+
+    def handle(self, **options: object) -> None:
+        """Report texts, lines, erased applications and every fault.
+
+        Raises:
+            CommandError: when there is a fault.
+        """
+        found = verify_register(noted=options["noted"], tell=self.stdout.write if options["verbosity"] > 1 else lambda _name: None)
+        for fault in found.faults:
+            self.stderr.write(fault)
+        self.stdout.write(f"{found.texts} texts, {found.lines} lines, of which {found.erased} of applications erased since")
+        if found.faults:
+            raise CommandError(f"NOT AS IT WAS: {len(found.faults)} faults", returncode=1)
+        if found.head:
+            self.stdout.write(found.head)
