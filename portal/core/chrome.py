@@ -22,7 +22,7 @@ THEMES = ("auto", "light", "dark")
 #: Views and pages of the menu, in order: a name of a URL pattern, or ``page:<slug>``.
 MENU = ("page:programmes", "page:regions", "calls", "track", "page:questions")
 FOOT = {
-    "programme": ("page:jisr", "page:mourafaka", "page:najma", "page:figures"),
+    "programme": ("page:jisr", "page:mourafaka", "page:najma", "page:figures", "statistics"),
     "services": ("calls", "track", "resume", "page:documents"),
     "help": ("page:questions", "where", "page:contact"),
     "site": ("page:accessibility", "page:privacy", "page:legal", "page:site-map"),
@@ -152,7 +152,8 @@ def _frame(language: str) -> dict:
 
 def _read_frame(language: str) -> dict:
     pages = pages_by_slug(language)
-    titles = {"calls": _("Calls"), "track": _("Follow my file"), "resume": _("Continue a saved file"), "where": _("Centres near me")}
+    titles = {"calls": _("Calls"), "track": _("Follow my file"), "resume": _("Continue a saved file")}
+    titles |= {"where": _("Centres near me"), "statistics": _("Statistics")}
     headings = {"programme": _("Programme"), "services": _("Services"), "help": _("Help"), "site": _("This site")}
 
     def entry(target: str) -> dict | None:
