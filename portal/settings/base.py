@@ -248,7 +248,7 @@ HEALTH_NETWORKS = env.list("HEALTH_NETWORKS", default=["127.0.0.0/8", "::/64"])
 # Open data -----------------------------------------------------------------
 
 #: Licence of the files below /data/, its address, and whether the ministry has confirmed it. Until then the page says that it is a proposal.
-OPEN_DATA_LICENCE = env.str("OPEN_DATA_LICENCE", default="Open Data Commons Attribution (ODC-By 1.0)")
+OPEN_DATA_LICENCE = env.str("OPEN_DATA_LICENCE", default="ODC-By 1.0")
 OPEN_DATA_LICENCE_URL = env.str("OPEN_DATA_LICENCE_URL", default="https://opendatacommons.org/licenses/by/1-0/")
 OPEN_DATA_LICENCE_CONFIRMED = env.bool("OPEN_DATA_LICENCE_CONFIRMED", default=False)
 

@@ -44,6 +44,7 @@ VIEWS = {
     "resume": "resume/",
     "track": "track/",
     "track, by message": "track/code/",
+    "statistics": "statistics/",
     "search": "search/?q=Jisr",
     "search, nothing": "search/?q=zzzz",
     "not found": "nothing-here/",

@@ -36,7 +36,9 @@ def files(number: int, *, of: Call, at: dt.datetime = JULY, **values: object) ->
         own = next(_numbers)
         made.append(
             Submission(
-                **{"reference": f"{own:012}", "person_key": f"{own:064}", "form_version": form(), "call": of, "submitted_at": at, "language": "ar"} | place | values,
+                **{"reference": f"{own:012}", "person_key": f"{own:064}", "form_version": form(), "call": of, "submitted_at": at, "language": "ar"}
+                | place
+                | values,
                 idempotency_key=uuid.UUID(int=own),
                 secret_hash="0" * 64,
             )

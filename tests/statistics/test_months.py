@@ -157,6 +157,7 @@ def test_every_published_number_is_in_the_state_of_its_day():
 
 def test_counting_costs_the_same_with_few_files_and_with_many():
     """As many statements for one file as for sixty."""
+
     def cost() -> int:
         CountedMonth.objects.all().delete()
         with CaptureQueriesContext(connection) as asked:
