@@ -24,7 +24,7 @@ LATEST = "latest"
 #: Excel reads UTF-8 only when it is told; with Moroccan settings it expects semicolons between columns.
 _BOM, _SEPARATOR = "\ufeff", ";"
 _SECONDS = 3600
-_EARLIER_SHOWN = 24
+_EARLIER_SHOWN = 6
 #: The source of the figures before this portal, as printed in the programme's guide.
 GUIDE = "Guide du programme Jisr Tamkin wa Riyada, 2023"
 Table = tuple[tuple[str, ...], list[tuple]]
@@ -95,7 +95,7 @@ def registrations() -> list[DataSet]:
     """What ``/data/`` lists."""
     known = dates()
     titles = {"by-month": _("Registrations by month and region"), "by-answer": _("Registrations by answer, quarter and region")}
-    dated = [(day.isoformat(), {name: f"{title}: {format_date(day)}" for name, title in titles.items()}) for day in known[:_EARLIER_SHOWN]]
+    dated = [(day.isoformat(), {name: f"{title} – {format_date(day)}" for name, title in titles.items()}) for day in known[:_EARLIER_SHOWN]]
     printed = _("Women registered on the regions’ former platforms, as printed in the programme’s guide.")
     return [
         DataSet(_("Registrations through this portal"), _("Small numbers are left out."), tuple(_files_of(LATEST, titles)) if known else ()),
@@ -110,7 +110,11 @@ def registrations() -> list[DataSet]:
 
 
 def _files_of(state: str, titles: dict[str, str]) -> Iterable[DataFile]:
+    until = None if state == LATEST else dt.date.fromisoformat(state)
+    publication = published(until=until)
     for name, title in titles.items():
+        if name == "by-answer" and publication and not publication.answers:
+            continue  # before the first quarter was over
         for file_format in FORMATS:
             content = file_of_state(state, name, file_format) or b""
             yield DataFile(title, reverse("data_registrations", args=[state, name, file_format]), file_format.upper(), len(content))

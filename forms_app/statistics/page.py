@@ -78,10 +78,11 @@ def _answers(publication: Publication) -> Iterable[Chart]:
     for one in dictionary().fields:
         found = publication.of_field(one.name)
         rows: list[tuple[TranslatedText, int]] = [(one.values[answer], number) for answer, number in found.shown.items() if number and answer in one.values]
+        if not rows:
+            continue  # everywhere all gave the same answer, or too few another one
         if found.together:
             rows.append((dictionary().together.label, found.together))
-        if rows:
-            yield chart(caption=one.label, columns=(_("Answer"), dictionary().registrations.label), rows=rows)
+        yield chart(caption=one.label, columns=(_("Answer"), dictionary().registrations.label), rows=rows)
 
 
 def _printed() -> dict | None:
