@@ -46,7 +46,7 @@ def ask_of_files(*, question: Question, by: AbstractBaseUser, at: dt.datetime) -
     if question.region:
         files = files.filter(region__code=question.region)
     files = files.annotate(row=_KEYS.get(question.by, F(question.by)))
-    counted = {row: (count, alone) for row, count, alone in files.values_list("row").annotate(Count("pk"), Count("pk", filter=ALONE))}
+    counted = {row: (count, alone) for row, count, alone in files.values_list("row").annotate(count=Count("pk"), alone=Count("pk", filter=ALONE))}
     nameless = Counter(dict(files.filter(person_key="").values_list("row").annotate(Count("pk"))))
     further, further_in_all = _further(files)
     rows = [

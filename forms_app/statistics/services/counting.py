@@ -17,7 +17,7 @@ from regions.models import Region
 #: ``{field: {region code: {answer: number}}}``
 Counts = dict[str, dict[str, dict[str, int]]]
 REGISTRATIONS, ALL = "registrations", "all"
-_KEYS_AT_ONCE = 500
+_KEYS_AT_ONCE = 5_000
 
 
 class Ground:

@@ -44,7 +44,7 @@ def _ask_of_drafts(question: Question, at: dt.datetime) -> Answer:
         "drafts_day": drafts.annotate(row=TruncDate("created_at")).values_list("row"),
         "drafts_stop": drafts.annotate(row=Subquery(last)).values_list("form_version", "row"),
     }[question.by]
-    numbers = grouped.annotate(Count("pk"), Count("pk", filter=ALONE))
+    numbers = grouped.annotate(count=Count("pk"), alone=Count("pk", filter=ALONE))
     counted = {tuple(row) if len(row) > 1 else row[0]: (count, alone) for *row, count, alone in numbers}
     rows = [[label, count, alone, count - alone] for label, row in labelled(question.by, counted) for count, alone in [counted[row]]]
     return {
