@@ -10,7 +10,7 @@ from portal.core.formats import format_date, format_month
 from portal.core.translated import TranslatedText
 from regions.models import Region, RegistrationCount
 
-from .charts import Chart, chart
+from portal.core.charts import Chart, chart
 from .dictionary import NOWHERE, PERSON, dictionary
 from .publication import Publication, published
 from .services import next_publication

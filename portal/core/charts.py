@@ -7,8 +7,8 @@ import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from portal.core import languages
-from portal.core.translated import TranslatedText
+from . import languages
+from .translated import TranslatedText
 
 #: Share of the width that the longest bar takes; the rest is for its number.
 _LONGEST = 76.0
