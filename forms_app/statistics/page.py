@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portal.core.charts import Chart, chart
 from portal.core.formats import format_date, format_month
 from portal.core.translated import TranslatedText
 from regions.models import Region, RegistrationCount
 
-from portal.core.charts import Chart, chart
 from .dictionary import NOWHERE, PERSON, dictionary
 from .publication import Publication, published
 from .services import next_publication

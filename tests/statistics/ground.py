@@ -31,16 +31,9 @@ def an_open_call(**values: object) -> Call:
 def files(number: int, *, of: Call, at: dt.datetime = JULY, **values: object) -> list[Submission]:
     """That many files of a call, each of a person of her own."""
     place = {"region": souss(), "province": province()} if "region" not in values else {}
-    made = []
+    version, made = form(), []
     for _each in range(number):
         own = next(_numbers)
-        made.append(
-            Submission(
-                **{"reference": f"{own:012}", "person_key": f"{own:064}", "form_version": form(), "call": of, "submitted_at": at, "language": "ar"}
-                | place
-                | values,
-                idempotency_key=uuid.UUID(int=own),
-                secret_hash="0" * 64,
-            )
-        )
+        given = {"reference": f"{own:012}", "person_key": f"{own:064}", "submitted_at": at, "language": "ar"} | place | values
+        made.append(Submission(form_version=version, call=of, idempotency_key=uuid.UUID(int=own), secret_hash="0" * 64, **given))
     return Submission.objects.bulk_create(made)
