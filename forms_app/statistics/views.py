@@ -15,11 +15,13 @@ from portal.core import languages
 from portal.core.generation import current_generation
 from portal.core.navigation import home_url
 from portal.core.opendata.views import SECONDS, data_file
+from portal.core.page_cache import public_page
 
 from .open_data import FORMATS, OF_A_STATE, OF_ALL_TIME, file_of_all_time, file_of_state
 from .page import context
 
 
+@public_page()
 @require_safe
 def statistics(request: HttpRequest) -> HttpResponse:
     """How many registrations, by month, region and answer; and what was printed before this portal."""

@@ -8,7 +8,7 @@ from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
 from forms_app.applications.models import Draft, DraftStep
-from forms_app.applications.models.submissions import sealed_calls
+from forms_app.calls.models import Call
 from forms_app.statistics.questions import Question, heading_of
 from portal.core.formats import format_datetime
 from portal.core.models import Role
@@ -37,7 +37,7 @@ def ask(*, question: Question, by: AbstractBaseUser, at: dt.datetime) -> Answer:
 
 
 def _ask_of_drafts(question: Question, at: dt.datetime) -> Answer:
-    drafts = between(Draft.objects.filter(submission=None, call__sample=False).exclude(call__in=sealed_calls()), "created_at", question).order_by()
+    drafts = between(Draft.objects.filter(submission=None, call__sample=False).exclude(call__in=Call.objects.still_sealed()), "created_at", question).order_by()
     last = DraftStep.objects.filter(draft=OuterRef("pk")).order_by("-updated_at", "-pk").values("step")[:1]
     grouped = {
         "drafts_call": drafts.values_list("call"),
