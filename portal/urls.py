@@ -10,6 +10,7 @@ from wagtail.documents import urls as document_urls
 
 from portal.core import views
 from portal.core.health import views as health
+from portal.core.opendata.views import data_index
 from portal.core.routing import serve_page
 
 urlpatterns = [
@@ -21,6 +22,8 @@ urlpatterns = [
     path("health/ready", health.ready, name="health_ready"),
     path("health/full", health.full, name="health_full"),
     path("metrics", health.metrics, name="metrics"),
+    path("data/", data_index, name="data"),
+    path("data/", include("forms_app.statistics.data_urls")),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
 ]
@@ -41,6 +44,7 @@ urlpatterns += i18n_patterns(
     path("", include("regions.urls")),
     path("", include("forms_app.calls.urls")),
     path("", include("forms_app.applications.urls")),
+    path("", include("forms_app.statistics.urls")),
     # Wagtail's addresses for private pages (password, log-in) stand before ours, which would take them for pages.
     *(pattern for pattern in wagtail_urls.urlpatterns if pattern.name != "wagtail_serve"),
     re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"),

@@ -22,7 +22,7 @@ THEMES = ("auto", "light", "dark")
 #: Views and pages of the menu, in order: a name of a URL pattern, or ``page:<slug>``.
 MENU = ("page:programmes", "page:regions", "calls", "track", "page:questions")
 FOOT = {
-    "programme": ("page:jisr", "page:mourafaka", "page:najma", "page:figures"),
+    "programme": ("page:jisr", "page:mourafaka", "page:najma", "page:figures", "statistics"),
     "services": ("calls", "track", "resume", "page:documents"),
     "help": ("page:questions", "where", "page:contact"),
     "site": ("page:accessibility", "page:privacy", "page:legal", "public_register", "page:site-map"),
@@ -157,6 +157,7 @@ def _read_frame(language: str) -> dict:
         "track": _("Follow my file"),
         "resume": _("Continue a saved file"),
         "where": _("Centres near me"),
+        "statistics": _("Statistics"),
         "public_register": _("Public register"),
     }
     headings = {"programme": _("Programme"), "services": _("Services"), "help": _("Help"), "site": _("This site")}

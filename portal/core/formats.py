@@ -26,6 +26,14 @@ def format_date(value: dt.date | dt.datetime, language: str | None = None) -> st
     return text.replace("1 ", "1er ", 1) if language == "fr" and value.day == 1 else text
 
 
+def format_month(value: dt.date, language: str | None = None) -> str:
+    """Month by name and year: ``دجنبر 2026``, ``décembre 2026``, ``ⴷⵓⵊⴰⵏⴱⵉⵔ 2026``."""
+    language = language or languages.current()
+    if language == "zgh":
+        return f"{_MONTHS_ZGH[value.month - 1]} {value.year}"
+    return babel_date(value, "LLLL y", locale=_BABEL[language])
+
+
 def format_time(value: dt.datetime, language: str | None = None) -> str:
     """Local hour and minutes on a 24-hour clock: ``23:59``, in French ``23 h 59``."""
     language = language or languages.current()

@@ -13,6 +13,7 @@ env = environ.Env()
 
 INSTALLED_APPS = [
     "home",
+    "forms_app.statistics",
     "forms_app.applications",
     "forms_app.calls",
     "forms_app.engine",
@@ -252,6 +253,13 @@ WORK_AFTER_COMMIT = True
 HEALTH_TOKEN = env.str("HEALTH_TOKEN", default="")
 #: Networks whose machines read /health/full and /metrics without the token, separated by commas.
 HEALTH_NETWORKS = env.list("HEALTH_NETWORKS", default=["127.0.0.0/8", "::/64"])
+
+# Open data -----------------------------------------------------------------
+
+#: Licence of the files below /data/, its address, and whether the ministry has confirmed it. Until then the page says that it is a proposal.
+OPEN_DATA_LICENCE = env.str("OPEN_DATA_LICENCE", default="ODC-By 1.0")
+OPEN_DATA_LICENCE_URL = env.str("OPEN_DATA_LICENCE_URL", default="https://opendatacommons.org/licenses/by/1-0/")
+OPEN_DATA_LICENCE_CONFIRMED = env.bool("OPEN_DATA_LICENCE_CONFIRMED", default=False)
 
 # Search --------------------------------------------------------------------
 

@@ -46,6 +46,7 @@ VIEWS = {
     "track, by message": "track/code/",
     "check a receipt": "track/proof/",
     "public register": "track/register/",
+    "statistics": "statistics/",
     "search": "search/?q=Jisr",
     "search, nothing": "search/?q=zzzz",
     "not found": "nothing-here/",

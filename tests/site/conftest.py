@@ -19,7 +19,7 @@ COMMANDS = ("load_reference", "load_programme", "load_samples", "sync_groups")
 #: Views that are read like pages, below each language.
 VIEWS = (
     *("where/", "where/?region=souss-massa", "where/?q=agadir", "calls/", "calls/?state=open&kind=associations&region=souss-massa&closing=30"),
-    *("calls/registration-sample/", "search/", "search/?q=jisr", "track/", "resume/"),
+    *("calls/registration-sample/", "search/", "search/?q=jisr", "track/", "resume/", "statistics/"),
 )
 
 

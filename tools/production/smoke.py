@@ -123,7 +123,7 @@ def machines_watch(walker: Walker) -> None:
     inner = f"http://127.0.0.1:{walker.house.app_port}"
     made, tried = walker.house.manage("backup"), walker.house.manage("verify_backup")
     walker.check("a backup is made, and comes back", made.startswith(walker.house.environment["BACKUP_FOLDER"]) and "comes back whole" in tried)
-    for command in ("publish_scheduled", "send_reminders", "expire_drafts", "expire_call_followers", "check_deadlines", "apply_retention", "make_register", "search_index"):
+    for command in ("publish_scheduled", "send_reminders", "expire_drafts", "expire_call_followers", "check_deadlines", "apply_retention", "make_register", "count_registrations", "search_index"):
         with suppress(KeyError):
             walker.house.manage(command, *(["update"] if command == "search_index" else []))
     full = eventually(lambda: requests.get(f"{inner}/health/full", headers=token, timeout=10), lambda answer: answer.ok)

@@ -18,6 +18,7 @@ BACK_OFFICE = re.compile(
     r"|/commands/|/core/(audit|outbox)/|/engine/editor/|/engine/(questions|problems|structure)\.py|/backoffice/|/generate/|/services/(acts|export|outcomes_csv|prepared)\.py"
     r"|/applications/privacy/(?!paper\.py)"
     r"|/calls/(desk|telling|papers|questions_panel)\.py|/calls/services/(acting|publishing|correcting|dates|ending|relaunching|results)\.py"
+    r"|/statistics/(questions\.py|paper/|services/)"
 )
 #: Choices defined in models whose labels pages show: the state of a call, the kind of a centre or a province, why a call was extended.
 SHOWN_CHOICES = frozenset({"State", "Status", "Kind", "ExtensionReason", "RelaunchReason", "CancellationReason", "CorrectionReason"})

@@ -1,0 +1,1 @@
+"""How many registrations, from where, and from whom. Above the applications it counts."""

@@ -1,0 +1,1 @@
+"""Staff figures in Wagtail's admin."""

@@ -1,0 +1,1 @@
+"""A kept sheet on paper."""

@@ -1,0 +1,66 @@
+"""Which numbers may be seen, so that none that is small can be found out. Pure rules; why they suffice is in decision 750.
+
+Everything that is published is a sum of groups that share nobody: months of a region put together until they hold ten
+registrations, and answers of a region and quarter. A group that is small is never published, nor is anything it could be
+found from: its row always lacks at least one large answer too, and nobody can tell which of the missing ones is the large one.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+#: Fewer than this many registrations are never shown by themselves. Raise it for months to come; months already out keep theirs.
+SMALLEST = 10
+
+
+@dataclass(frozen=True)
+class Row:
+    """What may be shown of one row: a number by answer, and how many registrations are in the answers put together."""
+
+    shown: dict[str, int]
+    together: int
+
+
+def protect_row(counts: Mapping[str, int]) -> Row:
+    """Hide the small answers of a row whose total is known, and every answer that shares the least of the large numbers.
+
+    A row that would then tell of nobody, or in which all gave the same answer, is put together whole, its zeros too.
+    """
+    given = {answer: number for answer, number in counts.items() if number}
+    total = sum(given.values())
+    small = {answer for answer, number in given.items() if number < SMALLEST}
+    if len(given) < 2:
+        return Row({}, total)
+    if not small:
+        return Row(dict(counts), 0)
+    least = min((number for number in given.values() if number >= SMALLEST), default=0)
+    hidden = small | {answer for answer, number in given.items() if number == least}
+    if hidden == set(given):
+        return Row({}, total)
+    return Row({answer: number for answer, number in counts.items() if answer not in hidden}, sum(given[answer] for answer in hidden))
+
+
+@dataclass(frozen=True)
+class Release:
+    """A month of a region: the number that goes out with it, and since which month it has been gathered. ``None``: held back."""
+
+    number: int | None
+    since: dt.date
+
+
+def release(waiting: Sequence[tuple[dt.date, int]], month: dt.date, number: int) -> Release:
+    """What goes out with ``month``, given the earlier months of the region that were held back, oldest first, and their numbers."""
+    gathered = number + sum(earlier for _month, earlier in waiting)
+    since = next((earlier for earlier, count in waiting if count), month)
+    if gathered == 0 or gathered >= SMALLEST:
+        return Release(gathered, since if gathered else month)
+    return Release(None, since)
+
+
+def added(rows: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    """Rows summed answer by answer."""
+    total: dict[str, int] = {}
+    for row in rows:
+        for answer, number in row.items():
+            total[answer] = total.get(answer, 0) + number
+    return total

@@ -1,0 +1,105 @@
+"""What is published, put together from the counted months. Nothing here reads an exact number."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.core.cache import cache
+
+from portal.core.generation import current_generation
+
+from .models import CountedMonth
+from .months import last_day, quarter
+from .protect import added
+
+_SECONDS = 3600
+
+
+@dataclass(frozen=True)
+class MonthOfRegion:
+    """A number that went out. ``number`` is ``None`` while it is held back; ``since`` says from which month on it was gathered."""
+
+    month: dt.date
+    region: str
+    number: int | None
+    since: dt.date
+
+
+@dataclass(frozen=True)
+class AnswersOfRegion:
+    """A row of answers: of a field, a region and a quarter."""
+
+    quarter: str
+    region: str
+    field: str
+    shown: dict[str, int]
+    together: int
+
+
+@dataclass(frozen=True)
+class Publication:
+    """The state at the end of a month: every number that went out until then, and sums of them."""
+
+    as_of: dt.date
+    smallest: int
+    months: tuple[MonthOfRegion, ...]
+    answers: tuple[AnswersOfRegion, ...]
+    sha256: str = field(default="", compare=False)
+
+    @property
+    def total(self) -> int:
+        """Registrations shown."""
+        return sum(one.number or 0 for one in self.months)
+
+    @property
+    def held_back(self) -> bool:
+        """Whether some are not shown yet, because they are few."""
+        last = max(one.month for one in self.months)
+        return any(one.number is None for one in self.months if one.month == last)
+
+    def by_month(self) -> dict[dt.date, int]:
+        """Shown with each month, over all regions."""
+        return added({one.month: one.number or 0} for one in self.months)
+
+    def by_region(self) -> dict[str, int]:
+        """Shown of each region, over all months."""
+        return added({one.region: one.number or 0} for one in self.months)
+
+    def of_field(self, name: str) -> AnswersOfRegion:
+        """The answers of a field over all regions and quarters."""
+        rows = [one for one in self.answers if one.field == name]
+        return AnswersOfRegion("", "", name, added(one.shown for one in rows), sum(one.together for one in rows))
+
+
+def publication_of(rows: Sequence[CountedMonth]) -> Publication | None:
+    """Put the published numbers of these months together; ``None`` without any."""
+    if not rows:
+        return None
+    months = [
+        MonthOfRegion(row.month, region, one["number"], dt.date.fromisoformat(one["since"])) for row in rows for region, one in row.shown["months"].items()
+    ]
+    answers = [
+        AnswersOfRegion(quarter(row.month), region, name, one["shown"], one["together"])
+        for row in rows
+        for name, regions in row.shown.get("answers", {}).items()
+        for region, one in regions.items()
+    ]
+    return Publication(last_day(rows[-1].month), rows[-1].smallest, tuple(months), tuple(answers), rows[-1].sha256)
+
+
+def published(*, until: dt.date | None = None) -> Publication | None:
+    """The publication in force, or as it stood on the last day of an earlier month; ``None`` before the first, or when that month has none."""
+    key = f"statistics:published:{until or 'latest'}:{current_generation()}"
+    found = cache.get(key)
+    if found is None:
+        rows = CountedMonth.objects.defer("counts").filter(**({"month__lte": until} if until else {}))
+        found = (publication_of(list(rows)),)
+        cache.set(key, found, _SECONDS)
+    made = found[0]
+    return made if made is None or until in (None, made.as_of) else None
+
+
+def dates() -> list[dt.date]:
+    """The dates of every state that was published, the newest first."""
+    key = f"statistics:dates:{current_generation()}"
+    return cache.get_or_set(key, lambda: [last_day(month) for month in CountedMonth.objects.order_by("-month").values_list("month", flat=True)], _SECONDS)

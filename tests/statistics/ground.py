@@ -1,0 +1,39 @@
+"""Files as they lie in the table, many at once: statistics count rows, however they came there."""
+
+import datetime as dt
+import uuid
+from itertools import count
+
+from django.utils import timezone
+
+from forms_app.applications.models import Submission
+from forms_app.calls.models import Call
+from tests.factories_forms import call, form, province, region
+
+_numbers = count(1)
+#: A moment inside a month.
+JULY, AUGUST, SEPTEMBER, OCTOBER = (timezone.make_aware(dt.datetime(2026, month, 10, 12)) for month in (7, 8, 9, 10))
+
+
+def souss() -> object:
+    return region()
+
+
+def oriental() -> object:
+    return region("oriental", "02", ar="الشرق", fr="Oriental")
+
+
+def an_open_call(**values: object) -> Call:
+    """A call that takes files in any month of these tests."""
+    return call(published_at=JULY - dt.timedelta(days=90), opens_at=JULY - dt.timedelta(days=80), closes_at=OCTOBER + dt.timedelta(days=80), **values)
+
+
+def files(number: int, *, of: Call, at: dt.datetime = JULY, **values: object) -> list[Submission]:
+    """That many files of a call, each of a person of her own."""
+    place = {"region": souss(), "province": province()} if "region" not in values else {}
+    version, made = form(), []
+    for _each in range(number):
+        own = next(_numbers)
+        given = {"reference": f"{own:012}", "person_key": f"{own:064}", "submitted_at": at, "language": "ar"} | place | values
+        made.append(Submission(form_version=version, call=of, idempotency_key=uuid.UUID(int=own), secret_hash="0" * 64, **given))
+    return Submission.objects.bulk_create(made)

@@ -1,0 +1,266 @@
+"""Staff figures: exact, through the rights of who asks, and sheets that can be shown years later."""
+
+import datetime as dt
+import re
+
+import pytest
+import time_machine
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.utils import timezone
+from django.utils.translation import override
+
+from forms_app.applications.models import Draft, DraftStep
+from forms_app.applications.services import save_step, start_draft
+from forms_app.calls.models import Call
+from forms_app.statistics.models import Sheet
+from forms_app.statistics.paper.sheet import sheet_csv, sheet_paper
+from forms_app.statistics.questions import BY_PLACE_AND_TIME, OF_DRAFTS, Question, standard_fields
+from forms_app.statistics.services import keep_sheet
+from forms_app.statistics.services.drafts import ask
+from portal.core.fingerprints import fingerprint
+from portal.core.models import AuditEntry, Role
+from tests.factories_forms import POSTED, form, province, staff
+from tests.query_counts import statements
+
+from .ground import AUGUST, JULY, an_open_call, files, oriental, souss
+
+pytestmark = pytest.mark.django_db
+FIGURES, SHEETS = "/admin/figures/", "/admin/figures/sheets/"
+AT = JULY + dt.timedelta(days=200)
+EVERYTHING = (*BY_PLACE_AND_TIME, *standard_fields(), *OF_DRAFTS)
+
+
+def manager() -> object:
+    return staff(Role.PROGRAMME_MANAGER)
+
+
+def agent(**where: object) -> object:
+    """Of a region or a province, who was given the right to read figures."""
+    user = staff(Role.PROVINCIAL_AGENT if "province" in where else Role.REGIONAL_AGENT, **where)
+    user.user_permissions.add(Permission.objects.get(codename="read_figures"))
+    return get_user_model().objects.get(pk=user.pk)
+
+
+def rows(by: str, user: object = None, **narrowed: object) -> list[list]:
+    with override("fr"):
+        return ask(question=Question(by, **narrowed), by=user or manager(), at=AT)["rows"]
+
+
+def browser(user: object) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_files_and_persons_alone_and_with_help():
+    of = an_open_call()
+    first = files(5, of=of, filled_by="self")
+    files(3, of=of, filled_by="centre")
+    files(2, of=an_open_call(), person_key=first[0].person_key)
+    files(1, of=of, person_key="", filled_by="family")
+    files(1, of=of, person_key=first[0].person_key, region=oriental(), province=None)
+    with override("fr"):
+        answer = ask(question=Question("region"), by=manager(), at=AT)
+    assert answer["rows"] == [["Oriental", 1, 1, 1, 0], ["Souss-Massa", 11, 8, 7, 4]]
+    assert answer["total"][1:] == [12, 8, 8, 4]
+
+
+def test_days_and_months_are_moroccan_and_in_order():
+    of = an_open_call()
+    files(2, of=of, at=AUGUST)
+    files(3, of=of, at=JULY.replace(hour=23, minute=30))
+    assert [(row[1]) for row in rows("day")] == [3, 2]
+    assert [row[0] for row in rows("month")] == ["juillet 2026", "août 2026"]
+    assert [row[1] for row in rows("day", since=JULY.date(), until=JULY.date())] == [3]
+    assert rows("day", since=AUGUST.date() + dt.timedelta(days=1)) == []
+
+
+def test_an_answer_that_was_not_given_is_told_last():
+    of = an_open_call()
+    files(2, of=of, disability=None)
+    files(1, of=of, disability=True)
+    files(4, of=of, disability=False)
+    assert [row[1] for row in rows("disability")] == [1, 4, 2]
+
+
+def test_what_nobody_may_count_is_in_no_figure():
+    files(2, of=an_open_call())
+    files(5, of=an_open_call(sample=True), synthetic=True)
+    files(7, of=an_open_call(sealed=True, kind=Call.Kind.ASSOCIATIONS))
+    user = get_user_model().objects.create_superuser("root", password=None)
+    totals = {sum(row[1] for row in rows(by, user)) for by in EVERYTHING if by not in OF_DRAFTS}
+    assert totals == {2}
+
+
+def test_an_agent_counts_her_territory():
+    tiznit, taroudant = province(), province("taroudannt", "09.541.")
+    of = an_open_call()
+    files(2, of=of, province=tiznit)
+    files(3, of=of, province=taroudant, region=souss())
+    files(4, of=of, region=oriental())
+    files(9, of=an_open_call(kind=Call.Kind.ASSOCIATIONS))
+    seen = {name: sum(row[1] for row in rows("call", user)) for name, user in {"province": agent(province=tiznit), "region": agent(region=souss())}.items()}
+    assert seen == {"province": 2, "region": 5}
+
+
+def begun(of: Call, *steps: str, **values: object) -> Draft:
+    form()
+    draft, _code = start_draft(call=of, language="ar", filled_by="self", at=AT)
+    for place, step in enumerate(steps):
+        save_step(draft=draft, step=step, answers=POSTED[step], at=AT + dt.timedelta(minutes=place))
+    Draft.objects.filter(pk=draft.pk).update(**values)
+    return draft
+
+
+def test_drafts_that_were_not_sent_and_where_people_stop():
+    of = an_open_call()
+    begun(of)
+    begun(of, "you")
+    begun(of, "you", "situation")
+    begun(of, "situation", "you", filled_by="other")
+    begun(an_open_call(sample=True), "you")
+    begun(an_open_call(sealed=True, kind=Call.Kind.ASSOCIATIONS), "you")
+    sent = begun(of, "you", "situation", "project")
+    files(1, of=of, draft=sent)
+    assert [row[1:] for row in rows("drafts_stop")] == [[1, 1, 0], [2, 1, 1], [1, 1, 0]]
+    assert [row[1:] for row in rows("drafts_call")] == [[4, 3, 1]]
+    assert [row[1] for row in rows("drafts_day")] == [4]
+
+
+def test_drafts_are_for_those_whose_figures_are_the_countrys():
+    user = agent(region=souss())
+    with pytest.raises(PermissionError):
+        ask(question=Question("drafts_stop"), by=user, at=AT)
+    assert "drafts_stop" not in browser(user).get(FIGURES).content.decode()
+
+
+@pytest.mark.parametrize("role", [role for role in Role.values if role != Role.PROGRAMME_MANAGER])
+def test_only_the_programme_manager_reads_figures(role):
+    place = {Role.PROVINCIAL_AGENT: {"province": province()}}.get(
+        role, {"region": souss()} if role in {Role.REGIONAL_EDITOR, Role.REGIONAL_PUBLISHER, Role.CALL_MANAGER, Role.REGIONAL_AGENT} else {}
+    )
+    client = browser(staff(role, **place))
+    assert {client.get(address).status_code for address in (FIGURES, SHEETS)} == {302}
+    assert (client.post(f"{FIGURES}keep/", {"by": "region"}).status_code, Sheet.objects.count()) == (302, 0)
+
+
+@pytest.mark.parametrize("by", EVERYTHING)
+def test_everything_that_is_offered_can_be_asked(by):
+    files(2, of=an_open_call())
+    page = browser(manager()).get(FIGURES, {"by": by})
+    assert (page.status_code, page.context["answer"]["columns"][0] != "") == (200, True)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"by": "name"},
+        {"by": "region", "since": "2026-02-30"},
+        {"by": "day", "since": "2026-02-02", "until": "2026-02-01"},
+        {"by": "drafts_day", "region": "09"},
+    ],
+)
+def test_a_wrong_question_is_told_beside_its_field(wrong):
+    souss()
+    client = browser(manager())
+    page = client.get(FIGURES, wrong)
+    assert (page.context["answer"], len(page.context["form"].errors)) == (None, 1)
+    assert (client.post(f"{FIGURES}keep/", wrong).status_code, Sheet.objects.count()) == (400, 0)
+
+
+def test_figures_cost_the_same_with_few_files_and_with_many():
+    client = browser(manager())
+    files(1, of=an_open_call())
+    few = len(statements(client, f"{FIGURES}?by=province"))
+    for number in range(12):
+        files(4, of=an_open_call(), province=province(f"place-{number}", f"09.{number:03}."), region=souss())
+    assert len(statements(client, f"{FIGURES}?by=province")) == few
+
+
+# Sheets ------------------------------------------------------------------------------------
+
+
+def test_a_kept_sheet_is_numbered_dated_and_written_down():
+    files(3, of=an_open_call())
+    user = manager()
+    client = browser(user)
+    with time_machine.travel(AT, tick=False):
+        answers = [client.post(f"{FIGURES}keep/", {"by": by, "since": "2026-07-01"}) for by in ("region", "province", "drafts_call")]
+    assert [answer["Location"] for answer in answers] == [f"{SHEETS}2027/{number}/" for number in (1, 2, 3)]
+    sheet = Sheet.objects.get(number=1)
+    assert (sheet.question, sheet.as_of, sheet.by) == ({"by": "region", "since": "2026-07-01", "until": "", "region": "", "kind": ""}, AT, user)
+    assert sheet.sha256 == fingerprint({"question": sheet.question, "as_of": AT.isoformat(), "language": sheet.language, "numbers": sheet.numbers})
+    entry = AuditEntry.objects.filter(act="statistics.sheet_kept").order_by("pk").first()
+    assert (entry.object_id, entry.actor_id, entry.details) == (str(sheet.pk), user.pk, {"year": 2027, "number": 1, "sha256": sheet.sha256})
+
+
+def test_a_number_begins_again_each_year_and_none_is_left_out():
+    user = manager()
+    with pytest.raises(PermissionError):
+        keep_sheet(question=Question("drafts_day"), by=agent(region=souss()), at=AT)
+    kept = [keep_sheet(question=Question("region"), by=user, at=at) for at in (AT, AT + dt.timedelta(days=365), AT)]
+    assert [str(sheet) for sheet in kept] == ["2027/0001", "2028/0001", "2027/0002"]
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_its_paper_is_the_same_byte_for_byte_whenever_it_is_made(language):
+    files(3, of=an_open_call(), marital_status="single")
+    with override(language), time_machine.travel(AT):
+        sheet = keep_sheet(question=Question("marital_status"), by=manager(), at=timezone.now())
+    again = Sheet.objects.get(pk=sheet.pk)
+    with override("fr"), time_machine.travel(AT + dt.timedelta(days=900)):
+        assert sheet_paper(again) == bytes(again.paper)
+        assert sheet_csv(again) == sheet_csv(sheet)
+    assert bytes(again.paper).startswith(b"%PDF-")
+
+
+def test_a_kept_sheet_stays_whatever_happens_to_the_files():
+    of = an_open_call()
+    files(3, of=of)
+    user = manager()
+    sheet = keep_sheet(question=Question("region"), by=user, at=AT)
+    client = browser(user)
+    before = {name: client.get(f"{SHEETS}{sheet.year}/{sheet.number}/sheet.{name}").content for name in ("pdf", "csv")}
+    files(40, of=of)
+    assert {name: client.get(f"{SHEETS}{sheet.year}/{sheet.number}/sheet.{name}").content for name in ("pdf", "csv")} == before
+    assert re.search(r"(?m)^[^;]+;3;3;3;0\r$", before["csv"].decode("utf-8-sig"))
+
+
+def test_sheets_of_others_are_not_there():
+    files(3, of=an_open_call())
+    hers, other, country = agent(region=souss()), agent(region=oriental()), manager()
+    sheet = keep_sheet(question=Question("region"), by=hers, at=AT)
+    address = f"{SHEETS}{sheet.year}/{sheet.number}/"
+    answers = {
+        name: {browser(user).get(f"{address}{end}").status_code for end in ("", "sheet.pdf", "sheet.csv")}
+        for name, user in {"hers": hers, "other": other, "country": country}.items()
+    }
+    assert answers == {"hers": {200}, "other": {404}, "country": {200}}
+    assert [len(browser(user).get(SHEETS).context["sheets"]) for user in (hers, other, country)] == [1, 0, 1]
+
+
+def test_the_list_of_sheets_costs_the_same_with_one_and_with_many():
+    user = manager()
+    client = browser(user)
+    keep_sheet(question=Question("region"), by=user, at=AT)
+    few = len(statements(client, SHEETS))
+    Sheet.objects.bulk_create(
+        Sheet(year=2020, number=number, by=user, as_of=AT, language="fr", question={}, numbers={"heading": "x"}, sha256="0" * 64, paper=b"")
+        for number in range(1, 20)
+    )
+    assert len(statements(client, SHEETS)) == few
+
+
+def test_steps_saved_in_another_order_tell_the_last_one():
+    draft = begun(an_open_call(), "you", "situation")
+    DraftStep.objects.filter(draft=draft, step="you").update(updated_at=AT + dt.timedelta(days=1))
+    assert [row[0].rpartition(": ")[2] for row in rows("drafts_stop")] == [str(form_step("you"))]
+
+
+def form_step(key: str) -> str:
+    from forms_app.engine.definition import definition_of
+
+    with override("fr"):
+        return str(next(step.title for step in definition_of(form()).steps if step.key == key))
