@@ -52,6 +52,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # First: what it keeps is served before anything else is asked.
     "portal.core.page_cache.middleware.PageCacheMiddleware",
+    # Gives the request its id; whatever fails stands below it.
+    "portal.core.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "portal.core.upstream.whole_bodies.WholeBodyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
