@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 
 from django.db import transaction
 
+from portal.core.logs import Told
+
 from .database import store
 from .documents import SearchDocument
 from .engines import EngineUnavailable, beside_database
@@ -46,7 +48,7 @@ def _tell_others(documents: list[SearchDocument], gone: list[str], version: int)
             if gone:
                 engine.remove(gone, version)
         except EngineUnavailable as error:
-            _LOGGER.warning("search engine %s missed an update: %s", engine.name, type(error.__cause__ or error).__name__)
+            _LOGGER.warning("search engine %s missed an update: %s", Told(engine.name), type(error.__cause__ or error))
 
 
 def forget(origins: Iterable[str]) -> None:

@@ -33,6 +33,6 @@ def _first_answer(ask: Callable[[Engine], _Answer]) -> _Answer:
         try:
             return ask(engine)
         except EngineUnavailable as error:
-            _LOGGER.debug("search engine %s does not answer: %s", engine.name, type(error.__cause__ or error).__name__)  # its breaker says it once
+            _LOGGER.debug("search engine %s does not answer: %s", engine.name, type(error.__cause__ or error))  # its breaker says it once
             unavailable = error
     raise unavailable

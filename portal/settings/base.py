@@ -53,6 +53,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # First: what it keeps is served before anything else is asked.
     "portal.core.page_cache.middleware.PageCacheMiddleware",
+    # Gives the request its id; whatever fails stands below it.
+    "portal.core.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "portal.core.upstream.whole_bodies.WholeBodyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -154,7 +156,7 @@ STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "collected"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 #: Folder of the applicants' documents and of staff's exports. Never below a folder that the web server serves.
 PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", default=str(BASE_DIR / "private")))
-_PRIVATE = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(PRIVATE_ROOT), "base_url": None}}
+_PRIVATE = {"BACKEND": "portal.core.private_files.PrivateFiles", "OPTIONS": {"location": str(PRIVATE_ROOT), "base_url": None}}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "private": _PRIVATE,

@@ -1,5 +1,7 @@
 """Production: refuses to start without its secret, its hosts, its database and its keys."""
 
+import logging
+
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
@@ -22,7 +24,11 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 # DATABASES is base.py's, with SQLite's options: it read the same DATABASE_URL, which is known to be set here.
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 2, "max_size": env.int("DATABASE_POOL", default=10)}}
+    # Seconds: a request waits five for a connection, then says so; a database that is back is met at the next request (decision 762).
+    _POOL = {"min_size": 2, "max_size": env.int("DATABASE_POOL", default=10), "timeout": 5, "reconnect_timeout": 5}
+    DATABASES["default"]["OPTIONS"] = {"pool": _POOL, "connect_timeout": 3}
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
+    CACHES["default"]["BACKEND"] = "portal.core.shared_cache.SharedCache"  # the site goes on while Redis is away
 
 REQUIRE_AUTHORISATION = True
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=300)
@@ -44,15 +50,18 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 #: Where mails leave: smtp://user:password@host:port
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
 
-#: Failures go to the server's own output; Django alone would only mail them. No words of visitors: see the formatter.
+#: One JSON object a line, on the server's own output: requests, warnings, failures; nobody's words (portal.core.logs, decision 760).
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"without_words": {"()": "portal.core.logs.WithoutWords", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "without_words"}},
+    "formatters": {"json": {"()": "portal.core.logs.JsonLines"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "portal.requests": {"level": "INFO"},
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.request": {"level": "ERROR"},  # every address that is not found is no news
+        "_granian": {"handlers": [], "level": "WARNING", "propagate": True},
     },
 }
+logging.captureWarnings(True)

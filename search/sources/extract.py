@@ -31,7 +31,7 @@ def words_of(file: AbstractDocument) -> str:
             text = reader(opened)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, PyPdfError, zipfile.BadZipFile, ParseError, DefusedXmlException) as error:
         # pypdf meets broken files with nearly any of these; a file that cannot be read must not stop the index.
-        _LOGGER.warning("file %s has no readable text: %s", file.pk, type(error).__name__)
+        _LOGGER.warning("file %s has no readable text: %s", file.pk, type(error))
         return ""
     return _clean(text)[:LONGEST_BODY]
 

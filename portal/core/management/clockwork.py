@@ -1,13 +1,18 @@
 """Bases of the commands that run by the clock."""
 
 import argparse
+import logging
+import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from portal.core.clock import run_of
+from portal.core.logs import about
 
 from .looping import go_round
+
+logger = logging.getLogger(__name__)
 
 
 class ClockCommand(BaseCommand):
@@ -18,11 +23,20 @@ class ClockCommand(BaseCommand):
         """Its name, as ``manage.py`` knows it."""
         return type(self).__module__.rpartition(".")[2]
 
+    def run_from_argv(self, argv: list[str]) -> None:
+        """As started by the clock: a failure is a line of the log, where Python itself would print its words."""
+        try:
+            super().run_from_argv(argv)
+        except Exception:
+            with about(job=self.job):
+                logger.exception("The command failed")
+            sys.exit(1)
+
     def execute(self, *args: Any, **options: Any) -> str | None:
         """Run it once, and note how that went; with ``--loop`` the rounds are noted instead, and a dry run is none."""
         if options.get("loop") or options.get("dry_run"):
             return super().execute(*args, **options)
-        with run_of(self.job):
+        with about(job=self.job), run_of(self.job):
             return super().execute(*args, **options)
 
 

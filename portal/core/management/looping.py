@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.db import Error, close_old_connections
 
 from portal.core.clock import run_of
+from portal.core.logs import about
 
 logger = logging.getLogger(__name__)
 
@@ -15,7 +16,7 @@ logger = logging.getLogger(__name__)
 def go_round(work: Callable[[], int], *, seconds: float, job: str) -> None:
     """Call ``work`` again and again, at once while it finds something to do, else after a pause. SIGTERM and Ctrl-C end the round that runs.
 
-    ``job``: under which name the rounds are written down. A database that is away for a while does not end it.
+    ``job``: under which name the rounds are written down. A database that is away for a while, or a full disk, does not end it.
     """
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -23,10 +24,15 @@ def go_round(work: Callable[[], int], *, seconds: float, job: str) -> None:
     while not stop.is_set():
         close_old_connections()
         try:
-            with run_of(job):
+            with about(job=job), run_of(job):
                 found = work()
         except Error as error:
-            logger.warning("The database does not answer (%s); trying again.", type(error).__name__)
+            with about(job=job):
+                logger.warning("The database does not answer (%s); trying again.", type(error))
+            found = 0
+        except OSError as error:  # a full disk, a network that is away
+            with about(job=job):
+                logger.warning("The machine does not do as asked (%s); trying again.", type(error))
             found = 0
         if not found:
             stop.wait(seconds)

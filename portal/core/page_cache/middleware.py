@@ -12,6 +12,7 @@ from django.utils.cache import patch_vary_headers
 from portal.core import languages
 from portal.core.chrome import TEXT_SIZES, THEMES
 from portal.core.generation import current_generation, end_of, raised_here
+from portal.core.request_log import HEADER
 
 from .kept import Kept, Memory, Shared
 from .public import asks_only, has_session, names_of
@@ -94,7 +95,8 @@ class PageCacheMiddleware:
         response.headers["ETag"] = f'W/"{etag}"'
         now = time.time()
         fresh = min(now + self.seconds, ends)
-        page = Kept(tuple(response.headers.items()), response.content, etag, fresh, min(fresh + self.late, ends))
+        headers = tuple((name, value) for name, value in response.headers.items() if name != HEADER)  # the id is this request's alone
+        page = Kept(headers, response.content, etag, fresh, min(fresh + self.late, ends))
         self.memory.put(generation, key, page)
         self.shared.put(generation, key, page)
         return page.answer(request, proxy_seconds=self.proxy_seconds, now=now)
