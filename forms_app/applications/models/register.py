@@ -1,6 +1,6 @@
 """The public register: the files that were published, which version of which application has its line in which, and what is held back till an opening.
 
-Rows are added and never changed; the database refuses it too (migration 0011). Decision 740.
+Rows are added and never changed; the database refuses it too (migration 0012). Decision 740.
 """
 
 from django.core.validators import MinValueValidator

@@ -1,4 +1,4 @@
-"""Counting the registrations of a month: one pass over a narrow index (migration 0011 of applications), whatever they answered."""
+"""Counting the registrations of a month: one pass over a narrow index (migration 0013 of applications), whatever they answered."""
 
 import datetime as dt
 from collections import Counter, defaultdict

@@ -33,7 +33,7 @@ def _run(statements):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0010_prepared_outcomes'),
+        ('applications', '0011_erasing'),
         ('calls', '0009_state_index'),
     ]
 

@@ -33,6 +33,6 @@ def drop_indexes(apps, schema_editor):
 class Migration(migrations.Migration):
     atomic = False  # built beside the work that goes on
 
-    dependencies = [("applications", "0010_prepared_outcomes")]
+    dependencies = [("applications", "0012_public_register")]
 
     operations = [migrations.RunPython(create_indexes, drop_indexes)]
