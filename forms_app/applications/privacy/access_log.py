@@ -6,7 +6,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET
 
 from forms_app.applications.models import Export, Opening
-from forms_app.applications.models.submissions import sealed_calls
+from forms_app.calls.models import Call
 from portal.core.crypt import CannotDecrypt, decrypt, encrypt
 from portal.core.keyset import keyset_page
 
@@ -18,7 +18,7 @@ PER_PAGE = 50
 
 def openings() -> QuerySet[Opening]:
     """Without the files of sealed calls, which nobody opens before the opening act."""
-    return Opening.objects.exclude(submission__call__in=sealed_calls()).select_related("submission", "by")
+    return Opening.objects.exclude(submission__call__in=Call.objects.still_sealed()).select_related("submission", "by")
 
 
 @officer_only

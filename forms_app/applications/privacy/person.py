@@ -12,10 +12,9 @@ from django.db.models import Q, QuerySet
 from forms_app.applications.codes import person_keys
 from forms_app.applications.messages import dedupes_of
 from forms_app.applications.models import Draft, DraftStep, Status, Submission
-from forms_app.applications.models.submissions import sealed_calls
 from forms_app.applications.reach import ADDRESSES, addresses_among
 from forms_app.applications.services.reminders import dedupes_of as dedupes_of_draft
-from forms_app.calls.models import CallSubscription, Clarification
+from forms_app.calls.models import Call, CallSubscription, Clarification
 from forms_app.calls.services.clarifications import waiting_at
 from forms_app.calls.services.subscriptions import followed_from
 from forms_app.engine.definition import definition_of
@@ -69,7 +68,7 @@ def files() -> QuerySet[Submission]:
 
 def drafts() -> QuerySet[Draft]:
     """The drafts an officer may find: never sent, and of no call that is sealed. What was sent is a file, its draft part of it."""
-    return Draft.objects.filter(submission=None).exclude(call__in=sealed_calls()).select_related("call", "form_version")
+    return Draft.objects.filter(submission=None).exclude(call__in=Call.objects.still_sealed()).select_related("call", "form_version")
 
 
 def find(sought: Sought) -> Person:

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from forms_app.applications.models import Draft, Erasure, Export, Opening, Status, Submission, SubmissionAct, TrackingCode
-from forms_app.applications.models.submissions import sealed_calls
 from forms_app.applications.services import erasures
 from forms_app.applications.services.erasing import erase_file, expire_drafts
 from forms_app.applications.services.reminders import over
@@ -39,7 +38,7 @@ def _before(name: str, at: dt.datetime) -> dt.datetime:
 
 def ended(*, by: dt.datetime, at: dt.datetime) -> Iterator[Call]:
     """Calls that were over by a moment: closed, cancelled or with their results, whichever came last. None that is open or still sealed."""
-    calls = Call.objects.with_state(at).exclude(state__in=_RUNNING).exclude(pk__in=sealed_calls().values("pk"))
+    calls = Call.objects.with_state(at).exclude(state__in=_RUNNING).exclude(pk__in=Call.objects.still_sealed().values("pk"))
     for call in calls.filter(Q(reference_counter__isnull=False) | Q(sealed=True)):
         moments = [moment for moment in (call.closes_at, call.cancelled_at, call.results_published_at) if moment]
         if moments and max(moments) <= by:
@@ -77,11 +76,11 @@ def _erase_files(name: str) -> Callable[[dt.datetime], int]:
 
 def _drafts(at: dt.datetime) -> QuerySet[Draft]:
     """Those of sealed calls go too, by ``expire_drafts``; nobody counts them before the opening."""
-    return over(at=at).exclude(call__in=sealed_calls())
+    return over(at=at).exclude(call__in=Call.objects.still_sealed())
 
 
 def _openings(at: dt.datetime) -> QuerySet[Opening]:
-    return Opening.objects.filter(at__lte=_before("openings", at)).exclude(submission__call__in=sealed_calls())
+    return Opening.objects.filter(at__lte=_before("openings", at)).exclude(submission__call__in=Call.objects.still_sealed())
 
 
 def _exports(at: dt.datetime) -> QuerySet[Export]:
@@ -89,7 +88,7 @@ def _exports(at: dt.datetime) -> QuerySet[Export]:
 
 
 def _codes(at: dt.datetime) -> QuerySet[TrackingCode]:
-    return TrackingCode.objects.filter(made_at__lte=_before("codes", at)).exclude(submission__call__in=sealed_calls())
+    return TrackingCode.objects.filter(made_at__lte=_before("codes", at)).exclude(submission__call__in=Call.objects.still_sealed())
 
 
 def _let_go(rows: QuerySet) -> int:
