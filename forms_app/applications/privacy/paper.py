@@ -67,11 +67,16 @@ def _file(file: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         yield _block(heading, _answers(version["answers"]))
     if file["being_corrected"]:
         yield _block(_("What you are correcting and have not sent again"), _answers(file["being_corrected"]["answers"]))
-    yield _block(_("What happened to your file"), [_row(_moment(act["at"]), [act["act"], act["state"], act["sentence"]]) for act in file["history"]])
+    yield _block(_("What happened to your file"), [_act(act) for act in file["history"]])
     if file["consents"]:
         yield _block(_("Consent"), [_row(_("Given") if one["given"] else _("Not given"), one["words"]) for one in file["consents"]])
     if file["opened_by_staff"]:
         yield _block(_("When the staff opened it"), [_row(_moment(at), "") for at in file["opened_by_staff"]])
+
+
+def _act(act: Mapping[str, Any]) -> Row:
+    """When, what, and the state after it, where that says more."""
+    return _row(_moment(act["at"]), [act["act"], act["state"] if act["state"] != act["act"] else "", act["sentence"]])
 
 
 def _of_draft(draft: Mapping[str, Any]) -> list[Row]:

@@ -15,7 +15,6 @@ from forms_app.applications.models import Annex, Draft, Opening, PreparedOutcome
 from forms_app.applications.services import record_outcome
 from forms_app.calls.models import Call
 from portal.core.models import Role
-from portal.core.staff.sync import sync_all
 from regions.models import Centre
 from tests.applications.backoffice.makers import open_call, sent, signed_in
 from tests.factories_forms import change_call, commune, staff
@@ -28,10 +27,9 @@ def officer() -> object:
     return staff(Role.DATA_PROTECTION)
 
 
-def officers_browser() -> object:
-    user = officer()
-    sync_all(lambda _line: None)
-    return signed_in(type(user).objects.get(pk=user.pk))
+def officers_browser() -> Client:
+    """The officer, logged in with what her role gives her."""
+    return signed_in(officer())
 
 
 def a_file(of: Call | None = None, **answers: object) -> Submission:

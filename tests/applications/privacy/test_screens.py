@@ -16,7 +16,6 @@ from forms_app.applications.services.copies import expire_copies
 from forms_app.calls.models import CallSubscription
 from forms_app.calls.services.subscriptions import Followed, follow
 from portal.core.models import AuditEntry, Role
-from portal.core.staff.sync import sync_all
 from tests.applications.backoffice.makers import content_of, draft_of, open_call, signed_in
 from tests.factories_forms import change_call, commune, staff
 
@@ -47,8 +46,7 @@ def test_no_other_role_opens_them(role):
     user = staff(
         role, **(where if role in {Role.PROVINCIAL_AGENT, Role.REGIONAL_AGENT, Role.REGIONAL_EDITOR, Role.REGIONAL_PUBLISHER, Role.CALL_MANAGER} else {})
     )
-    sync_all(lambda _line: None)
-    browser, file = signed_in(type(user).objects.get(pk=user.pk)), a_file()
+    browser, file = signed_in(user), a_file()
     copy = PersonalCopy.objects.create(by=user, expires_at=timezone.now() + DAY, path="copies/x.zip")
     pages = [browser.get(FIND), browser.get(LOG), browser.get(reverse("person_copy", args=[copy.pk])), browser.get(reverse("person_copy_zip", args=[copy.pk]))]
     pages += [browser.post(FIND, {"phone": PHONE}), chosen(browser, files=file.pk), browser.post(ERASE, {"chosen": "x", "reason": "request", "sure": "on"})]
