@@ -6,6 +6,7 @@ from django.db import connection, transaction
 from django.db.models import Min, Q, QuerySet
 from django.utils import timezone
 
+from forms_app.applications.generate.bulk import new_ids, write_rows
 from forms_app.applications.models import HeldDay, RegisterFile, RegisterLine
 from forms_app.calls.models import Call
 from portal.core.audit import record_act, seal_entries
@@ -13,7 +14,7 @@ from portal.core.models import AuditEntry
 
 from .listing import Sent, current_versions, give_codes, unlisted
 from .record import sha256
-from .texts import Head, day_text, held_text, line_of, opening_text
+from .texts import Head, day_text, held_text, opening_text
 
 #: Minutes after midnight before a day's text is made: a sending that began before midnight has been stored by then. One that takes
 #: longer has its line in the next text, with its day.
@@ -21,7 +22,6 @@ GRACE = dt.timedelta(minutes=15)
 #: Of PostgreSQL's advisory locks, the register's: one text at a time is added to the chain.
 _LOCK = 7_410_212
 _DAY = dt.timedelta(days=1)
-_ROWS_AT_ONCE = 5000
 
 
 def make_register(*, at: dt.datetime) -> list[RegisterFile]:
@@ -57,9 +57,9 @@ def publish_opening(*, call: Call, at: dt.datetime) -> RegisterFile | None:
             return known
         give_codes(before=at)
         rest = [sent for sent in unlisted(before=at) if sent.call == call.pk]
-        today = timezone.localdate(at)
+        today = midnight_after(timezone.localdate(at) - _DAY)
         held = HeldDay.objects.filter(call=call).order_by("file__number").values_list("text", flat=True)
-        lines = [line_of(digest=sent.record.digest, sent=sent.day, day=today) for sent in rest]
+        lines = [_line_of(sent, today) for sent in rest]
         head = _head(f"opening-{call.number}", last)
         return _keep(head, opening_text(head, opened=at, held=held, rest=lines), at, rest, call=call)
 
@@ -74,11 +74,11 @@ def _keep_day(day: dt.date, end: dt.datetime, last: RegisterFile | None, at: dt.
     holding = {call.pk: call for call in _holding(end)}
     lines: list[str] = []
     held: dict[int, list[str]] = {pk: [] for pk in holding}
-    listed = []
+    listed, began = [], midnight_after(day - _DAY)
     for sent in unlisted(before=end):
         if sent.call in sealed and sent.call not in holding:
             continue  # a sealed call that was given up: its files are never opened
-        held.get(sent.call, lines).append(line_of(digest=sent.record.digest, sent=sent.day, day=day))
+        held.get(sent.call, lines).append(_line_of(sent, began))
         listed.append(sent)
     parts = [HeldDay(call=call, text=held_text(call=call.number, day=day, lines=held[pk])) for pk, call in holding.items()]
     for part in parts:
@@ -91,6 +91,11 @@ def _keep_day(day: dt.date, end: dt.datetime, last: RegisterFile | None, at: dt.
     return file
 
 
+def _line_of(sent: Sent, began: dt.datetime) -> str:
+    """Its line in the text of a day that began then; what was sent before, and came too late for its own text, names its day."""
+    return sent.record.digest if sent.record.sent >= began else f"{sent.record.digest} {sent.day.isoformat()}"
+
+
 def _holding(end: dt.datetime) -> QuerySet[Call]:
     """Sealed calls that show a fingerprint in the text of a day, whether or not anybody applied: from their publication until they are opened or given up."""
     return Call.objects.still_sealed().filter(Q(cancelled_at=None) | Q(cancelled_at__gte=end - 2 * _DAY), sample=False, published_at__lt=end).order_by("number")
@@ -98,8 +103,8 @@ def _holding(end: dt.datetime) -> QuerySet[Call]:
 
 def _keep(head: Head, text: str, at: dt.datetime, listed: list[Sent], **kind: object) -> RegisterFile:
     file = RegisterFile.objects.create(number=head.number, name=head.name, made_at=at, audit_sequence=head.audit[0], text=text, sha256=sha256(text), **kind)
-    rows = (RegisterLine(file=file, submission_id=sent.submission, version=sent.record.version) for sent in listed)
-    RegisterLine.objects.bulk_create(rows, batch_size=_ROWS_AT_ONCE)
+    ids = new_ids(RegisterLine, len(listed))
+    write_rows(RegisterLine, ({"id": next(ids), "file_id": file.pk, "submission_id": sent.submission, "version": sent.record.version} for sent in listed))
     # Also so that the next text never names the same head: whether anything else was done stays unknown (decision 534).
     record_act(act="register.made", of=file, at=at, name=head.name, number=head.number, sha256=file.sha256)
     return file

@@ -44,11 +44,6 @@ def _explained() -> str:
     return "".join(said)
 
 
-def line_of(*, digest: str, sent: dt.date, day: dt.date) -> str:
-    """A line of the text of ``day``; what was sent on an earlier day and came too late for its text names its day."""
-    return digest if sent == day else f"{digest} {sent.isoformat()}"
-
-
 def day_text(head: Head, *, held: Mapping[int, str], lines: Iterable[str]) -> str:
     """The text of a day. ``held``: by number of the sealed call, the SHA-256 of what is held back. The order of lines tells nothing: they are sorted."""
     listed = sorted(lines)
