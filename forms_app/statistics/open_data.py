@@ -159,7 +159,7 @@ def _kept(name: str, make: Callable[[], bytes | None]) -> bytes | None:
 
 
 def _regions() -> dict[str, str]:
-    return dict(Region.objects.values_list("code", "slug"))
+    return cache.get_or_set(f"statistics:regions:{current_generation()}", lambda: dict(Region.objects.values_list("code", "slug")), _SECONDS)
 
 
 def _in_all(text: dict[str, str]) -> tuple[str, ...]:

@@ -89,17 +89,15 @@ def publication_of(rows: Sequence[CountedMonth]) -> Publication | None:
 
 def published(*, until: dt.date | None = None) -> Publication | None:
     """The publication in force, or as it stood on the last day of an earlier month; ``None`` before the first, or when that month has none."""
-    key = f"statistics:published:{until or 'latest'}:{current_generation()}"
-    found = cache.get(key)
-    if found is None:
-        rows = CountedMonth.objects.defer("counts").filter(**({"month__lte": until} if until else {}))
-        found = (publication_of(list(rows)),)
-        cache.set(key, found, _SECONDS)
-    made = found[0]
+    made = publication_of([row for row in _rows() if until is None or row.month <= until])
     return made if made is None or until in (None, made.as_of) else None
 
 
 def dates() -> list[dt.date]:
     """The dates of every state that was published, the newest first."""
-    key = f"statistics:dates:{current_generation()}"
-    return cache.get_or_set(key, lambda: [last_day(month) for month in CountedMonth.objects.order_by("-month").values_list("month", flat=True)], _SECONDS)
+    return [last_day(row.month) for row in reversed(_rows())]
+
+
+def _rows() -> list[CountedMonth]:
+    """Every counted month, without its exact numbers: read once a content generation."""
+    return cache.get_or_set(f"statistics:months:{current_generation()}", lambda: list(CountedMonth.objects.defer("counts")), _SECONDS)
