@@ -1,15 +1,29 @@
 """Error pages in the reader's language and direction. They make no query, so they work when the database does not."""
 
+import errno
+import functools
+import sys
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 
+#: The disk is full, or what may be written to it is.
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+#: Seconds after which whoever asked may ask again.
+_PASSED_SECONDS = 60
+
+
+def _language(request: HttpRequest) -> str:
+    from .middleware import language_of_path, reader_language  # which shows these pages
+
+    return language_of_path(request.path_info) or reader_language(request)
+
 
 def _error(request: HttpRequest, template: str, status: int) -> HttpResponse:
-    from .middleware import language_of_path, reader_language
-
-    language = language_of_path(request.path_info) or reader_language(request)
-    with translation.override(language):
+    with translation.override(_language(request)):
         return HttpResponse(render_to_string(template, {"error": True}, request=request), status=status)
 
 
@@ -39,5 +53,25 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: a static page in the three languages, made of nothing that could fail again."""
-    return HttpResponse(render_to_string("500.html"), status=500)
+    """A failure of ours, in her language, from a plain file: 503 where waiting helps (the database or the disk), else 500.
+
+    It says the request's number, by which whoever answers the telephone finds it in the log, and nothing else of it.
+    """
+    page = _away_page(_language(request))
+    number = getattr(request, "log_about", {}).get("number")
+    if number:
+        page = page.replace(" data-number hidden>", ">").replace("0000-0000", number)
+    passes = _passes(sys.exc_info()[1])
+    headers = {"Cache-Control": "no-store"} | ({"Retry-After": str(_PASSED_SECONDS)} if passes else {})
+    return HttpResponse(page, status=503 if passes else 500, headers=headers)
+
+
+@functools.cache
+def _away_page(language: str) -> str:
+    """The same file that nginx shows when the portal does not answer at all."""
+    return (settings.BASE_DIR / "static" / "away" / f"{language}.html").read_text(encoding="utf-8")
+
+
+def _passes(error: BaseException | None) -> bool:
+    """Whether a failure goes away without anybody changing the code."""
+    return isinstance(error, OperationalError | InterfaceError) or (isinstance(error, OSError) and error.errno in NO_ROOM)

@@ -155,7 +155,7 @@ STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "collected"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 #: Folder of the applicants' documents and of staff's exports. Never below a folder that the web server serves.
 PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", default=str(BASE_DIR / "private")))
-_PRIVATE = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(PRIVATE_ROOT), "base_url": None}}
+_PRIVATE = {"BACKEND": "portal.core.private_files.PrivateFiles", "OPTIONS": {"location": str(PRIVATE_ROOT), "base_url": None}}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "private": _PRIVATE,

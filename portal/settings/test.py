@@ -17,7 +17,7 @@ SMS_DAILY_CAP = SMS_MONTHLY_CAP = None
 PRIVATE_ROOT = tempfile.mkdtemp(prefix="jisr-private-")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None}},
+    "private": {"BACKEND": "portal.core.private_files.PrivateFiles", "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None}},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 #: Tests that want Elasticsearch say so (tests/search/elastic_ground.py) and have indices of their own there.

@@ -1,6 +1,10 @@
 """Addresses nobody can mean get a clean answer in the reader's language and direction."""
 
+import errno
+import re
+
 import pytest
+from django.db import InterfaceError, OperationalError
 from django.test import Client
 from django.urls import get_resolver
 
@@ -89,11 +93,40 @@ def test_the_site_uses_our_error_pages(code: int, view) -> None:
     assert get_resolver().resolve_error_handler(code) is view
 
 
-def test_a_failure_of_ours_is_told_in_every_language_without_the_database(rf) -> None:
-    response = error_views.server_error(rf.get("/fr/"))
-    assert response.status_code == 500
-    for language, direction in DIRECTIONS.items():
-        assert f'lang="{language}" dir="{direction}"' in text(response)
+@pytest.mark.parametrize("language", DIRECTIONS)
+def test_a_failure_of_ours_is_told_first_in_the_readers_language_and_without_the_database(rf, language: str) -> None:
+    for request in (rf.get(f"/{language}/"), rf.get("/nothing", headers={"accept-language": language})):
+        response = error_views.server_error(request)
+        shown = [match.group(1) for match in re.finditer(r'<section class="flow" lang="(\w+)"', text(response))]
+        assert (response.status_code, shown[0], sorted(shown)) == (500, language, sorted(DIRECTIONS))
+        assert f'<html lang="{language}" dir="{DIRECTIONS[language]}">' in text(response)
+        assert ("data-number hidden" in text(response), "Retry-After" in response.headers) == (True, False), "no number was given to this request"
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (OperationalError("away"), 503),
+        (InterfaceError("closed"), 503),
+        (OSError(errno.ENOSPC, "full"), 503),
+        (OSError(errno.EIO, "broken"), 500),
+        (KeyError(1), 500),
+    ],
+)
+def test_what_passes_by_itself_says_when_to_come_back(rf, error: Exception, status: int) -> None:
+    try:
+        raise error
+    except type(error):
+        response = error_views.server_error(rf.get("/fr/"))
+    assert (response.status_code, response.headers.get("Retry-After")) == (status, "60" if status == 503 else None)
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_the_page_of_a_failure_says_the_requests_number_and_nothing_else_of_it(rf) -> None:
+    request = rf.get("/fr/apply/call/secret-draft/", {"q": "words"})
+    request.log_about = {"request": "0" * 32, "number": "1234-5678"}
+    page = text(error_views.server_error(request))
+    assert [word for word in ("1234-5678", "data-number hidden", "0" * 32, "secret-draft", "words") if word in page] == ["1234-5678"]
 
 
 @pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import logging
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
@@ -22,6 +23,7 @@ from forms_app.engine.uploads import MAX_APPLICATION, MAX_FILE, UploadInfo
 
 from .annexes import delete_later, put_together
 
+logger = logging.getLogger(__name__)
 _NAME = 120
 
 
@@ -32,7 +34,7 @@ def add_upload(*, draft: Draft, question: Question, file: UploadedFile, at: dt.d
     document whose place it takes: the same page, photographed anew.
 
     Raises:
-        ValidationError: too large, too many, of a kind not accepted, damaged, or refused by the scanner.
+        ValidationError: too large, too many, of a kind not accepted, damaged, refused by the scanner, or with no room on our disk.
     """
     known = _sent_before(draft, question, sent_as)
     if known:
@@ -77,13 +79,23 @@ def _keep(upload: Upload, question: Question, content: Content, instead_of: str,
     replaced = next((one for one in beside if one.public_id == instead_of), None)
     _check_room(upload, question, [one for one in kept if one is not replaced])
     upload.position = replaced.position if replaced else max((one.position for one in beside), default=-1) + 1
-    upload.file.save("", ContentFile(content.data), save=False)
+    try:
+        upload.file.save("", ContentFile(content.data), save=False)
+    except OSError as error:
+        logger.error("A document could not be kept (%s, error %d).", type(error), error.errno or 0)
+        raise _no_room() from None
     upload.save()
     if replaced:
         _take_away(replaced, at)
     if question.annex:
         put_together(draft=draft, question=question.key, at=at)
     return upload
+
+
+def _no_room() -> ValidationError:
+    return ValidationError(
+        _("We cannot keep documents at this moment. Your answers are saved. Wait a few minutes, then add the document again."), code="no_room"
+    )
 
 
 def _lock(draft: Draft) -> None:
