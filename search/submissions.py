@@ -13,9 +13,9 @@ from forms_app.applications.lookup import register_lookup
 from forms_app.applications.models import Submission, SubmissionAct
 from forms_app.applications.services.lookup_db import find_in_database
 from forms_app.calls.models import CallAct
+from portal.core.breaker import Breaker
 
 from .elastic import connection, files_index, files_query
-from .elastic.breaker import Breaker
 from .elastic.bulk import WriteFailed
 from .elastic.indices import files
 from .elastic.rights import NotTranslatable

@@ -9,6 +9,7 @@ from elastic_transport import TransportError
 from elasticsearch import ApiError
 
 from portal.core import languages
+from portal.core.breaker import Breaker
 from search.database.engine import SUGGESTIONS
 from search.database.spelling import corrected
 from search.documents import SearchDocument
@@ -22,7 +23,6 @@ from . import connection
 from .actions import from_documents
 from .answer import Answer
 from .asking import Partial, ask, is_there, reason
-from .breaker import Breaker
 from .bulk import WriteFailed, delete_action, index_action, write_all
 from .indices import public, written_to
 from .parts import found_in

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from elasticsearch import Elasticsearch
 
+from portal.core.breaker import Breaker
 from search.elastic import connection, engine
-from search.elastic.breaker import Breaker
 from tests.conftest import require
 
 SERVER = Path(__file__).parent.parent.parent / "tools" / "elasticsearch" / "server"

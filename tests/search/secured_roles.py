@@ -13,9 +13,9 @@ import pytest
 from elastic_transport import TlsError
 from elasticsearch import ApiError, AuthenticationException, Elasticsearch
 
+from portal.core.breaker import Breaker
 from search.database import store
 from search.elastic import connection, engine, files_index, public_index
-from search.elastic.breaker import Breaker
 from search.elastic.engine import ElasticEngine
 from search.elastic.indices import behind, files, public
 from search.elastic.rebuild import difference, rebuild

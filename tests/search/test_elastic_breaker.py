@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from portal.core.breaker import Breaker
 from search import service
 from search.database import store
 from search.elastic import connection, engine, public_index
-from search.elastic.breaker import Breaker
 from search.elastic.rebuild import bring_up_to_date, rebuild
 from search.query import Query
 from tests.conftest import require
@@ -164,5 +164,5 @@ def test_frozen_and_killed_it_is_left_alone_and_comes_back_by_itself(own, caplog
     for origin in public_index.origins():
         bring_up_to_date(connection.public_client(), origin)
     assert sorted(timed()[1]) == ["/fr/a/", "/fr/b/"]
-    said = [message for name, _level, message in caplog.record_tuples if name == "search.elastic"]
+    said = [message for name, _level, message in caplog.record_tuples if name == "portal.core.breaker"]
     assert [message.partition(" (")[0] for message in said] == ["Elasticsearch does not answer", "Elasticsearch answers again"] * 2

@@ -7,10 +7,10 @@ from forms_app.applications.lookup import find_files
 from forms_app.applications.models import Status, Submission
 from forms_app.applications.services import submit_draft
 from forms_app.calls.models import Call
+from portal.core.breaker import Breaker
 from portal.core.models import Role
 from search import submissions
 from search.elastic import connection, files_index, rights
-from search.elastic.breaker import Breaker
 from search.elastic.indices import files
 from search.elastic.rebuild import difference, rebuild
 from tests import factories_forms as make

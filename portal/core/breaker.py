@@ -1,11 +1,13 @@
-"""A circuit breaker: an engine that does not answer is left alone for a while, and then asked again by one reader only."""
+"""A circuit breaker: a server that does not answer is left alone for a while, and then asked again by one caller only."""
 
 import logging
 import threading
 import time
 from collections.abc import Callable
 
-logger = logging.getLogger("search.elastic")
+from .logs import Told
+
+logger = logging.getLogger(__name__)
 
 #: Failures in a row after which nobody waits any more.
 FAILURES = 2
@@ -19,8 +21,17 @@ class Breaker:
     Says one line when it opens and one when it closes, whatever is asked meanwhile. One for each process; threads share it.
     """
 
-    def __init__(self, name: str, *, failures: int = FAILURES, rest: float = REST_SECONDS, clock: Callable[[], float] = time.monotonic) -> None:
-        self.name = name
+    def __init__(
+        self,
+        name: str,
+        *,
+        failures: int = FAILURES,
+        rest: float = REST_SECONDS,
+        clock: Callable[[], float] = time.monotonic,
+        instead: str = "the database answers instead",
+    ) -> None:
+        self.name = Told(name)
+        self._instead = Told(instead)
         self._most = failures
         self._rest = rest
         self._clock = clock
@@ -35,7 +46,7 @@ class Breaker:
         return self._opened_at is not None
 
     def allows(self, probe: Callable[[], bool]) -> bool:
-        """Whether to ask the engine now. When it has rested, ``probe`` decides, called by one thread at a time; it must be quick and never raise."""
+        """Whether to ask it now. When it has rested, ``probe`` decides, called by one thread at a time; it must be quick and never raise."""
         with self._lock:
             if self._opened_at is None:
                 return True
@@ -55,17 +66,17 @@ class Breaker:
         return alive
 
     def succeeded(self) -> None:
-        """The engine answered."""
+        """It answered."""
         if self._failed:
             with self._lock:
                 self._failed = 0
 
     def failed(self, reason: str) -> None:
-        """The engine did not answer. ``reason`` is a class or status of the error: never what was asked."""
+        """It did not answer. ``reason`` is a class or status of the error: never what was asked."""
         with self._lock:
             self._failed += 1
             opens = self._opened_at is None and self._failed >= self._most
             if opens:
                 self._opened_at = self._clock()
         if opens:
-            logger.warning("%s does not answer (%s): the database answers instead, tried again every %.0f seconds", self.name, reason, self._rest)
+            logger.warning("%s does not answer (%s): %s, tried again every %.0f seconds", self.name, Told(reason), self._instead, self._rest)
