@@ -10,6 +10,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,11 +33,17 @@ class House:
     folder: Path
     environment: dict[str, str]
     web: subprocess.Popen
+    redis: subprocess.Popen
 
     def manage(self, *words: str, text: str = "") -> str:
         """Run a command of the portal as production would; what it printed."""
         command = [sys.executable, "manage.py", *words]
         return subprocess.run(command, cwd=ROOT, env=self.environment, input=text, text=True, check=True, stdout=subprocess.PIPE).stdout
+
+    def manage_all(self, *commands: Sequence[str]) -> None:
+        """Run several at the same time, as their timers may; each must succeed."""
+        with ThreadPoolExecutor(len(commands)) as pool:
+            list(pool.map(lambda words: self.manage(*words), commands))
 
 
 @contextmanager
@@ -55,16 +62,16 @@ def standing() -> Iterator[House]:
         folder.chmod(0o755)
         address = stack.enter_context(database("postgresql"))
         redis_port, app_port, http_port, https_port = (free_port() for _each in range(4))
-        run(stack, ["redis-server", "--port", str(redis_port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)], folder / "redis.log")
+        redis = run(stack, ["redis-server", "--port", str(redis_port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)], folder / "redis.log")
         environment = settings(folder, address, f"redis://127.0.0.1:{redis_port}/1", https_port)
         install(environment)
-        granian = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(app_port), "--workers", "2", "--respawn-failed-workers"]
-        web = run(stack, [sys.executable, "-m", "granian", *granian, "portal.wsgi:application"], folder / "web.log", environment)
+        granian = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(app_port), "--workers", "2", "--blocking-threads", "4"]
+        web = run(stack, [sys.executable, "-m", "granian", *granian, "--respawn-failed-workers", "portal.wsgi:application"], folder / "web.log", environment)
         for loop in LOOPS:
             run(stack, [sys.executable, "manage.py", loop, "--loop"], folder / f"{loop}.log", environment)
         wait_for(f"http://127.0.0.1:{app_port}/health/ready", folder / "web.log")
         run(stack, nginx(folder, app_port, http_port, https_port), folder / "nginx.log")
-        yield House(https_port, http_port, app_port, folder, environment, web)
+        yield House(https_port, http_port, app_port, folder, environment, web, redis)
 
 
 def settings(folder: Path, database_address: str, cache: str, https_port: int) -> dict[str, str]:
@@ -89,18 +96,19 @@ def settings(folder: Path, database_address: str, cache: str, https_port: int) -
 
 
 def install(environment: dict[str, str]) -> None:
-    """What docs/running.md says of a first installation."""
-    for words in (
-        ["compile_catalogues"],
-        ["check", "--deploy", "--fail-level", "ERROR"],
-        ["migrate"],
-        ["load_reference"],
-        ["load_programme"],
-        ["sync_groups"],
-        ["collectstatic", "--noinput"],
-    ):
+    """What docs/running.md says of a first installation; what needs no database, beside it."""
+
+    def manage(*words: str) -> None:
         print(f"  manage.py {' '.join(words)}", flush=True)
-        subprocess.run([sys.executable, "manage.py", *words, *([] if words[0] == "check" else ["--verbosity", "0"])], cwd=ROOT, env=environment, check=True)
+        quiet = [] if words[0] == "check" else ["--verbosity", "0"]
+        subprocess.run([sys.executable, "manage.py", *words, *quiet], cwd=ROOT, env=environment, check=True)
+
+    manage("compile_catalogues")
+    with ThreadPoolExecutor(1) as beside:
+        files = beside.submit(lambda: (manage("collectstatic", "--noinput"), manage("check", "--deploy", "--fail-level", "ERROR")))
+        for words in (["migrate"], ["load_reference"], ["load_programme"], ["sync_groups"]):
+            manage(*words)
+        files.result()
 
 
 def nginx(folder: Path, app_port: int, http_port: int, https_port: int) -> list[str]:
@@ -117,6 +125,7 @@ def nginx(folder: Path, app_port: int, http_port: int, https_port: int) -> list[
         "CERTIFICATE": str(certificate),
         "LOG_FOLDER": str(folder),
         "STATIC_FOLDER": str(folder / "static"),
+        "CACHE_FOLDER": str(folder / "pages"),
         "MEDIA_FOLDER": str(folder / "media"),
         "proxy_params_portal": str(ROOT / "deploy" / "proxy_params_portal"),
     }

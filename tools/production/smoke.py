@@ -121,9 +121,8 @@ def machines_watch(walker: Walker) -> None:
     """Health, metrics, and who may read them."""
     token = {"Authorization": f"Bearer {walker.house.environment['HEALTH_TOKEN']}", "Host": HOST, "X-Forwarded-For": "192.0.2.9"}
     inner = f"http://127.0.0.1:{walker.house.app_port}"
-    for command in ("publish_scheduled", "send_reminders", "expire_drafts", "expire_call_followers", "check_deadlines", "search_index"):
-        with suppress(KeyError):
-            walker.house.manage(command, *(["update"] if command == "search_index" else []))
+    due = ("publish_scheduled", "send_reminders", "expire_drafts", "expire_call_followers", "check_deadlines")
+    walker.house.manage_all(*([command] for command in due), ["search_index", "update"])
     full = eventually(lambda: requests.get(f"{inner}/health/full", headers=token, timeout=10), lambda answer: answer.ok)
     parts = {name: part["ok"] for name, part in full.json()["parts"].items()}
     walker.check(f"every part is well: {' '.join(sorted(parts))}", all(parts.values()) or print(json.dumps(full.json(), indent=1)))
@@ -148,12 +147,48 @@ def processes_end(walker: Walker) -> None:
     walker.check(f"a reload loses no request ({sorted(statuses)})", statuses == {200})
 
 
+def nginx_keeps_pages(walker: Walker) -> None:
+    """What is public is made once; who holds a key is answered by the portal alone."""
+    walker.forget()
+    feed = "/ar/calls/feed.atom"
+    statuses = [walker.get(feed).headers.get("X-Cache-Status") for _each in range(2)]
+    statuses.append(walker.get(feed, headers={"Cookie": "file=a-key"}).headers.get("X-Cache-Status"))
+    statuses.append(walker.get("/ar/track/").headers.get("X-Cache-Status"))
+    walker.check(f"made, kept, passed by with a key, never kept ({', '.join(map(str, statuses))})", statuses == ["MISS", "HIT", "BYPASS", "MISS"])
+    numbers = {walker.get(feed).headers.get("X-Request-ID", "") for _each in range(2)}
+    walker.check("each request has an id of its own, kept pages too", len(numbers) == 2 and all(re.fullmatch("[0-9a-f]{32}", one) for one in numbers))
+
+
+def redis_falls(walker: Walker) -> None:
+    """Without its cache the portal is slower, not silent."""
+    walker.house.redis.terminate()
+    walker.house.redis.wait()
+    walker.check("pages without Redis", {walker.get(path).status_code for path in ("/fr/", "/ar/calls/", "/zgh/track/", "/health/ready")} == {200})
+
+
 def logs_say_nothing(walker: Walker) -> None:
-    """No search, no code of a file in a log."""
+    """One JSON object a line, with the request's id; no search, no code of a file."""
     walker.get("/fr/search/?q=secretword")
     walker.get("/ar/r/secrettoken/")
-    words = "".join(path.read_text(encoding="utf-8", errors="replace") for path in walker.house.folder.glob("*.log"))
-    walker.check("no log holds what was searched, nor a private link", "secretword" not in words and "secrettoken" not in words)
+    asked = walker.get("/fr/nothing/secretaddress/").headers["X-Request-ID"]
+    lines = [json.loads(line) for line in (walker.house.folder / "web.log").read_text(encoding="utf-8").splitlines() if line.startswith("{")]
+    walker.check("nginx's id stands in the portal's line", [line["status"] for line in lines if line.get("request") == asked] == [404])
+    walker.check("Redis that fell was told", any(line["message"].startswith("Redis does not answer") for line in lines))
+    words = "".join(path.read_text(encoding="utf-8", errors="replace") for path in walker.house.folder.glob("*.log") if path.name != "access.log")
+    words += "".join(line for line in (walker.house.folder / "access.log").read_text(encoding="utf-8").splitlines() if "/nothing/" not in line)
+    walker.check("no log holds what was searched, nor a private link", not [word for word in ("secretword", "secrettoken", "secretaddress") if word in words])
+
+
+def portal_falls(walker: Walker) -> None:
+    """What nginx has, it shows; for the rest, a page in the reader's language that says what to do."""
+    os.killpg(walker.house.web.pid, signal.SIGKILL)
+    walker.house.web.wait()
+    feed = walker.get("/ar/calls/feed.atom")
+    walker.check(f"a kept page is shown ({feed.headers.get('X-Cache-Status')})", feed.status_code == 200)
+    for language, direction in {"ar": "rtl", "fr": "ltr", "zgh": "ltr"}.items():
+        answers = walker.get(f"/{language}/track/"), walker.post(f"/{language}/track/", reference="")
+        told = {(answer.status_code, f'<html lang="{language}" dir="{direction}">' in answer.text, answer.headers.get("Retry-After")) for answer in answers}
+        walker.check(f"503 in {language}, asked or sent", told == {(503, True, "60")})
 
 
 def eventually(ask: Callable[[], requests.Response], good: Callable[[requests.Response], bool], *, seconds: float = 30) -> requests.Response:
@@ -172,7 +207,7 @@ def main() -> int:
     with standing() as house:
         house.manage("shell", text=OPEN_A_CALL)
         walker = Walker(house)
-        for part in (first_pages, a_woman_applies, machines_watch, processes_end, logs_say_nothing):
+        for part in (first_pages, a_woman_applies, machines_watch, nginx_keeps_pages, processes_end, redis_falls, logs_say_nothing, portal_falls):
             print(part.__doc__, flush=True)
             part(walker)
     print(f"\n{walker.failures} failed" if walker.failures else "\nAll of it stands.")
