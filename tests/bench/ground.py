@@ -38,18 +38,18 @@ def _postgresql(folder: Path) -> Iterator[str]:
     data.mkdir()
     if os.getuid() == 0:
         shutil.chown(data, "postgres")
-    _as_postgres(f"'{programs}/initdb' -D '{data}' --locale=C.UTF-8 --encoding=UTF8 --auth=trust --username=portal >/dev/null")
+    as_postgres(f"'{programs}/initdb' -D '{data}' --locale=C.UTF-8 --encoding=UTF8 --auth=trust --username=portal >/dev/null")
     # As a small server would have it, with what is committed really on disk.
     options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={data} -c shared_buffers=256MB -c max_wal_size=4GB"
-    _as_postgres(f"'{programs}/pg_ctl' -D '{data}' -l '{data}/log' -o '{options}' -w start >/dev/null")
+    as_postgres(f"'{programs}/pg_ctl' -D '{data}' -l '{data}/log' -o '{options}' -w start >/dev/null")
     try:
-        _as_postgres(f"'{programs}/createdb' -h 127.0.0.1 -p {port} -U portal bench")
+        as_postgres(f"'{programs}/createdb' -h 127.0.0.1 -p {port} -U portal bench")
         yield f"postgres://portal@127.0.0.1:{port}/bench"
     finally:
-        _as_postgres(f"'{programs}/pg_ctl' -D '{data}' -m immediate stop >/dev/null")
+        as_postgres(f"'{programs}/pg_ctl' -D '{data}' -m immediate stop >/dev/null")
 
 
-def _as_postgres(command: str) -> None:
+def as_postgres(command: str) -> None:
     """PostgreSQL refuses to run as root."""
     words = ["su", "postgres", "-s", "/bin/bash", "-c", command] if os.getuid() == 0 else ["/bin/bash", "-c", command]
     subprocess.run(words, check=True, cwd="/")

@@ -18,6 +18,14 @@ _HEADERS = {
 }
 
 
+class NotShown(AssertionError):
+    """A page came with another status than 200; ``page`` is what it showed."""
+
+    def __init__(self, what: str, status: int, page: bytes) -> None:
+        super().__init__(f"{what}: {status}")
+        self.status, self.page = status, page
+
+
 class Browser:
     """Forget the cookies between two women; the connection stays, as behind a proxy."""
 
@@ -34,7 +42,7 @@ class Browser:
         """Open a page; the address it came to after redirects.
 
         Raises:
-            AssertionError: when the page is not shown.
+            NotShown: when the page is not shown.
         """
         return self._go("GET", address)
 
@@ -49,15 +57,27 @@ class Browser:
         assert led_to != address, f"{address} was not accepted"
         return led_to
 
+    def send_file(self, address: str, question: str, content: bytes, values: dict[str, str]) -> str:
+        """Send one photo as the script of a step does.
+
+        Raises:
+            NotShown: when it was not taken.
+        """
+        border = "a-border-between-parts"
+        fields = {"csrfmiddlewaretoken": self.cookies["csrftoken"], **values}
+        parts = [f'--{border}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items()]
+        parts.append(f'--{border}\r\nContent-Disposition: form-data; name="{question}"; filename="p.jpg"\r\nContent-Type: image/jpeg\r\n\r\n')
+        return self._go("POST", address, "".join(parts).encode() + content + f"\r\n--{border}--\r\n".encode(), f"multipart/form-data; boundary={border}")
+
     def sending_key(self) -> str:
         """The key that the check page carries."""
         return _KEY.search(gzip.decompress(self.page)).group(1).decode()
 
-    def _go(self, method: str, address: str, body: str | None = None) -> str:
+    def _go(self, method: str, address: str, body: str | bytes | None = None, kind: str = "application/x-www-form-urlencoded") -> str:
         while True:
             headers = _HEADERS | {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
             if body is not None:
-                headers["Content-Type"] = "application/x-www-form-urlencoded"
+                headers["Content-Type"] = kind
             self.connection.request(method, address, body, headers)
             answer = self.connection.getresponse()
             self.page, self.requests = answer.read(), self.requests + 1
@@ -65,6 +85,7 @@ class Browser:
                 name, _equals, value = cookie.partition(";")[0].partition("=")
                 self.cookies[name] = value
             if answer.status not in {301, 302, 303}:
-                assert answer.status == 200, f"{method} {address}: {answer.status}"
+                if answer.status != 200:
+                    raise NotShown(f"{method} {address}", answer.status, self.page)
                 return address
             method, address, body = "GET", answer.headers["Location"], None

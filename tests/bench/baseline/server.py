@@ -18,6 +18,8 @@ from tests.bench.ground import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
 WORKERS = 2
+#: Requests that one worker works at; more wait at its door (decision 761).
+THREADS = 4
 #: Name under which the site answers; the client stands where the proxy that ends TLS would.
 HOST = "portal.example"
 _TICK = os.sysconf("SC_CLK_TCK")
@@ -25,37 +27,47 @@ _TICK = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True)
 class Server:
-    """Where it answers, and what it has used."""
+    """Where it answers, what it has used, and the folder it lives in: ``log`` is there, and ``private/``."""
 
     port: int
     pid: int
+    folder: Path
 
     def cpu_seconds(self) -> float:
         """Processor time of the workers so far."""
         return sum(_cpu_seconds(pid) for pid in _family(self.pid))
 
+    def workers(self) -> list[int]:
+        """The processes that answer: those that have an ear on the port, but for the one that started them."""
+        return _family(self.pid)[1:]
+
 
 @contextlib.contextmanager
-def serving(*, workers: int = WORKERS) -> Iterator[Server]:
-    """A server on the database that ``DATABASE_URL`` names.
+def serving(*, workers: int = WORKERS, threads: int = THREADS, application: str = "portal.wsgi:application", **environment: str) -> Iterator[Server]:
+    """A server on the database that ``DATABASE_URL`` names. ``environment`` is added to its own.
 
     Raises:
         RuntimeError: when it does not start; with the end of its log.
     """
     folder = Path(tempfile.mkdtemp(prefix="jisr-served-"))
-    environment = {**os.environ, **_environment(folder), "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, **_environment(folder), "PYTHONPATH": str(ROOT), **environment}
     try:
         for command in (["collectstatic", "--noinput"], ["migrate", "--run-syncdb"]):
             subprocess.run([sys.executable, "-m", "django", *command, "--verbosity", "0"], cwd=ROOT, env=environment, check=True)
         port, log = free_port(), folder / "log"
-        words = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers), "portal.wsgi:application"]
+        words = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers), "--blocking-threads", str(threads)]
         with log.open("w") as output:
             process = subprocess.Popen(
-                [sys.executable, "-m", "granian", *words], cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
+                [sys.executable, "-m", "granian", *words, "--respawn-failed-workers", "--respawn-interval", "0.5", application],
+                cwd=ROOT,
+                env=environment,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
             )
         try:
             _wait_for(port, log)
-            yield Server(port, process.pid)
+            yield Server(port, process.pid, folder)
         finally:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
