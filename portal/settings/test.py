@@ -18,7 +18,7 @@ PRIVATE_ROOT = tempfile.mkdtemp(prefix="jisr-private-")
 ERASURE_LIST = f"{PRIVATE_ROOT}/erasures.jsonl"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "private": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None}},
+    "private": {"BACKEND": "portal.core.private_files.PrivateFiles", "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None}},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 #: Tests that want Elasticsearch say so (tests/search/elastic_ground.py) and have indices of their own there.

@@ -4,8 +4,10 @@ import io
 import socket
 import threading
 import zipfile
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -17,6 +19,7 @@ from forms_app.applications.services.uploads import add_upload, clean_name, docu
 from forms_app.engine.definition import Question
 from portal.core.translated import TranslatedText
 from tests.factories_forms import call, commune, complete_draft
+from tests.full_disk import full_disk
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
@@ -52,6 +55,19 @@ def file(data: bytes, name: str = "a.jpg") -> SimpleUploadedFile:
 def draft(db):
     """A draft to which documents are joined."""
     return complete_draft(call(), commune())[0]
+
+
+def test_a_full_disk_refuses_a_document_in_words_and_keeps_nothing_of_it(draft):
+    """What she answered is kept; the same document is taken when there is room again."""
+    before = set(Path(settings.PRIVATE_ROOT).rglob("*.jpg"))
+    noisy = Image.frombytes("RGB", (200, 200), bytes(range(256)) * 468 + bytes(192))
+    out = io.BytesIO()
+    noisy.save(out, "JPEG")
+    with full_disk(room=1000), pytest.raises(ValidationError) as refused:
+        add_upload(draft=draft, question=question(), file=file(out.getvalue()), at=timezone.now())
+    assert (refused.value.code, Upload.objects.count(), set(Path(settings.PRIVATE_ROOT).rglob("*.jpg")) - before) == ("no_room", 0, set())
+    kept = add_upload(draft=draft, question=question(), file=file(out.getvalue()), at=timezone.now())
+    assert (Upload.objects.get(), kept.size > 1000) == (kept, True)
 
 
 def test_a_photo_is_drawn_anew_upright_and_without_traces():

@@ -1,36 +1,23 @@
 """Private files: on the disk when acknowledged, and nothing half-written on a full one."""
 
 import errno
-import resource
-import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
 
 from portal.core.private_files import PrivateFiles
-
-
-@pytest.fixture
-def full_disk() -> Iterator[None]:
-    """No file of this process may grow beyond 1000 bytes: a write past it fails as on a disk that is full."""
-    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
-    signal.signal(signal.SIGXFSZ, ignored)
+from tests.full_disk import full_disk
 
 
 def files(folder: Path) -> list[str]:
     return [path.name for path in folder.rglob("*") if path.is_file()]
 
 
-def test_half_a_file_is_no_file(tmp_path, full_disk) -> None:
+def test_half_a_file_is_no_file(tmp_path) -> None:
     storage = PrivateFiles(location=tmp_path)
     small = storage.save("day/small.pdf", ContentFile(b"x" * 1000))
-    with pytest.raises(OSError, match="large") as refused:
+    with full_disk(room=1000), pytest.raises(OSError, match="large") as refused:
         storage.save("day/large.pdf", ContentFile(b"x" * 1001))
     assert (refused.value.errno, small, files(tmp_path)) == (errno.EFBIG, "day/small.pdf", ["small.pdf"])
 
