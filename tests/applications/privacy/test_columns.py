@@ -19,8 +19,8 @@ from .ground import DAY, PHONE, everything
 EMPTIED = {
     "answers", "applicant_kind", "birth_date", "centre", "commune", "consent", "disability", "draft", "education_level", "email", "experience", "full_name",
     "head_of_household", "health_coverage", "helper_phone", "language", "legal_form", "marital_status", "members_count", "name_key", "person_key", "phone",
-    "phone_owner", "possible_duplicate", "preselection_category", "project_sector", "project_stage", "registered_before", "rural_urban", "salt", "sealed", "track",
-    "wants_accompaniment", "wants_incubation", "wants_messages", "wants_training",
+    "phone_owner", "possible_duplicate", "preselection_category", "project_sector", "project_stage", "registered_before", "rural_urban", "salt", "sealed",
+    "track", "wants_accompaniment", "wants_incubation", "wants_messages", "wants_training",
 }  # fmt: skip
 
 
