@@ -14,6 +14,7 @@ from portal.core.routing import serve_page
 
 urlpatterns = [
     path("", views.choose_language, name="language"),
+    path("admin/second-factor/", include("portal.core.staff.sign_in.urls")),
     path("admin/", include(admin_urls)),
     path("documents/", include(document_urls)),
     path("health/live", health.live, name="health_live"),

@@ -64,7 +64,7 @@ class Walker:
 
     def post(self, path: str, **values: object) -> requests.Response:
         """Send a form with this browser's token; redirects are not followed."""
-        values["csrfmiddlewaretoken"] = self.browser.cookies.get("csrftoken", "")
+        values["csrfmiddlewaretoken"] = self.browser.cookies.get("__Host-csrftoken", "")
         return self.browser.post(self.base + path, data=values, allow_redirects=False, timeout=30)
 
     def check(self, what: str, ok: object) -> None:
@@ -121,7 +121,7 @@ def machines_watch(walker: Walker) -> None:
     """Health, metrics, and who may read them."""
     token = {"Authorization": f"Bearer {walker.house.environment['HEALTH_TOKEN']}", "Host": HOST, "X-Forwarded-For": "192.0.2.9"}
     inner = f"http://127.0.0.1:{walker.house.app_port}"
-    for command in ("publish_scheduled", "send_reminders", "expire_drafts", "expire_call_followers", "check_deadlines", "search_index"):
+    for command in ("publish_scheduled", "send_reminders", "expire_drafts", "expire_call_followers", "check_deadlines", "clear_sign_ins", "search_index"):
         with suppress(KeyError):
             walker.house.manage(command, *(["update"] if command == "search_index" else []))
     full = eventually(lambda: requests.get(f"{inner}/health/full", headers=token, timeout=10), lambda answer: answer.ok)
