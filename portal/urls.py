@@ -15,6 +15,7 @@ from portal.core.routing import serve_page
 
 urlpatterns = [
     path("", views.choose_language, name="language"),
+    path("admin/second-factor/", include("portal.core.staff.sign_in.urls")),
     path("admin/", include(admin_urls)),
     path("data/register/", include("forms_app.applications.data_urls")),
     path("documents/", include(document_urls)),

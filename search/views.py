@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from portal.core import languages
 from portal.core.navigation import pages_by_slug
 from portal.core.paging import page_of
+from portal.core.throttle import held, held_until, say_when
 
 from . import choices, service
 from .misses import note_miss
@@ -28,6 +29,10 @@ _SUGGESTED_SECONDS = 60
 def search(request: HttpRequest) -> HttpResponse:
     """Results in the reader's language, then the best of the others. Everything asked stands in the address; an unknown value there is a 404."""
     query = _query(request)
+    until = held_until(request, "search") if query.text else None
+    if until:
+        context = {"query": "", "typed": query.text, "held": say_when(until), "suggest_url": reverse("suggest"), **_ways_on()}
+        return held(render(request, "search/search.html", context), until)
     results = service.find(query) if query.text else Results()
     page = _page(request, results)
     at = timezone.now()
@@ -35,6 +40,7 @@ def search(request: HttpRequest) -> HttpResponse:
         note_miss(text=query.text, language=query.language, at=at)
     context = {
         "query": query.text,
+        "typed": query.text,
         "asked": query,
         "results": results,
         "count": results.total,
@@ -57,6 +63,9 @@ def search(request: HttpRequest) -> HttpResponse:
 @cache_control(private=True, max_age=_SUGGESTED_SECONDS)
 def suggest(request: HttpRequest) -> JsonResponse:
     """Titles that begin as she types, in her language; each with the language its letters are in."""
+    until = held_until(request, "suggest")
+    if until:
+        return held(JsonResponse({"suggestions": []}), until)
     text, language = _text(request), languages.current()
     found = service.suggest(text, language) if len(text) >= SHORTEST_SUGGESTED else []
     suggestions = []

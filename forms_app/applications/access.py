@@ -13,9 +13,9 @@ from django.http import HttpRequest, HttpResponse
 from .models import Draft, DraftShare
 from .services.share import share_by_mark
 
-COOKIE = "file"
+COOKIE = f"{settings.COOKIE_PREFIX}file"
 #: Holds the token of a private link between its address and the page that asks her to open it.
-LINK_COOKIE = "link"
+LINK_COOKIE = f"{settings.COOKIE_PREFIX}link"
 _SALT = "forms_app.access"
 #: Seconds a browser keeps the key; afterwards the resume code opens the file.
 _AGE = 30 * 24 * 3600

@@ -62,6 +62,19 @@ def reader_language(request: HttpRequest) -> str:
     return chosen if chosen in languages.codes() else settings.LANGUAGE_CODE
 
 
+class PermissionsPolicyMiddleware:
+    """Say to every browser what no page of ours may ask it for: camera, place, payment and the like."""
+
+    def __init__(self, get_response: Callable) -> None:
+        self.get_response = get_response
+        self.policy = ", ".join(f"{feature}={allowed}" for feature, allowed in sorted(settings.PERMISSIONS_POLICY.items()))
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", self.policy)
+        return response
+
+
 class AdminContentPolicyMiddleware:
     """Wagtail's admin has inline scripts and styles (TRAPS): a looser policy there, and only there."""
 

@@ -1,6 +1,9 @@
-"""A brake on guessing codes and on flooding: counts what is noted only, so that a centre sending forty files an hour meets no obstacle."""
+"""Two brakes. On guessing codes: only what was wrong is counted. On flooding: how often an action was taken, with limits no centre reaches (decision 712)."""
 
+import datetime as dt
 import ipaddress
+import logging
+import math
 from collections.abc import Mapping
 
 from django import forms
@@ -8,8 +11,14 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
+from redis.exceptions import RedisError
+
+from .formats import format_datetime, format_time
+
+_log = logging.getLogger(__name__)
 
 SECONDS = 15 * 60
 #: One household or one centre has a whole network of this size.
@@ -38,22 +47,52 @@ def failed_too_often(name: str, limits: Mapping[str, int]) -> bool:
 def note_failure(name: str, limits: Mapping[str, int]) -> None:
     """Count one more failure of each; a count is forgotten a quarter of an hour after it began."""
     for who in limits:
-        key = _key(name, who)
-        if cache.add(key, 1, timeout=SECONDS):
-            continue
-        try:
-            cache.incr(key)
-        except ValueError:  # forgotten between the two
-            cache.set(key, 1, timeout=SECONDS)
+        _count(_key(name, who), SECONDS)
 
 
-def asked_too_often(request: HttpRequest, name: str, limit: int) -> bool:
-    """Whether this visitor has asked for it as often, lately, as the limit says; else this time is counted."""
-    visitor = {client_address(request): limit}
-    if failed_too_often(name, visitor):
-        return True
-    note_failure(name, visitor)
-    return False
+def held_until(request: HttpRequest, action: str, *, file: str = "") -> dt.datetime | None:
+    """Count one more ``action`` of this address and of this file; from when on it may be taken again, if that was one too many.
+
+    ``settings.THROTTLES`` names the actions, and says how often. A count is forgotten so many seconds after it began, and so is the wait.
+    A cache that is away holds nobody back.
+    """
+    at = timezone.now()
+    limits = settings.THROTTLES[action]
+    named = {"address": client_address(request), "file": file}
+    try:
+        waits = [_wait(f"{action}-{of}", named[of], *limit, at=at) for of, limit in limits.items() if named[of]]
+    except (OSError, RedisError) as away:
+        _log.warning("The brake on “%s” does not count: %s", action, type(away).__name__)
+        return None
+    return max(filter(None, waits), default=None)
+
+
+def _wait(name: str, who: str, times: int, seconds: int, *, at: dt.datetime) -> dt.datetime | None:
+    key = _key(name, who)
+    over = at + dt.timedelta(seconds=seconds)
+    count = _count(key, seconds)
+    if count == 1:
+        cache.set(f"{key}:over", over, timeout=seconds)
+    return cache.get(f"{key}:over", over) if count > times else None
+
+
+def say_when(until: dt.datetime) -> str:
+    """Until when to wait, in words, at the next full minute."""
+    local = timezone.localtime(until + dt.timedelta(seconds=59)).replace(second=0, microsecond=0)
+    time = format_time(local) if local.date() == timezone.localdate() else format_datetime(local)
+    return _("Wait until %(time)s, then try again.") % {"time": time}
+
+
+def hold(form: forms.Form, until: dt.datetime) -> None:
+    """Say above a form, which keeps what was typed, from when on it may be sent again."""
+    form.add_error(None, say_when(until))
+
+
+def held(response: HttpResponse, until: dt.datetime) -> HttpResponse:
+    """The same page as an answer that says to wait."""
+    response.status_code = 429
+    response.headers["Retry-After"] = str(max(1, math.ceil((until - timezone.now()) / dt.timedelta(seconds=1))))
+    return response
 
 
 def too_often(request: HttpRequest, template: str, form: forms.Form, **context: object) -> HttpResponse:
@@ -66,3 +105,14 @@ def too_often(request: HttpRequest, template: str, form: forms.Form, **context: 
 
 def _key(name: str, who: str) -> str:
     return f"throttle:{name}:{salted_hmac('portal.core.throttle', who, algorithm='sha256').hexdigest()[:32]}"
+
+
+def _count(key: str, seconds: int) -> int:
+    """Once more; how often since the count began."""
+    if cache.add(key, 1, timeout=seconds):
+        return 1
+    try:
+        return cache.incr(key)
+    except ValueError:  # forgotten between the two
+        cache.set(key, 1, timeout=seconds)
+        return 1

@@ -6,6 +6,8 @@ import environ
 
 from portal.core.languages import register_languages
 
+from .safety import *
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
 
@@ -21,6 +23,7 @@ INSTALLED_APPS = [
     "regions",
     "search",
     "portal.core",
+    "portal.core.staff.sign_in",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.forms",
@@ -40,6 +43,8 @@ INSTALLED_APPS = [
     "django_filters",
     "formtools",
     "django_tasks",
+    "django_otp",
+    "axes",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -61,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     # Above whatever answers by itself, so that errors and redirects carry these headers too.
     "csp.middleware.CSPMiddleware",
+    "portal.core.middleware.PermissionsPolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.core.middleware.CleanAddressMiddleware",
     "portal.core.middleware.AdminContentPolicyMiddleware",
@@ -69,8 +75,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "portal.core.staff.sign_in.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -188,6 +197,14 @@ WAGTAILEMBEDS_FINDERS: list[dict] = []  # nothing is fetched from elsewhere
 #: Only where a proxy of ours stands in front may what it says of the visitor be believed.
 BEHIND_PROXY = False
 LOGIN_URL = "wagtailadmin_login"
+#: Readers of private pages sign in where staff do: they are staff, and give their code there too.
+WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
+#: Seconds after which staff sign in again, whether they are working or not: a working day.
+SESSION_COOKIE_AGE = 12 * 3600
+#: What the names of our cookies begin with. "__Host-" (production): a browser takes them over TLS only, and from no other host of the domain.
+COOKIE_PREFIX = ""
+#: The tokens of forms stand in the forms; no script reads the cookie.
+CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview shows pages in a frame of the same site
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "portal.core.error_views.csrf_failure"
@@ -214,7 +231,6 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": _SELF,
     }
 }
-
 # Keys ----------------------------------------------------------------------
 
 #: Keys of personal columns, separated by commas: the first writes, all read. See docs/decisions/401. Development and tests make theirs from SECRET_KEY.

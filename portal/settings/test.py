@@ -14,6 +14,8 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WORK_AFTER_COMMIT = False  # tests call deliver_due and seal_entries themselves
 PRIVACY_AUTHORISATION = ""
 SMS_DAILY_CAP = SMS_MONTHLY_CAP = None
+SECOND_FACTOR_REQUIRED = False
+AXES_ENABLED = False  # tests sign people in without a password; those of signing in switch it on
 PRIVATE_ROOT = tempfile.mkdtemp(prefix="jisr-private-")
 ERASURE_LIST = f"{PRIVATE_ROOT}/erasures.jsonl"
 STORAGES = {

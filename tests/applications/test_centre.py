@@ -1,7 +1,11 @@
 """A social centre: one address, one hour, forty women, and the mistakes people make."""
 
+import datetime as dt
+
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from forms_app.applications.codes import new_resume_code
 from forms_app.applications.models import Submission
@@ -11,16 +15,36 @@ from tests.factories_forms import POSTED
 pytestmark = pytest.mark.django_db
 
 
-def test_forty_applications_an_hour_with_mistakes_in_each_meet_no_obstacle(open_call):  # noqa: F811
-    """In each: a telephone too short, a commune nobody knows, a wrong code to come back by, and every fourth woman mistypes her tracking code."""
+@pytest.fixture
+def hour(settings):
+    """Forty moments of one hour, with a fifth of every limit."""
+    settings.THROTTLES = {
+        action: {of: (times // 5 if times > 10 else times, seconds) for of, (times, seconds) in limits.items()} for action, limits in settings.THROTTLES.items()
+    }
+    begins = timezone.now()
+
+    def moments():
+        for number in range(40):
+            with time_machine.travel(begins + dt.timedelta(seconds=90 * number), tick=False):
+                yield number
+
+    return moments
+
+
+def test_forty_applications_an_hour_with_mistakes_in_each_meet_no_obstacle(open_call, hour):  # noqa: F811
+    """In each: a search, a telephone too short, a commune nobody knows, ten autosaves, a wrong code to come back by; every fourth woman mistypes
+    her tracking code."""
     statuses = set()
-    for number in range(40):
+    for number in hour():
         client = Client(REMOTE_ADDR="192.0.2.1")
+        statuses.add(client.get("/ar/search/", {"q": "تعاونية"}).status_code)
+        statuses |= {client.get("/ar/search/suggest/", {"q": "تعاونية"[:letters]}).status_code for letters in range(2, 7)}
         base = begin(client, who="another")
         for mistake in ({"phone": "0612"}, {"commune": "لا مكان"}):
             page = client.post(f"{base}you/", {"wizard-current_step": "you", **POSTED["you"], **mistake})
             statuses.add(page.status_code)
             assert list(page.context["form"].errors) == list(mistake)
+        statuses |= {client.post(f"{base}you/autosave/", {"wizard-version": 0, "full_name": "ف" * letters}).status_code for letters in range(1, 11)}
         fill(client, base, ("you",))
         code = client.get(f"{base}situation/").wsgi_request.key.code
         if number % 2:

@@ -106,3 +106,11 @@ def test_a_list_of_people_is_no_way_around_the_guards(tree, person, enter, super
     client.post(f"{users}/set_active_state/?id={somebody.pk}", {"mark_as_active": "False"})
     assert not get_user_model().objects.get(pk=somebody.pk).is_active, "her own work still goes on"
     assert client.get(reverse("wagtailusers_users:index")).status_code == 200
+
+
+@pytest.mark.parametrize(("role", "may"), [(Role.TECHNICAL, True), (Role.AMAZIGH, False), (Role.PROGRAMME_MANAGER, False)])
+def test_who_holds_which_right_is_chosen_from_by_nobody_else(tree, person, enter, role, may) -> None:
+    """Wagtail's chooser lists every record to whoever may enter the admin."""
+    client, base = enter(person(role)), "/admin/snippets/choose/core/assignment/"
+    answers = [client.get(f"{base}{part}") for part in ("", "results/", "chosen-multiple/")]
+    assert [answer.status_code == 200 for answer in answers] == [may] * 3

@@ -130,3 +130,8 @@ def test_homes_are_translated_by_who_holds_the_root(tree, person, enter) -> None
     tree.homes["zgh"].delete()
     enter(person(Role.COMMUNICATION)).post(submit_url(tree.homes["ar"]), {"locales": [tree.locales["zgh"].pk]})
     assert HomePage.objects.filter(locale=tree.locales["zgh"]).count() == 1
+
+
+def test_a_po_file_without_a_file_breaks_nothing(tree, person, enter) -> None:
+    client = enter(person(Role.REGIONAL_EDITOR, "09"))
+    assert client.post(reverse("wagtail_localize:upload_pofile", args=[tree.translations["09"].pk])).status_code == 404

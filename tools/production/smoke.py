@@ -64,7 +64,7 @@ class Walker:
 
     def post(self, path: str, **values: object) -> requests.Response:
         """Send a form with this browser's token; redirects are not followed."""
-        values["csrfmiddlewaretoken"] = self.browser.cookies.get("csrftoken", "")
+        values["csrfmiddlewaretoken"] = self.browser.cookies.get("__Host-csrftoken", "")
         return self.browser.post(self.base + path, data=values, allow_redirects=False, timeout=30)
 
     def check(self, what: str, ok: object) -> None:
@@ -124,7 +124,7 @@ def machines_watch(walker: Walker) -> None:
     made, tried = walker.house.manage("backup"), walker.house.manage("verify_backup")
     walker.check("a backup is made, and comes back", made.startswith(walker.house.environment["BACKUP_FOLDER"]) and "comes back whole" in tried)
     due = ("publish_scheduled", "send_reminders", "expire_drafts", "expire_call_followers", "check_deadlines", "apply_retention", "make_register")
-    walker.house.manage_all(*([command] for command in (*due, "count_registrations")), ["search_index", "update"])
+    walker.house.manage_all(*([command] for command in (*due, "count_registrations", "clear_sign_ins")), ["search_index", "update"])
     full = eventually(lambda: requests.get(f"{inner}/health/full", headers=token, timeout=10), lambda answer: answer.ok)
     parts = {name: part["ok"] for name, part in full.json()["parts"].items()}
     walker.check(f"every part is well: {' '.join(sorted(parts))}", all(parts.values()) or print(json.dumps(full.json(), indent=1)))

@@ -8,6 +8,7 @@ from forms_app.applications.narrowing import asked_of
 from forms_app.applications.services import StaleStep, may_send, save_typed
 from forms_app.applications.typed import typed_of
 from portal.core.formats import format_time
+from portal.core.throttle import held, held_until
 
 from .common import step_version, submission_of, with_draft
 
@@ -15,7 +16,7 @@ from .common import step_version, submission_of, with_draft
 @require_POST
 @with_draft
 def autosave(request: HttpRequest, call: str, draft: str, step: str) -> HttpResponse:
-    """Keep it, encrypted; say when. 409: the step was saved elsewhere meanwhile; 410: nothing is filled in here any more."""
+    """Keep it, encrypted; say when. 409: the step was saved elsewhere meanwhile; 410: nothing is filled in here any more; 429: later."""
     at = timezone.now()
     sent = submission_of(request.draft)
     if (sent and not request.draft.reopened_at) or not may_send(draft=request.draft, submission=sent, at=at):
@@ -24,6 +25,9 @@ def autosave(request: HttpRequest, call: str, draft: str, step: str) -> HttpResp
     typed = typed_of(asked, request.POST) if asked else {}
     if not typed:
         return JsonResponse({"state": "nothing"}, status=400)
+    until = held_until(request, "autosave", file=draft)
+    if until:
+        return held(JsonResponse({"state": "later"}), until)
     try:
         save_typed(draft=request.draft, step=step, typed=typed, at=at, version=step_version(request), share=request.share)
     except StaleStep:

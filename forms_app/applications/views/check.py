@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -20,6 +21,7 @@ from forms_app.engine.step_forms import recheck
 from portal.core import languages
 from portal.core.drawn import draw_page, draw_part, gap
 from portal.core.templatetags.portal_text import shown
+from portal.core.throttle import held, held_until, say_when
 
 from .common import receipt_of, submission_of, with_draft
 from .documents import annexes_part
@@ -32,7 +34,9 @@ def check(request: HttpRequest, call: str, draft: str) -> HttpResponse:
     sent = submission_of(request.draft)
     if sent and not request.draft.reopened_at:
         return receipt_of(request.draft)
-    if request.method == "POST" and request.POST.get("key") == str(request.draft.idempotency_key):
+    sending = request.method == "POST" and request.POST.get("key") == str(request.draft.idempotency_key)
+    until = held_until(request, "submit", file=draft) if sending else None
+    if sending and until is None:
         try:
             submit_draft(draft=request.draft, resume_code=request.key.code, language=languages.current(), at=at)
         except CallNotOpen:
@@ -56,7 +60,9 @@ def check(request: HttpRequest, call: str, draft: str) -> HttpResponse:
         return redirect("apply_elsewhere", call=call, draft=draft)
     open_now = {step.key: reverse("apply_step", kwargs={"call": call, "draft": draft, "step": step.key}) for step in asked_of(request.draft, sent).steps}
     unsaved = [step for step in definition.steps if step.key in open_now and _typed(rows, step.key)]
-    return answers_page(request, answers=answers, documents=documents, open_now=open_now, unsaved=unsaved)
+    wait = say_when(until) if until else ""
+    response = answers_page(request, answers=answers, documents=documents, open_now=open_now, unsaved=unsaved, wait=wait)
+    return held(response, until) if until else response
 
 
 def answers_page(
@@ -66,8 +72,12 @@ def answers_page(
     documents: Mapping[str, list[Upload]],
     open_now: Mapping[str, str],
     unsaved: Sequence[Step],
+    wait: str = "",
 ) -> HttpResponse:
-    """All answers and documents of ``request.draft``, with the addresses of the steps that may be opened now and those of them where something typed waits."""
+    """All answers and documents of ``request.draft``, with the addresses of the steps that may be opened now and those of them where something typed waits.
+
+    ``wait``: until when, where it was sent too often.
+    """
     draft, definition = request.draft, definition_of(request.draft.form_version)
     groups = shown_steps(definition, answers)
     edit = {key: f"{url}?check" for key, url in open_now.items()}
@@ -87,6 +97,7 @@ def answers_page(
         "key": draft.idempotency_key,
         "code": show_code(request.key.code),
         "back_url": open_now[on_the_way[-1]] if on_the_way else receipt_of(draft).url,
+        "wait": SafeString(render_to_string("components/notice.html", {"text": wait, "tone": "wait"})) if wait else "",
     }
     return draw_page(request, "applications/check.html", same=same, hers=hers | {f"edit_{number}": edit[step.key] for number, step in enumerate(unsaved)})
 

@@ -19,6 +19,7 @@ from forms_app.applications.services.annexes import annexes_of
 from forms_app.applications.services.uploads import add_upload, documents_of, move_upload, remove_upload, turn_upload
 from forms_app.engine.definition import Question, Step, definition_of
 from forms_app.engine.uploads import Joined, Received, UploadField, UploadInfo
+from portal.core.throttle import held, held_until, say_when
 
 from .common import submission_of, with_draft
 
@@ -83,11 +84,21 @@ def receive(request: HttpRequest, step: Step) -> dict[str, list[str]]:
     at = timezone.now()
     for question in step.questions:
         for file, sent_as, instead_of in _posted(request, question) if question.type == "file" else ():
+            request.held_until = held_until(request, "upload", file=request.draft.public_id)
+            if request.held_until:
+                refused.setdefault(question.key, []).append(say_when(request.held_until))
+                continue
             try:
                 add_upload(draft=request.draft, question=question, file=file, at=at, sent_as=sent_as, instead_of=instead_of)
             except ValidationError as error:
                 refused.setdefault(question.key, []).extend(error.messages)
     return refused
+
+
+def answered(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The same page; as an answer that says to wait, where a document came too soon after many others."""
+    until = getattr(request, "held_until", None)
+    return held(response, until) if until else response
 
 
 def _posted(request: HttpRequest, question: Question) -> Iterator[tuple[UploadedFile, str, str]]:
@@ -137,7 +148,8 @@ def upload(request: HttpRequest, call: str, draft: str, step: str) -> HttpRespon
         refused = receive(request, asked)
     known = received(request.draft)
     documents = {question.key: _drawn(question, known.get(question.key, ())) for question in asked.questions if question.type == "file"}
-    return JsonResponse({"documents": documents, "refused": refused}, status=400 if refused else 200)
+    response = JsonResponse({"documents": documents, "refused": refused}, status=400 if refused else 200)
+    return answered(request, response)
 
 
 def _drawn(question: Question, known: Sequence[UploadInfo]) -> dict[str, object]:

@@ -14,6 +14,7 @@ from forms_app.calls.models import Call
 from forms_app.engine.definition import Definition, definition_of
 from forms_app.engine.services import current_version
 from portal.core import languages
+from portal.core.throttle import held, held_until, say_when
 
 from .common import first_open_step, private, submission_of
 from .eligibility import asked_before, carried, where_she_stands
@@ -38,6 +39,7 @@ def start(request: HttpRequest, call: str) -> HttpResponse:
     here = unsent_here(request)
     definition = definition_of(version)
     before = asked_before(request, definition)
+    until = None
     if request.method == "POST":
         who = request.POST.get("who", "")
         if who == "continue" and here:
@@ -45,7 +47,8 @@ def start(request: HttpRequest, call: str) -> HttpResponse:
         answered = before is None or before.is_valid()
         if who in _FILLED_BY and answered and here and request.POST.get("sure") != "yes":
             return keep_first(request, call=found, who=who, here=here, kept=carried(before))
-        if who in _FILLED_BY and answered:
+        until = held_until(request, "start") if who in _FILLED_BY and answered else None
+        if who in _FILLED_BY and answered and until is None:
             new, code = start_draft(call=found, language=languages.current(), filled_by=_FILLED_BY[who], at=at)
             keep_what_was_asked(draft=new, answers=before.answers() if before else {}, at=at)
             first = definition.shown_steps({})[0]
@@ -62,9 +65,11 @@ def start(request: HttpRequest, call: str) -> HttpResponse:
         "steps": len(definition.steps),
         "minutes": _minutes(definition),
         "weight": WEIGHT_KB,
+        "held": say_when(until) if until else "",
         "registered_before": any(question.standard == "registered_before" for question in definition.questions()),
     }
-    return render(request, "applications/start.html", context)
+    response = render(request, "applications/start.html", context)
+    return held(response, until) if until else response
 
 
 def unsent_here(request: HttpRequest) -> Draft | None:

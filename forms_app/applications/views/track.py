@@ -12,14 +12,13 @@ from forms_app.applications.models import Status, Submission
 from forms_app.applications.services import completion, find_by_code, find_submission, may_correct, may_erase, may_withdraw, send_code
 from forms_app.applications.throttle import TRIES_AN_ADDRESS, client_address, failed_too_often, note_failure
 from forms_app.applications.words import STATES, how_to_appeal, time_line, until_when
+from portal.core.throttle import held, held_until, hold
 
 from .common import private, too_often
 
 #: Failures in a quarter of an hour: of one visitor with one file, and with one file from everywhere (higher, or anybody who
 #: writes a neighbour's number ten times would lock her out of her own file).
 TRIES_A_FILE, TRIES_EVERYWHERE = 10, 100
-#: Messages asked for in a quarter of an hour from one address, whatever the file: each costs money.
-_ASKED_AN_ADDRESS = 10
 _SALT = "forms_app.applications.shown"
 #: Seconds during which the page of a file may be acted upon.
 _SHOWN_SECONDS = 30 * 60
@@ -41,10 +40,10 @@ def ask_code(request: HttpRequest) -> HttpResponse:
     form = AskCodeForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return render(request, "applications/code.html", {"form": form, "asking": True})
-    address = {client_address(request): _ASKED_AN_ADDRESS}
-    if failed_too_often("code", address):
-        return too_often(request, "applications/code.html", form, submission=None, asking=True)
-    note_failure("code", address)
+    until = held_until(request, "code")
+    if until:
+        hold(form, until)
+        return held(render(request, "applications/code.html", {"form": form, "asking": True}), until)
     send_code(reference=form.cleaned_data["reference"], at=timezone.now())
     return render(request, "applications/code.html", {"form": CodeForm(initial={"reference": form.cleaned_data["reference"]}), "asking": False})
 
@@ -62,6 +61,10 @@ def by_code(request: HttpRequest) -> HttpResponse:
 def _answer(request: HttpRequest, form: forms.Form, reference: str, name: str, find: object) -> HttpResponse:
     template, context = ("applications/track.html", {}) if name == "track" else ("applications/code.html", {"asking": False})
     address = client_address(request)
+    until = held_until(request, "track")
+    if until:
+        hold(form, until)
+        return held(render(request, template, {"form": form, "submission": None} | context), until)
     limits = {f"{address} {reference}": TRIES_A_FILE, address: TRIES_AN_ADDRESS, reference: TRIES_EVERYWHERE}
     if failed_too_often(f"{name}-tries", limits):
         return too_often(request, template, form, submission=None, **context)

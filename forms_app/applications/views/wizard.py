@@ -21,10 +21,11 @@ from portal.core import languages
 from portal.core.drawn import draw_page
 from portal.core.privacy import notice_values_by_language
 from portal.core.templatetags.portal_text import portal_time
+from portal.core.throttle import held, held_until, hold
 
 from . import conflict
 from .common import come_back_code, first_open_step, receipt_of, step_version, submission_of, with_draft
-from .documents import press, receive, received
+from .documents import answered, press, receive, received
 from .second_language import also_of, choices, give_also
 from .start import cleared
 from .step_context import advice_before, territory_of
@@ -104,6 +105,12 @@ class ApplyWizard(NamedUrlWizardView):
             raise Http404
         if GO in post:
             return self._leave(step, post[GO])
+        until = held_until(self.request, "save", file=self.request.draft.public_id)
+        if until:
+            form = self.get_form(data=post)
+            form.quiet = False
+            hold(form, until)
+            return held(self.render(form), until)
         refused = self._documents(step)
         form = self.get_form(data=post)
         if self.upload_pressed:
@@ -112,7 +119,7 @@ class ApplyWizard(NamedUrlWizardView):
             form.quiet = False
             form.add_error(question, messages)
         if not form.is_valid():
-            return self.render(form)
+            return answered(self.request, self.render(form))
         try:
             self.storage.set_step_data(step.key, conflict.settled(post, form.answers(), self.storage.saved.get(step.key, {}), step))
         except StaleStep as stale:

@@ -20,15 +20,13 @@ from forms_app.calls.services.subscriptions import CONFIRM_DAYS, Followed, confi
 from portal.core import languages
 from portal.core.models import Channel
 from portal.core.privacy import may_collect, notice_values
-from portal.core.throttle import asked_too_often, client_address, failed_too_often, note_failure, too_often
+from portal.core.throttle import client_address, failed_too_often, held, held_until, hold, note_failure, too_often
 from portal.core.unseen import unseen
 from programmes.models import Programme
 from regions.models import Region
 
 from .common import below_list, public_call
 
-#: Messages asked for by one visitor in a quarter of an hour: each annoys somebody, an SMS costs money.
-_ASKED_AN_ADDRESS = 10
 #: Wrong codes in a quarter of an hour: of one visitor, and for one telephone.
 _TRIES_AN_ADDRESS, _TRIES_A_TELEPHONE = 60, 10
 _both = require_http_methods(["GET", "HEAD", "POST"])
@@ -43,8 +41,10 @@ def call_follow(request: HttpRequest) -> HttpResponse:
     context = _context(what) | {"form": form, "privacy": notice_values(languages.current()), "days": CONFIRM_DAYS}
     if request.method != "POST" or form is None or not form.is_valid():
         return render(request, "calls/follow.html", context)
-    if asked_too_often(request, "call-follow", _ASKED_AN_ADDRESS):
-        return too_often(request, "calls/follow.html", **context)
+    until = held_until(request, "follow")
+    if until:
+        hold(form, until)
+        return held(render(request, "calls/follow.html", context), until)
     address = form.cleaned_data["address"]
     channel = channel_of(address)
     follow(channel=channel, to=address, language=languages.current(), what=what, at=timezone.now())

@@ -16,13 +16,11 @@ from forms_app.calls.services.clarifications import ask, may_ask, published_answ
 from portal.core import languages
 from portal.core.paging import page_of
 from portal.core.privacy import may_collect
-from portal.core.throttle import asked_too_often, too_often
+from portal.core.throttle import held, held_until, hold
 
 from .common import below_list, public_call
 
 PER_PAGE = 20
-#: Questions of one visitor in a quarter of an hour; a centre asks for several women.
-_AN_ADDRESS = 10
 _TEMPLATE = "calls/questions.html"
 
 
@@ -55,8 +53,10 @@ def _kept(request: HttpRequest, form: QuestionForm, call: Call, context: dict, a
     ``at``: the moment at which the window was looked at; a slow request that began in time is in time.
     """
     if not form.by_a_program:
-        if asked_too_often(request, "call-question", _AN_ADDRESS):
-            return too_often(request, _TEMPLATE, **context)
+        until = held_until(request, "ask")
+        if until:
+            hold(form, until)
+            return held(render(request, _TEMPLATE, context), until)
         address = form.cleaned_data.get("address", "")
         channel = channel_of(address) if address else ""
         ask(call=call, text=form.cleaned_data["text"], language=languages.current(), at=at, channel=channel, address=address)

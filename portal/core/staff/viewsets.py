@@ -1,9 +1,12 @@
 """Records of the core in the admin: rights and site-wide notices."""
 
 from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.snippets.views import chooser
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from portal.core.models import Assignment, SiteNotice
@@ -24,6 +27,45 @@ class AssignmentForm(WagtailAdminModelForm):
         return person
 
 
+class _ForWhoSeesRights:
+    """Wagtail's choosers list every record to whoever may enter the admin: who holds which right is no reading for everybody."""
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """The view, for who may see rights.
+
+        Raises:
+            PermissionDenied: she may not.
+        """
+        if not request.user.has_perm("core.view_assignment"):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+class _Choose(_ForWhoSeesRights, chooser.ChooseView):
+    pass
+
+
+class _Results(_ForWhoSeesRights, chooser.ChooseResultsView):
+    pass
+
+
+class _Chosen(_ForWhoSeesRights, chooser.SnippetChosenView):
+    pass
+
+
+class _ChosenMultiple(_ForWhoSeesRights, chooser.SnippetChosenMultipleView):
+    pass
+
+
+class AssignmentChooserViewSet(chooser.SnippetChooserViewSet):
+    """Choosing a right, for who may see them."""
+
+    choose_view_class = _Choose
+    choose_results_view_class = _Results
+    chosen_view_class = _Chosen
+    chosen_multiple_view_class = _ChosenMultiple
+
+
 class AssignmentViewSet(SnippetViewSet):
     """Rights: who holds which role where. Groups follow."""
 
@@ -36,6 +78,7 @@ class AssignmentViewSet(SnippetViewSet):
     list_display = ["user", "role", "region", "province"]
     list_filter = ["role", "region"]
     copy_view_enabled = False
+    chooser_viewset_class = AssignmentChooserViewSet
     edit_handler = ObjectList([FieldPanel("user"), FieldPanel("role"), FieldPanel("region"), FieldPanel("province")], base_form_class=AssignmentForm)
 
 

@@ -61,7 +61,8 @@ async function save(keepalive = false) {
       forget();
     }
     trouble = false;
-    wait = FIRST;
+    changed ||= answer.status === 429;
+    wait = answer.status === 429 ? LONGEST : FIRST; // saved too often: later, and with the step in any case
     if (changed) later(wait);
   } catch {
     trouble = true;

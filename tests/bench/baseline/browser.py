@@ -52,7 +52,7 @@ class Browser:
         Raises:
             AssertionError: when the form is shown again, or an error is.
         """
-        body = urlencode({"csrfmiddlewaretoken": self.cookies["csrftoken"], **values}, doseq=True)
+        body = urlencode({"csrfmiddlewaretoken": self.cookies["__Host-csrftoken"], **values}, doseq=True)
         led_to = self._go("POST", address, body)
         assert led_to != address, f"{address} was not accepted"
         return led_to

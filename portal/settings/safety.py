@@ -1,0 +1,54 @@
+"""Who signs in and how, how often the public forms may be used, and what browsers may be asked for. Decisions 710 to 712."""
+
+import datetime as dt
+
+import environ
+
+env = environ.Env()
+
+#: Whether whoever signs in gives a code from an authenticator after the password. Without it, only those who set one up do. Decision 710.
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=False)
+#: Wrong passwords: by user name and address together, so that one clerk's mistakes lock nobody else of her centre. Decision 711.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+#: Wrong passwords in a row, and how long the name is then refused from that address. Attempts meanwhile do not make it longer.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = dt.timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+#: Wrong passwords of one address in a quarter of an hour, whatever the names.
+SIGN_IN_FAILURES_AN_ADDRESS = 60
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_HANDLER = "portal.core.staff.sign_in.lockout.SignInHandler"
+AXES_USERNAME_CALLABLE = "portal.core.staff.sign_in.lockout.hidden_name"
+AXES_CLIENT_IP_CALLABLE = "portal.core.staff.sign_in.lockout.hidden_address"
+AXES_LOCKOUT_CALLABLE = "portal.core.staff.sign_in.lockout.answer"
+AXES_DISABLE_ACCESS_LOG = True  # who signed in when: nobody needs it
+AXES_VERBOSE = False
+
+_MINUTE, _HOUR = 60, 3600
+#: How often the public forms take an action before they ask to wait: (times, seconds) of one address and of one file. Decision 712.
+#: A whole town may share one address of a telephone operator; a social centre sends forty whole files an hour from one.
+THROTTLES = {
+    "start": {"address": (1_000, _HOUR)},
+    "save": {"address": (60_000, _HOUR), "file": (600, _HOUR)},
+    "autosave": {"address": (120_000, _HOUR), "file": (1_200, _HOUR)},
+    "upload": {"address": (10_000, _HOUR), "file": (300, _HOUR)},
+    "submit": {"address": (5_000, _HOUR), "file": (30, _HOUR)},
+    "track": {"address": (2_000, 15 * _MINUTE)},
+    "code": {"address": (10, 15 * _MINUTE)},  # each is an SMS
+    "ask": {"address": (10, 15 * _MINUTE)},
+    "follow": {"address": (10, 15 * _MINUTE)},  # each is a message to somebody
+    "search": {"address": (600, _MINUTE)},
+    "suggest": {"address": (2_400, _MINUTE)},
+}
+
+#: What no page of ours asks a browser for, ours and whatever is shown in a frame of ours. Photographing a document needs none of it.
+PERMISSIONS_POLICY = dict.fromkeys(
+    (
+        "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media", "gamepad",
+        "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi", "otp-credentials", "payment",
+        "picture-in-picture", "publickey-credentials-create", "publickey-credentials-get", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
+    ),
+    "()",
+) | {"clipboard-write": "(self)", "fullscreen": "(self)"}  # fmt: skip
