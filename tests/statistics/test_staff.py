@@ -185,13 +185,13 @@ def test_figures_cost_the_same_with_few_files_and_with_many():
 def test_a_kept_sheet_is_numbered_dated_and_written_down():
     files(3, of=an_open_call())
     user = manager()
-    client = browser(user)
     with time_machine.travel(AT, tick=False):
+        client = browser(user)
         answers = [client.post(f"{FIGURES}keep/", {"by": by, "since": "2026-07-01"}) for by in ("region", "province", "drafts_call")]
     assert [answer["Location"] for answer in answers] == [f"{SHEETS}2027/{number}/" for number in (1, 2, 3)]
     sheet = Sheet.objects.get(number=1)
     assert (sheet.question, sheet.as_of, sheet.by) == ({"by": "region", "since": "2026-07-01", "until": "", "region": "", "kind": ""}, AT, user)
-    assert sheet.sha256 == fingerprint({"question": sheet.question, "as_of": AT.isoformat(), "language": sheet.language, "numbers": sheet.numbers})
+    assert sheet.sha256 == fingerprint(sheet.content())
     entry = AuditEntry.objects.filter(act="statistics.sheet_kept").order_by("pk").first()
     assert (entry.object_id, entry.actor_id, entry.details) == (str(sheet.pk), user.pk, {"year": 2027, "number": 1, "sha256": sheet.sha256})
 

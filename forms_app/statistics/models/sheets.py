@@ -1,5 +1,6 @@
 """Sheets of figures that somebody of the staff kept: numbered, dated, never changed."""
 
+import datetime as dt
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -75,3 +76,7 @@ class Sheet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}/{self.number:04}"
+
+    def content(self) -> dict[str, object]:
+        """What its fingerprint is taken of."""
+        return {"question": self.question, "as_of": self.as_of.astimezone(dt.UTC).isoformat(), "language": self.language, "numbers": self.numbers}

@@ -37,7 +37,7 @@ def keep_sheet(*, question: Question, by: AbstractBaseUser, at: dt.datetime) -> 
         question=question.codes(),
         numbers=answer,
     )
-    sheet.sha256 = fingerprint({"question": sheet.question, "as_of": at.isoformat(), "language": language, "numbers": answer})
+    sheet.sha256 = fingerprint(sheet.content())
     sheet.paper = sheet_paper(sheet)
     sheet.save()
     record_act(act="statistics.sheet_kept", of=sheet, by=by, at=at, year=year, number=sheet.number, sha256=sheet.sha256)
