@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 from django.utils.dateparse import parse_datetime
 
 from search.models import SearchEntry
+from search.models.vector import language_mark, quoted
 from search.results import MOST_COUNTED
 from search.types import ResultType
 from search.understand import Term
@@ -21,14 +22,8 @@ from .ask import match_fts5, match_vector, needed
 MOST_ELSEWHERE = 100
 #: Weights of the columns title, keywords, summary, body.
 _FTS5_WEIGHTS = "0, 8.0, 6.0, 3.0, 1.0"
-_VECTOR_WEIGHTS = "{0.1, 0.3, 0.7, 1.0}"
-_COLUMNS = 'id, origin, language, type, programme, "group", visible_from, boost, regions::text, dates::text, vector'
-_SHOWN = 'id, origin, language, type, programme, "group", visible_from, boost, regions, dates'
-_TWO_TIERS = f"""(
-    WITH named AS MATERIALIZED (SELECT {_COLUMNS} FROM search_searchentry WHERE ts_filter(vector, '{{a,b}}') @@ %s::tsquery AND language = %s LIMIT %s),
-    other AS (SELECT {_COLUMNS} FROM search_searchentry WHERE vector @@ %s::tsquery AND language = %s LIMIT %s - (SELECT count(*) FROM named))
-    SELECT {_SHOWN}, -ts_rank('{_VECTOR_WEIGHTS}', vector, %s::tsquery) FROM (SELECT * FROM named UNION ALL SELECT * FROM other) AS found
-)"""  # noqa: S608 - only constants of ours
+#: Made by a migration: titles and names first, the rest only as far as there is room; the row and its rank.
+_CANDIDATES = "SELECT * FROM search_candidates(%s::tsquery, %s::tsquery, %s)"
 _LIGHT = ("id", "origin", "language", "type", "programme", "group", "visible_from", "boost")
 
 
@@ -110,14 +105,14 @@ def _in_sqlite(asked: dict[str, list[Term]], limits: dict[str, int], missing: in
 
 
 def _in_postgresql(asked: dict[str, list[Term]], limits: dict[str, int], missing: int) -> list[tuple]:
-    """Titles and names have an index of their own and come first; the rest is read only as far as there is room."""
+    """The index is asked for one language at a time: it would otherwise give every document of another for a word that they share."""
     parts, values = [], []
     for language, terms in asked.items():
-        query = match_vector(terms, needed(len(terms)) - missing)
-        parts.append(_TWO_TIERS)
-        values += [query, language, limits[language], query, language, limits[language], query]
-    ranked = sorted(_ask(" UNION ALL ".join(parts), values), key=lambda row: (row[-1], row[0]))
-    return list({row[0]: row[:-1] for row in reversed(ranked)}.values())[::-1]
+        words = match_vector(terms, needed(len(terms)) - missing)
+        parts.append(_CANDIDATES)
+        values += [f"{quoted(language_mark(language))} & ({words})", words, limits[language]]
+    ranked = sorted(_ask(" UNION ALL ".join(parts), values), key=lambda row: (-row[-1], row[0]))
+    return [row[:-1] for row in ranked]
 
 
 def _ask(sql: str, values: list) -> list[tuple]:

@@ -87,7 +87,7 @@ def _entry(document: SearchDocument) -> SearchEntry:
         keyword_tokens=keywords,
         summary_tokens=summary,
         body_tokens=body,
-        vector=vector((weight, column.split()) for weight, column in zip("ABCD", (title, keywords, summary, body), strict=True)),
+        vector=vector(document.language, (title, keywords, summary, body)),
         **{name: getattr(document, name) for name in names},
     )
 

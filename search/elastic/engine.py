@@ -1,5 +1,6 @@
 """The engine on Elasticsearch. It answers in time or not at all: then the database does, and the page says nothing of it."""
 
+import datetime as dt
 import logging
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
@@ -10,6 +11,7 @@ from elasticsearch import ApiError
 
 from portal.core import languages
 from portal.core.breaker import Breaker
+from portal.core.generation import current_generation
 from search.database.engine import SUGGESTIONS
 from search.database.spelling import corrected
 from search.documents import SearchDocument
@@ -26,11 +28,13 @@ from .asking import Partial, ask, is_there, reason
 from .bulk import WriteFailed, delete_action, index_action, write_all
 from .indices import public, written_to
 from .parts import found_in
+from .remembered import Beginnings, Scores
 from .requests import suggest_request
 
 logger = logging.getLogger(__name__)
 #: One for each process: its threads learn from each other.
 breaker = Breaker("Elasticsearch")
+_beginnings = Beginnings()
 _Said = TypeVar("_Said")
 
 #: With fewer results than this, one more word may lack; those that have all come first.
@@ -49,8 +53,16 @@ class ElasticEngine:
         return self._guarded(lambda: self._search(query))
 
     def suggest(self, text: str, language: str) -> list[Suggestion]:
-        """Titles that begin, or have a word that begins, as typed."""
-        return self._guarded(lambda: self._suggest(text, language))
+        """Titles that begin, or have a word that begins, as typed. What they are is remembered for a minute; that they are public is asked each time."""
+        at, text, index = timezone.now(), storable(text), public(language).name
+        scores = _beginnings.found((index, current_generation()), text.casefold(), lambda: self._guarded(lambda: self._begun(index, text, language, at)))
+        if not scores:
+            return []
+        rows = SearchEntry.objects.filter(key__in=scores).exclude(visible_from__gt=at).values_list("key", "title", "url", "type")
+        offered: dict[str, Suggestion] = {}
+        for _key, title, url, kind in sorted(rows, key=lambda row: (-scores[row[0]], len(row[1]), row[0])):
+            offered.setdefault(title, Suggestion(title, url, kind, language))
+        return list(offered.values())[:SUGGESTIONS]
 
     def update(self, documents: Iterable[SearchDocument]) -> None:
         """Write documents into the living index and into the one being made."""
@@ -99,18 +111,12 @@ class ElasticEngine:
             results.did_you_mean, results.corrected = " ".join(query.text.split()), bool(results.hits)
         return results
 
-    def _suggest(self, text: str, language: str) -> list[Suggestion]:
-        at = timezone.now()
-        request = suggest_request(storable(text), language, _SUGGESTIONS_ASKED, at)
+    def _begun(self, index: str, text: str, language: str, at: dt.datetime) -> Scores:
+        request = suggest_request(text, language, _SUGGESTIONS_ASKED, at)
         if request is None:
-            return []
-        (answer,) = ask([(public(language).name, request)], connection.SUGGEST_SECONDS)
-        scores = {one.key: one.score * one.facts.boost for one in found_in(answer)}
-        rows = SearchEntry.objects.filter(key__in=scores).exclude(visible_from__gt=at).values_list("key", "title", "url", "type")
-        offered: dict[str, Suggestion] = {}
-        for _key, title, url, kind in sorted(rows, key=lambda row: (-scores[row[0]], len(row[1]), row[0])):
-            offered.setdefault(title, Suggestion(title, url, kind, language))
-        return list(offered.values())[:SUGGESTIONS]
+            return {}
+        (answer,) = ask([(index, request)], connection.SUGGEST_SECONDS)
+        return {one.key: one.score * one.facts.boost for one in found_in(answer)}
 
     def _write(self, made: dict[str, list[tuple[str, int, dict[str, Any]]]]) -> None:
         client = connection.public_client().options(request_timeout=connection.WRITE_SECONDS)

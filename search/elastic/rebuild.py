@@ -1,11 +1,13 @@
 """Make, bring up to date and check an index from the database; the same way for the public indices and for the files."""
 
+import contextlib
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from elasticsearch import Elasticsearch
+from elastic_transport import TransportError
+from elasticsearch import ApiError, Elasticsearch
 from elasticsearch.helpers import scan
 
 from .bulk import Action, delete_action, index_action, write_all
@@ -65,6 +67,7 @@ def rebuild(client: Elasticsearch, origin: Origin, *, progress: Callable[[int, i
         message = f"{origin.alias.name}: {_count(client, index)} documents, {origin.count()} in the database"
         remove_leftovers(client, origin.alias)
         raise CountMismatch(message)
+    _join_segments(client, index)
     client.indices.put_settings(index=index, settings={"index": {"refresh_interval": None}})
     old = swap(client, origin.alias, index)
     # Whatever changed between the reading of a row and the swap was written to both; this finds what a crash in between left out.
@@ -116,6 +119,12 @@ def difference(client: Elasticsearch, origin: Origin, index: str = "") -> Differ
 def is_made(client: Elasticsearch, origin: Origin) -> bool:
     """Whether there is an index behind the alias."""
     return bool(behind(client, origin.alias))
+
+
+def _join_segments(client: Elasticsearch, index: str) -> None:
+    """One piece instead of a dozen, before anybody reads it: a search asks each piece for each of its words. In pieces it answers too, only slower."""
+    with contextlib.suppress(TransportError, ApiError):
+        client.indices.forcemerge(index=index, max_num_segments=1)
 
 
 def _count(client: Elasticsearch, index: str) -> int:

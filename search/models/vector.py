@@ -27,18 +27,26 @@ class VectorField(models.TextField):
         return value if connection.vendor == "postgresql" else ""
 
 
-def vector(fields: Iterable[tuple[str, Iterable[str]]]) -> str:
-    """The literal of a vector: for each weight (A to D) the words of a field. Positions run through; a phrase never spans two fields."""
+def vector(language: str, columns: Iterable[str]) -> str:
+    """The literal of an entry's vector: the words of its title, names, summary and body, weighed A to D, and the mark of its language.
+
+    Positions run through; a phrase never spans two columns.
+    """
     positions: dict[str, list[str]] = {}
     at = 0
-    for weight, words in fields:
-        for word in words:
+    for weight, words in zip("AABCD", (language_mark(language), *columns), strict=True):
+        for word in words.split():
             at += 1
             found = positions.setdefault(word, [])
             if len(found) < _MOST_POSITIONS:
                 found.append(f"{min(at, _LAST_POSITION)}{weight}")
         at += 1
     return " ".join(f"{quoted(word)}:{','.join(found)}" for word, found in positions.items() if len(word.encode()) <= _LONGEST_WORD)
+
+
+def language_mark(language: str) -> str:
+    """A word that all entries of a language have and that nobody can type: the index itself finds the words of one language only."""
+    return f"={language}"
 
 
 def quoted(word: str) -> str:

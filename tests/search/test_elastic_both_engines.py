@@ -13,6 +13,7 @@ from search.elastic import connection, public_index
 from search.elastic.engine import ElasticEngine
 from search.elastic.rebuild import rebuild
 from search.engines import Engine
+from search.models import SearchEntry
 from search.query import Query
 
 from .elastic_ground import elastic  # noqa: F401
@@ -174,6 +175,13 @@ def test_pages_follow_one_another_without_repeating(engine, fill) -> None:
 def test_titles_and_other_names_are_suggested_while_typing(engine, fill, typed: str) -> None:
     fill(document("a", "Le safran de Taliouine", keywords=("Miel d’euphorbe",)), document("b", "Amandes"))
     assert [suggestion.url for suggestion in engine.suggest(typed, "fr")] == ["/fr/a/"]
+
+
+def test_what_was_suggested_a_moment_ago_and_is_public_no_longer_is_not_suggested(engine, fill) -> None:
+    fill(document("a", "Safran de Taliouine"), document("b", "Safran rouge"))
+    before = [suggestion.url for suggestion in engine.suggest("saf", "fr")]
+    SearchEntry.objects.filter(url="/fr/b/").delete()
+    assert (sorted(before), [suggestion.url for suggestion in engine.suggest("saf", "fr")]) == (["/fr/a/", "/fr/b/"], ["/fr/a/"])
 
 
 def test_hostile_queries_are_answered(engine, fill) -> None:

@@ -7,12 +7,13 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.database import store
+from search.database import candidates, store
 from search.database.engine import DatabaseEngine
 from search.database.spelling import counts, distance
 from search.documents import SearchDocument
 from search.models import SearchEntry
 from search.query import Query
+from search.understand import understand
 
 pytestmark = pytest.mark.django_db
 ENGINE = DatabaseEngine()
@@ -210,3 +211,10 @@ def test_a_long_query_costs_little() -> None:
 def test_errors_between_two_words(words: str) -> None:
     one, other, errors = words.split()
     assert distance(one, other) == int(errors)
+
+
+def test_a_document_that_has_the_word_in_its_title_takes_one_place_among_those_that_are_counted(monkeypatch) -> None:
+    monkeypatch.setattr(candidates, "MOST_COUNTED", 3)
+    store.write([document(f"p{number}", "Safran" if number < 2 else "Autre", body="safran") for number in range(6)])
+    terms = {"fr": understand("safran", "fr")}
+    assert len({one.id for one in candidates.candidates(terms, "fr")}) == 4

@@ -224,7 +224,7 @@ def test_the_whole_index_made_again_equals_what_live_updates_made(home, committe
 
 def test_what_the_index_has_too_much_goes(home) -> None:
     indexing.bring_up_to_date()
-    columns = {"title_tokens": "safran", "vector": vector(zip("ABCD", [["safran"], [], [], []], strict=True))}
+    columns = {"title_tokens": "safran", "vector": vector("fr", ("safran", "", "", ""))}
     SearchEntry.objects.create(key="page:0:fr", origin="page:0", type="page", language="fr", title="Safran", url="/", fingerprint="x", **columns)
     assert found("safran") == ["Safran"]
     indexing.bring_up_to_date()
