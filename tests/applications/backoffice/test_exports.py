@@ -213,7 +213,7 @@ def test_the_commands_make_and_delete():
     out = io.StringIO()
     call_command("make_exports", stdout=out)
     call_command("expire_exports", stdout=out)
-    assert out.getvalue().splitlines() == ["1 made, 0 deleted", "0 tables deleted"]
+    assert out.getvalue().splitlines() == ["1 made, 0 deleted", "0 tables and 0 copies for persons deleted"]
 
 
 def test_audit_holds_codes_only():
