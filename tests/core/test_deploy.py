@@ -28,8 +28,12 @@ def test_nginx_tells_apart_what_the_choices_of_a_reader_change() -> None:
 
 
 def test_nginx_keeps_no_page_for_a_browser_with_a_key() -> None:
-    asked = re.search(r'map "(\S+)" \$personal', NGINX).group(1).split("$cookie_")
-    assert asked == ["", COOKIE, LINK_COOKIE, settings.SESSION_COOKIE_NAME]
+    """Whether the cookie bears the prefix it has in production or not, alone or after another."""
+    key = re.compile(re.search(r'map \$http_cookie \$personal \{ "~(.+?)" 1;', NGINX).group(1))
+    names = (COOKIE, LINK_COOKIE, settings.SESSION_COOKIE_NAME, "messages")
+    keys = [f"{before}{prefix}{name}=x" for name in names for prefix in ("", "__Host-") for before in ("", "text=large; ")]
+    others = ["text=large; theme=dark", "profile=1", "also=fr; __Host-csrftoken=x"]
+    assert ([cookie for cookie in keys if not key.search(cookie)], [cookie for cookie in others if key.search(cookie)]) == ([], [])
 
 
 def test_nginx_says_in_each_language_that_the_portal_does_not_answer() -> None:
