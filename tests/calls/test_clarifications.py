@@ -130,7 +130,7 @@ def test_a_question_that_comes_too_late_is_said_to(client) -> None:
 def test_a_question_sent_in_the_last_second_is_kept_though_the_answer_takes_longer(client, monkeypatch) -> None:
     open_call()
     with time_machine.travel(CLOSES + dt.timedelta(seconds=59), tick=False) as clock:
-        monkeypatch.setattr("forms_app.calls.views.questions.asked_too_often", lambda *_args: clock.shift(2))
+        monkeypatch.setattr("forms_app.calls.views.questions.held_until", lambda *_args: clock.shift(2))
         page = client.post("/fr/calls/call/questions/", {"text": TEXT})
     assert (page.status_code, Clarification.objects.get().text) == (302, TEXT)
 

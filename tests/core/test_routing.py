@@ -132,7 +132,7 @@ def test_only_what_is_below_is_hidden(client: Client, private, make_page) -> Non
 def test_a_login_page_sends_to_the_login_and_back(client: Client, private) -> None:
     restrict(private[0], "login")
     response = client.get("/ar/private/below/")
-    assert (response.status_code, response.url) == (302, "/ar/_util/login/?next=/ar/private/below/")
+    assert (response.status_code, response.url) == (302, "/admin/login/?next=/ar/private/below/")
     assert client.get(response.url).status_code == 200
     client.force_login(User.objects.create_user("reader"))
     assert seen(client) == [True, True]

@@ -154,13 +154,14 @@ def test_every_name_in_the_data_is_explained(officer_in):
     assert [name for name in sorted(names) if f"`{name}`" not in guide] == []
 
 
-def test_the_copy_is_hers_who_made_it_and_for_a_day(officer_in, django_capture_on_commit_callbacks):
+def test_the_copy_is_hers_who_made_it_and_for_a_day(officer_in):
     file = a_file()
     made, _archive = copy_of(officer_in, files=file.pk)
     zip_page = reverse("person_copy_zip", args=[made.pk])
     other = officers_browser().get(zip_page).status_code
     assert private_storage().exists(made.path)
     with time_machine.travel(made.expires_at, tick=False):
+        officer_in.force_login(made.by)
         over = (officer_in.get(zip_page).status_code, officer_in.get(reverse("person_copy", args=[made.pk])).status_code)
     assert (other, over, expire_copies(at=made.expires_at), private_storage().exists(made.path)) == (404, (404, 200), 1, False)
     assert AuditEntry.objects.filter(act="person.copy_fetched").count() == 1
