@@ -6,6 +6,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from django.db import DatabaseError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from .. import BackupError
@@ -30,13 +31,14 @@ def snapshot(connection: BaseDatabaseWrapper) -> Iterator[Snapshot]:
 def load(connection: BaseDatabaseWrapper, dump: Path, *, replace: bool) -> None:
     """SQLite replaces the whole content in one transaction of its own."""
     try:
-        with closing(sqlite3.connect(dump)) as source:
-            (verdict,) = source.execute("PRAGMA integrity_check").fetchone()
+        with closed_after(beside(connection, str(dump))) as source:
+            source.ensure_connection()  # Django's: constraints call functions of its own
+            (verdict,) = source.connection.execute("PRAGMA integrity_check").fetchone()
             if verdict != "ok":
                 raise BackupError("The database in the backup is damaged.")
             connection.ensure_connection()
-            source.backup(connection.connection)
-    except sqlite3.Error as error:
+            source.connection.backup(connection.connection)
+    except (sqlite3.Error, DatabaseError) as error:
         raise BackupError(f"SQLite took nothing of it: {error}") from error
 
 
