@@ -2,7 +2,7 @@
 
 A connection whose other end is gone, because the database restarted or ended it, has something to read: its last words, or the end. One that
 has nothing to read is given without asking; any other is asked as before. What neither sees in time is a network that goes silent.
-Measured on the page of a step: 0.3 ms of processor time. Red without it: tests/core/test_pool_check.py.
+Measured on the page of a step: 0.3 ms of processor time. Red without it: tests/core/test_concurrency_pool.py.
 """
 
 import select
