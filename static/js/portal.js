@@ -1,4 +1,4 @@
-// The panels of the header are <details>: they open and close without this file.
+// The panels of the header are <details>, and open without this file.
 // With it, Escape or a touch outside closes the open one, and Escape gives the focus back.
 const panels = document.querySelectorAll(".tools details");
 

@@ -1,5 +1,5 @@
 // Titles offered while the reader types, below a search box with data-suggest (the address that answers).
-// Links in a list: arrows or Tab move among them, Escape closes. Without this file the box searches as before.
+// Arrows or Tab move among the links, Escape closes. Without this file the box just searches.
 const WAIT = 180;
 const SHORTEST = 2;
 

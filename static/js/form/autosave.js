@@ -1,5 +1,5 @@
-// What is being typed reaches the server a moment after she stops, and the bar at the foot says so in words. When the server cannot
-// be reached, the page says that, tries again, and keeps a copy on this phone, of what is not confidential, until it is saved.
+// What is typed reaches the server a moment after she stops, and the bar at the foot says so. Without a network the page says that,
+// tries again, and keeps a copy on this phone, of what is not confidential, until it is saved.
 const form = document.querySelector("form[data-autosave]");
 const state = document.querySelector("[data-state]");
 const address = form.dataset.autosave;
@@ -16,7 +16,7 @@ function keep() {
   const plain = entries().filter(([name]) => !/^(csrf|wizard-)/.test(name) && !secret.some((key) => belongs(name, key)));
   try {
     localStorage.setItem(copy, JSON.stringify({ version: form.elements["wizard-version"].value, plain }));
-  } catch { /* a browser that keeps nothing: the page still says that nothing is saved */ }
+  } catch { /* nothing is kept, and the page says that nothing is saved */ }
 }
 
 function forget() {
@@ -61,8 +61,9 @@ async function save(keepalive = false) {
       forget();
     }
     trouble = false;
-    changed ||= answer.status === 429;
-    wait = answer.status === 429 ? LONGEST : FIRST; // saved too often: later, and with the step in any case
+    const often = answer.status === 429;
+    changed ||= often;
+    wait = often ? LONGEST : FIRST;
     if (changed) later(wait);
   } catch {
     trouble = true;

@@ -1,9 +1,10 @@
-// The QR code of a receipt leads to /track/#<number>. A fragment stays in the browser: written into the field, then taken away.
-const field = document.querySelector("[name=reference]");
-const number = decodeURIComponent(location.hash.slice(1));
+// The QR codes of a receipt lead to /track/#<number> and /track/proof/#<number>/<code>. A fragment stays in the browser: moved into the fields.
+const field = document.querySelector("[name=reference]"), { salt, secret } = field?.form.elements ?? {};
+const [number, code = ""] = decodeURIComponent(location.hash.slice(1)).split("/");
 
-if (field && !field.value && /^[\d-]{8,20}$/.test(number)) {
+if (field && !field.value && /^[\d-]{8,20}$/.test(number) && (!salt || /^[\dA-Z-]{28,40}$/.test(code))) {
   field.value = number;
+  if (salt) salt.value = code;
   history.replaceState(null, "", location.pathname);
-  document.querySelector("[name=secret]")?.focus();
+  secret?.focus();
 }
