@@ -16,11 +16,6 @@ def next_month(month: dt.date) -> dt.date:
     return (month + dt.timedelta(days=31)).replace(day=1)
 
 
-def begins(month: dt.date) -> dt.datetime:
-    """Its first moment."""
-    return timezone.make_aware(dt.datetime.combine(month, dt.time()))
-
-
 def last_day(month: dt.date) -> dt.date:
     """Its last day, the date of the state of what is published with it."""
     return next_month(month) - dt.timedelta(days=1)

@@ -14,6 +14,8 @@ from collections.abc import Callable
 from django.core.cache import cache
 from django.utils import timezone
 
+from .days import next_midnight
+
 _KEY = "content-generation"
 
 #: The next moment after the one given at which something public changes by itself; ``None`` when none is known.
@@ -52,17 +54,14 @@ def raised_here() -> int:
 
 
 def end_of(generation: int) -> float:
-    """When the clock ends this generation, in seconds since 1970: a query of each app that registered, once a process and generation."""
+    """When the clock ends this generation, in seconds since 1970: a query of each app that registered, once a process and generation.
+
+    Midnight ends it at the latest: what is told in days is told anew.
+    """
     global _asked
     known, ends = _asked
     if known != generation:
         at = timezone.now()
-        ends = min(moment.timestamp() for moment in (_midnight(at), *(turn(at) for turn in _turns.values())) if moment)
+        ends = min(moment.timestamp() for moment in (next_midnight(at), *(turn(at) for turn in _turns.values())) if moment)
         _asked = generation, ends
     return ends
-
-
-def _midnight(at: dt.datetime) -> dt.datetime:
-    """The next day begins: what is told in days is told anew."""
-    tomorrow = timezone.localtime(at).date() + dt.timedelta(days=1)
-    return timezone.make_aware(dt.datetime.combine(tomorrow, dt.time()))

@@ -9,14 +9,14 @@ from django.test.utils import CaptureQueriesContext
 from forms_app.applications.models import Submission
 from forms_app.calls.models import Call
 from forms_app.statistics.models import CountedMonth
-from forms_app.statistics.months import begins
 from forms_app.statistics.publication import publication_of, published
 from forms_app.statistics.services import count_months, next_publication
+from portal.core.days import midnight
 
 from .ground import AUGUST, JULY, OCTOBER, SEPTEMBER, an_open_call, files, oriental
 
 pytestmark = pytest.mark.django_db
-IN_OCTOBER = begins(dt.date(2026, 10, 3))
+IN_OCTOBER = midnight(dt.date(2026, 10, 3))
 
 
 def shown_of(region: str = "09") -> dict[str, int | None]:
@@ -29,8 +29,8 @@ def answers_of(name: str, region: str = "09") -> dict:
 
 def test_months_are_counted_once_they_are_over():
     files(12, of=an_open_call())
-    assert [str(month) for month in count_months(at=begins(dt.date(2026, 8, 1)) + dt.timedelta(hours=23))] == []
-    assert [str(month) for month in count_months(at=begins(dt.date(2026, 8, 2)))] == ["2026-07"]
+    assert [str(month) for month in count_months(at=midnight(dt.date(2026, 8, 1)) + dt.timedelta(hours=23))] == []
+    assert [str(month) for month in count_months(at=midnight(dt.date(2026, 8, 2)))] == ["2026-07"]
     assert [str(month) for month in count_months(at=IN_OCTOBER)] == ["2026-08", "2026-09"]
     assert (count_months(at=IN_OCTOBER), shown_of()) == ([], {"2026-07": 12, "2026-08": 0, "2026-09": 0})
 
@@ -40,13 +40,13 @@ def test_without_a_registration_there_is_no_month():
 
 
 def test_the_day_of_the_next_figures():
-    assert [next_publication(at=begins(day)).date() for day in (dt.date(2026, 8, 1), dt.date(2026, 8, 2))] == [dt.date(2026, 8, 2), dt.date(2026, 9, 2)]
+    assert [next_publication(at=midnight(day)).date() for day in (dt.date(2026, 8, 1), dt.date(2026, 8, 2))] == [dt.date(2026, 8, 2), dt.date(2026, 9, 2)]
 
 
 def test_a_month_is_moroccan():
     of = an_open_call()
-    files(11, of=of, at=begins(dt.date(2026, 8, 1)) - dt.timedelta(seconds=1))
-    files(13, of=of, at=begins(dt.date(2026, 8, 1)))
+    files(11, of=of, at=midnight(dt.date(2026, 8, 1)) - dt.timedelta(seconds=1))
+    files(13, of=of, at=midnight(dt.date(2026, 8, 1)))
     count_months(at=IN_OCTOBER)
     assert shown_of() == {"2026-07": 11, "2026-08": 13, "2026-09": 0}
 
@@ -77,7 +77,7 @@ def test_files_of_a_sealed_call_count_in_the_month_of_its_opening():
     sealed = an_open_call(sealed=True, kind=Call.Kind.ASSOCIATIONS)
     files(30, of=sealed, at=JULY)
     files(12, of=an_open_call(), at=JULY)
-    count_months(at=begins(dt.date(2026, 8, 3)))
+    count_months(at=midnight(dt.date(2026, 8, 3)))
     Call.objects.filter(pk=sealed.pk).update(unsealed_at=AUGUST)
     count_months(at=IN_OCTOBER)
     assert shown_of() == {"2026-07": 12, "2026-08": 30, "2026-09": 0}
@@ -87,7 +87,7 @@ def test_a_call_opened_after_the_month_is_not_in_it():
     sealed = an_open_call(sealed=True, kind=Call.Kind.ASSOCIATIONS)
     files(30, of=sealed, at=JULY)
     Call.objects.filter(pk=sealed.pk).update(unsealed_at=OCTOBER)
-    count_months(at=begins(dt.date(2026, 11, 3)))
+    count_months(at=midnight(dt.date(2026, 11, 3)))
     assert shown_of() == {"2026-10": 30}
 
 
@@ -96,7 +96,7 @@ def test_what_was_published_stays_whatever_happens_to_the_files():
     count_months(at=IN_OCTOBER)
     before = list(CountedMonth.objects.values("month", "counts", "shown", "sha256"))
     Submission.objects.filter(pk__in=[one.pk for one in made[:10]]).update(status="withdrawn", region=None, education_level="")
-    count_months(at=begins(dt.date(2026, 11, 3)))
+    count_months(at=midnight(dt.date(2026, 11, 3)))
     assert list(CountedMonth.objects.values("month", "counts", "shown", "sha256"))[: len(before)] == before
 
 
@@ -110,7 +110,7 @@ def test_answers_go_out_with_the_quarter_and_rare_ones_together():
     of = an_open_call()
     for answer, number in {"married": 40, "single": 25, "divorced": 12, "widowed": 3, "": 0}.items():
         files(number, of=of, marital_status=answer, disability=answer == "single" or None)
-    count_months(at=begins(dt.date(2026, 9, 3)))
+    count_months(at=midnight(dt.date(2026, 9, 3)))
     assert ["answers" in month.shown for month in CountedMonth.objects.all()] == [False, False]
     count_months(at=IN_OCTOBER)
     assert answers_of("marital_status") == {"shown": {"married": 40, "single": 25, "not_given": 0}, "together": 15}
@@ -126,7 +126,7 @@ def test_answers_are_of_exactly_the_registrations_that_are_out():
     count_months(at=IN_OCTOBER)
     assert answers_of("rural_urban") == {"shown": {"urban": 20, "rural": 30, "not_given": 0}, "together": 0}
     files(20, of=of, at=OCTOBER, rural_urban="rural")
-    count_months(at=begins(dt.date(2027, 1, 3)))
+    count_months(at=midnight(dt.date(2027, 1, 3)))
     last = CountedMonth.objects.get(month=dt.date(2026, 12, 1)).shown["answers"]["rural_urban"]["09"]
     assert last == {"shown": {}, "together": 27}
 
@@ -161,7 +161,7 @@ def test_counting_costs_the_same_with_few_files_and_with_many():
     def cost() -> int:
         CountedMonth.objects.all().delete()
         with CaptureQueriesContext(connection) as asked:
-            count_months(at=begins(dt.date(2026, 8, 3)))
+            count_months(at=midnight(dt.date(2026, 8, 3)))
         return len(asked)
 
     of = an_open_call()

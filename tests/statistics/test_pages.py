@@ -13,9 +13,9 @@ from django.utils.translation import override
 
 from forms_app.statistics.dictionary import dictionary
 from forms_app.statistics.models import CountedMonth
-from forms_app.statistics.months import begins
 from forms_app.statistics.services import count_months
 from portal.core import languages
+from portal.core.days import midnight
 from portal.core.formats import format_number
 from regions.models import RegistrationCount
 from tests.query_counts import COLD, WARM, cold, warm
@@ -25,7 +25,7 @@ from .ground import AUGUST, JULY, an_open_call, files, oriental, souss
 pytestmark = pytest.mark.django_db
 PAGES = [f"/{code}/statistics/" for code in languages.codes()]
 PRINTED = {"09": 3771, "02": 3142}
-IN_OCTOBER = begins(dt.date(2026, 10, 3))
+IN_OCTOBER = midnight(dt.date(2026, 10, 3))
 
 
 TAGS, BLANKS = re.compile(r"<[^>]*>"), re.compile(r"\s+")
@@ -144,8 +144,8 @@ def test_a_state_keeps_its_address_and_its_content(client):
     two_months()
     address = "/data/registrations/2026-09-30/by-answer.csv"
     before = client.get(address).content
-    files(300, of=an_open_call(), at=begins(dt.date(2026, 10, 5)), marital_status="single")
-    count_months(at=begins(dt.date(2027, 1, 3)))
+    files(300, of=an_open_call(), at=midnight(dt.date(2026, 10, 5)), marital_status="single")
+    count_months(at=midnight(dt.date(2027, 1, 3)))
     cache.clear()
     assert client.get(address).content == before
     assert client.get("/data/registrations/latest/by-answer.csv").content != before
@@ -232,6 +232,6 @@ def test_a_page_costs_the_same_with_one_month_and_with_many(client):
     two_months()
     few = cold(client, "/fr/statistics/")
     for at in range(10, 13):
-        files(15, of=an_open_call(), at=begins(dt.date(2026, at, 5)))
-    count_months(at=begins(dt.date(2027, 6, 3)))
+        files(15, of=an_open_call(), at=midnight(dt.date(2026, at, 5)))
+    count_months(at=midnight(dt.date(2027, 6, 3)))
     assert (cold(client, "/fr/statistics/"), CountedMonth.objects.count()) == (few, 11)

@@ -1,12 +1,9 @@
 """What the officer types. Sent by POST: none of it stands in an address, a history or a log."""
 
-import datetime as dt
-
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forms_app.applications.codes import read_reference
@@ -15,6 +12,7 @@ from forms_app.engine.fields import CodeField, clean_email
 from forms_app.engine.identity import clean_cin, clean_ice
 from forms_app.engine.phones import clean_phone, show_phone
 from portal.core import languages
+from portal.core.days import within_days
 
 #: What an officer may give as a reason; the others are the portal's own.
 REASONS = [(str(reason), reason.label) for reason in (Erasure.Reason.REQUEST, Erasure.Reason.CONSENT, Erasure.Reason.NOT_ALLOWED, Erasure.Reason.ORDERED)]
@@ -91,12 +89,4 @@ class AccessFilters(forms.Form):
             rows = rows.filter(**{f"{file}__reference": read_reference(wanted["reference"])})
         if wanted["by"]:
             rows = rows.filter(by__in=list(get_user_model().objects.filter(username=wanted["by"]).values_list("pk", flat=True)))
-        if wanted["since"]:
-            rows = rows.filter(**{f"{moment}__gte": _midnight(wanted["since"])})
-        if wanted["until"]:
-            rows = rows.filter(**{f"{moment}__lt": _midnight(wanted["until"] + dt.timedelta(days=1))})
-        return rows
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
+        return within_days(rows, moment=moment, since=wanted["since"], until=wanted["until"])

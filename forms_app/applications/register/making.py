@@ -10,6 +10,7 @@ from forms_app.applications.generate.bulk import new_ids, write_rows
 from forms_app.applications.models import HeldDay, RegisterFile, RegisterLine
 from forms_app.calls.models import Call
 from portal.core.audit import record_act, seal_entries
+from portal.core.days import midnight
 from portal.core.models import AuditEntry
 
 from .listing import Sent, current_versions, give_codes, unlisted
@@ -57,7 +58,7 @@ def publish_opening(*, call: Call, at: dt.datetime) -> RegisterFile | None:
             return known
         give_codes(before=at)
         rest = [sent for sent in unlisted(before=at) if sent.call == call.pk]
-        today = midnight_after(timezone.localdate(at) - _DAY)
+        today = midnight(timezone.localdate(at))
         held = HeldDay.objects.filter(call=call).order_by("file__number").values_list("text", flat=True)
         lines = [_line_of(sent, today) for sent in rest]
         head = _head(f"opening-{call.number}", last)
@@ -66,7 +67,7 @@ def publish_opening(*, call: Call, at: dt.datetime) -> RegisterFile | None:
 
 def midnight_after(day: dt.date) -> dt.datetime:
     """When a Moroccan day ends."""
-    return timezone.make_aware(dt.datetime.combine(day + _DAY, dt.time()))
+    return midnight(day + _DAY)
 
 
 def _keep_day(day: dt.date, end: dt.datetime, last: RegisterFile | None, at: dt.datetime) -> RegisterFile:
@@ -74,7 +75,7 @@ def _keep_day(day: dt.date, end: dt.datetime, last: RegisterFile | None, at: dt.
     holding = {call.pk: call for call in _holding(end)}
     lines: list[str] = []
     held: dict[int, list[str]] = {pk: [] for pk in holding}
-    listed, began = [], midnight_after(day - _DAY)
+    listed, began = [], midnight(day)
     for sent in unlisted(before=end):
         if sent.call in sealed and sent.call not in holding:
             continue  # a sealed call that was given up: its files are never opened

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db.models import Case, Count, DateTimeField, F, IntegerField, Prefetch, QuerySet, Value, When, prefetch_related_objects
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from forms_app.calls.models import OPEN_STATES, Call, CallQuerySet, State
 from forms_app.calls.models.state import by_state, published, state_expression, surely
+from portal.core.days import within_days
 from regions.models import Commune, Region
 from regions.services import Place
 
@@ -110,8 +110,7 @@ def _narrowed(
     if region:
         calls = calls.in_region(region)
     if closes_by:
-        day_after = timezone.make_aware(dt.datetime.combine(closes_by + dt.timedelta(days=1), dt.time.min))
-        calls = calls.filter(state__in=_AHEAD, closes_at__lt=day_after)
+        calls = within_days(calls.filter(state__in=_AHEAD), moment="closes_at", since=None, until=closes_by)
     if commune:
         calls = calls.covering(commune)
     return calls

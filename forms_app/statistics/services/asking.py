@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from forms_app.applications.models import Submission
 from forms_app.calls.models import Call
 from forms_app.statistics.dictionary import KIND
-from forms_app.statistics.months import begins
 from forms_app.statistics.questions import Question, heading_of
+from portal.core.days import within_days
 from portal.core.formats import format_date, format_datetime
 from regions.models import Region
 
@@ -87,10 +87,7 @@ def _further(files: QuerySet[Submission]) -> tuple[Counter, int]:
 
 def between(rows: QuerySet, moment: str, question: Question) -> QuerySet:
     """Narrowed to the question's days and kind of call."""
-    if question.since:
-        rows = rows.filter(**{f"{moment}__gte": begins(question.since)})
-    if question.until:
-        rows = rows.filter(**{f"{moment}__lt": begins(question.until + dt.timedelta(days=1))})
+    rows = within_days(rows, moment=moment, since=question.since, until=question.until)
     return rows.filter(call__kind=question.kind) if question.kind else rows
 
 

@@ -11,7 +11,8 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from forms_app.applications.models import Submission
 from forms_app.calls.models import Call
 from forms_app.statistics.dictionary import KIND, NOT_GIVEN, NOWHERE, PERSON, dictionary
-from forms_app.statistics.months import begins, month_of, next_month
+from forms_app.statistics.months import month_of, next_month
+from portal.core.days import midnight
 from regions.models import Region
 
 #: ``{field: {region code: {answer: number}}}``
@@ -41,7 +42,7 @@ class Ground:
 
     def files_of(self, month: dt.date) -> QuerySet[Submission]:
         """The real files that became known in a month."""
-        start, end = begins(month), begins(next_month(month))
+        start, end = midnight(month), midnight(next_month(month))
         just_opened = [pk for pk, at in self.opened.items() if start <= at < end]
         opened_later = [pk for pk, at in self.opened.items() if at >= end]
         arrived = Q(submitted_at__gte=start, submitted_at__lt=end)

@@ -7,8 +7,9 @@ from django.db import transaction
 
 from forms_app.statistics.dictionary import NOWHERE, dictionary
 from forms_app.statistics.models import CountedMonth
-from forms_app.statistics.months import begins, ends_quarter, month_of, months_between, next_month, quarter
+from forms_app.statistics.months import ends_quarter, month_of, months_between, next_month, quarter
 from forms_app.statistics.protect import SMALLEST, added, protect_row, release
+from portal.core.days import midnight
 from portal.core.fingerprints import fingerprint
 from regions.models import Region
 
@@ -20,8 +21,8 @@ SETTLES = dt.timedelta(days=1)
 
 def next_publication(*, at: dt.datetime) -> dt.datetime:
     """From when on the next month may be counted."""
-    due = begins(month_of(at)) + SETTLES
-    return due if at < due else begins(next_month(month_of(at))) + SETTLES
+    due = midnight(month_of(at)) + SETTLES
+    return due if at < due else midnight(next_month(month_of(at))) + SETTLES
 
 
 @transaction.atomic

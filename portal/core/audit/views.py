@@ -1,18 +1,16 @@
 """The audit, in the admin: read only, by act, by person, by record and by day."""
 
-import datetime as dt
-
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from portal.core.crypt import CannotDecrypt, decrypt, encrypt
+from portal.core.days import within_days
 from portal.core.keyset import keyset_page
 from portal.core.models import AuditEntry
 from portal.core.withheld import shown, withheld_since
@@ -48,11 +46,7 @@ class AuditFilters(forms.Form):
         if wanted["record"]:
             kind, _colon, number = wanted["record"].partition(":")
             entries = entries.filter(object_type=kind.lower(), object_id=number)
-        if wanted["since"]:
-            entries = entries.filter(at__gte=_midnight(wanted["since"]))
-        if wanted["until"]:
-            entries = entries.filter(at__lt=_midnight(wanted["until"] + dt.timedelta(days=1)))
-        return entries
+        return within_days(entries, moment="at", since=wanted["since"], until=wanted["until"])
 
 
 @require_GET
@@ -86,7 +80,3 @@ def _opened(token: str) -> str:
         return decrypt(token[:200])
     except CannotDecrypt:
         return ""
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time()))

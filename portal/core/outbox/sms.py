@@ -12,6 +12,7 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from portal.core.days import next_midnight
 from portal.core.models import Channel, OutboxMessage
 
 #: The alphabet of GSM 03.38; letters of its extension take two places. Anything else, Arabic first of all, makes a message of 70 letters.
@@ -110,8 +111,7 @@ def sms_left(at: dt.datetime, *, bulk: bool = False) -> int | None:
 
 def next_day(at: dt.datetime) -> dt.datetime:
     """When the cap is counted anew at the earliest."""
-    tomorrow = timezone.localtime(at).date() + dt.timedelta(days=1)
-    return timezone.make_aware(dt.datetime.combine(tomorrow, dt.time()))
+    return next_midnight(at)
 
 
 def _sent_since(start: dt.datetime) -> int:

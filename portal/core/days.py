@@ -1,0 +1,25 @@
+"""Moroccan days as moments: a day begins at midnight in Casablanca, whatever the hour of the country is then."""
+
+import datetime as dt
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+_DAY = dt.timedelta(days=1)
+
+
+def midnight(day: dt.date) -> dt.datetime:
+    """When a day begins."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
+
+
+def next_midnight(at: dt.datetime) -> dt.datetime:
+    """When the day of a moment is over."""
+    return midnight(timezone.localdate(at) + _DAY)
+
+
+def within_days(rows: QuerySet, *, moment: str, since: dt.date | None, until: dt.date | None) -> QuerySet:
+    """The rows whose ``moment`` lies between two days, both included; ``None``: no such end."""
+    if since:
+        rows = rows.filter(**{f"{moment}__gte": midnight(since)})
+    return rows.filter(**{f"{moment}__lt": midnight(until + _DAY)}) if until else rows
