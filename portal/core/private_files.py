@@ -16,7 +16,7 @@ class PrivateFiles(FileSystemStorage):
         try:
             kept = super()._save(name, content)
             for place in (Path(self.path(kept)), Path(self.path(kept)).parent):
-                _onto_the_disk(place)
+                onto_the_disk(place)
         except OSError:
             with suppress(OSError):
                 self.delete(name)
@@ -24,8 +24,8 @@ class PrivateFiles(FileSystemStorage):
         return kept
 
 
-def _onto_the_disk(place: Path) -> None:
-    """A file's bytes, or a folder's names."""
+def onto_the_disk(place: Path) -> None:
+    """Return once a file's bytes, or the names in a folder, are on the disk itself."""
     opened = os.open(place, os.O_RDONLY)
     try:
         os.fsync(opened)

@@ -18,6 +18,7 @@ from django.utils.dateparse import parse_datetime
 
 from forms_app.applications.models import Erasure
 from forms_app.applications.models.uploads import private_storage
+from portal.core.private_files import onto_the_disk
 
 _AT_ONCE = 1000
 
@@ -84,16 +85,7 @@ def append(lines: Iterable[Line]) -> None:
         file.flush()
         os.fsync(file.fileno())
     if fresh:
-        _keep_name(path)
-
-
-def _keep_name(path: Path) -> None:
-    """A new file is safe once its folder is written too."""
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+        onto_the_disk(path.parent)  # its name is safe too
 
 
 def _written(line: Line) -> str:

@@ -13,6 +13,8 @@ from typing import IO
 from django.core.files.storage import FileSystemStorage, storages
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from portal.core.private_files import onto_the_disk
+
 from . import BackupError
 from .archive import ArchiveWriter
 from .databases import snapshot
@@ -69,7 +71,7 @@ def make_backup(*, connection: BaseDatabaseWrapper, folder: Path, recipients: Se
         except BaseException:
             unfinished.unlink(missing_ok=True)
             raise
-        _settle(folder)
+        onto_the_disk(folder)  # the new name itself
     return made
 
 
@@ -102,12 +104,3 @@ def _alone(folder: Path) -> Iterator[None]:
         except BlockingIOError as error:
             raise BackupError("Another backup is being made in this folder.") from error
         yield
-
-
-def _settle(folder: Path) -> None:
-    """The new name itself reaches the disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
