@@ -7,8 +7,7 @@ from django.views.decorators.http import require_GET
 
 from forms_app.applications.models import Export, Opening
 from forms_app.calls.models import Call
-from portal.core.crypt import CannotDecrypt, decrypt, encrypt
-from portal.core.keyset import keyset_page
+from portal.core.keyset import keyset_page, next_query, read_place
 
 from .forms import AccessFilters
 from .rights import officer_only
@@ -26,28 +25,14 @@ def openings() -> QuerySet[Opening]:
 def access_log(request: HttpRequest) -> HttpResponse:
     """Openings of files, and beside them the exports of many: these hold what the list's filters chose, and name no file."""
     filters = AccessFilters(request.GET)
-    opened = keyset_page(filters.narrow(openings(), moment="at", file="submission"), moment="at", after=_place(request, "after"), per_page=PER_PAGE)
+    opened = keyset_page(filters.narrow(openings(), moment="at", file="submission"), moment="at", after=read_place(request), per_page=PER_PAGE)
     exports = filters.narrow(Export.objects.select_related("by"), moment="asked_at")
-    exported = keyset_page(exports, moment="asked_at", after=_place(request, "exports"), per_page=PER_PAGE)
+    exported = keyset_page(exports, moment="asked_at", after=read_place(request, "exports"), per_page=PER_PAGE)
     context = {
         "filters": filters,
         "opened": opened,
         "exported": exported,
-        "next_opened": _next(request, "after", opened.next),
-        "next_exported": _next(request, "exports", exported.next),
+        "next_opened": next_query(request, opened),
+        "next_exported": next_query(request, exported, "exports"),
     }
     return TemplateResponse(request, "applications/admin/access_log.html", context)
-
-
-def _place(request: HttpRequest, name: str) -> str:
-    """Where a page begins, from the address; encrypted there, as on the screen of the audit."""
-    try:
-        return decrypt(request.GET.get(name, "")[:200])
-    except CannotDecrypt:
-        return ""
-
-
-def _next(request: HttpRequest, name: str, place: str) -> str:
-    kept = request.GET.copy()
-    kept[name] = encrypt(place)
-    return kept.urlencode() if place else ""

@@ -9,9 +9,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from portal.core.crypt import CannotDecrypt, decrypt, encrypt
 from portal.core.days import within_days
-from portal.core.keyset import keyset_page
+from portal.core.keyset import keyset_page, next_query, read_place
 from portal.core.models import AuditEntry
 from portal.core.withheld import shown, withheld_since
 
@@ -60,23 +59,13 @@ def audit_list(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     filters = AuditFilters(request.GET)
     entries = filters.apply(shown(AuditEntry.objects.select_related("actor")))
-    page = keyset_page(entries, moment="at", after=_opened(request.GET.get("after", "")), per_page=PER_PAGE)
-    kept = request.GET.copy()
-    kept["after"] = encrypt(page.next)
+    page = keyset_page(entries, moment="at", after=read_place(request), per_page=PER_PAGE)
     context = {
         "filters": filters,
         "known_acts": [(act, act_label(act)) for act in known_acts()],
         "page": page,
         "no_places_since": withheld_since(),
         "entries": [(entry, act_label(entry.act)) for entry in page.rows],
-        "next": kept.urlencode() if page.next else "",
+        "next": next_query(request, page),
     }
     return render(request, "core/admin/audit.html", context)
-
-
-def _opened(token: str) -> str:
-    """Where the page begins. Numbers of entries stay out of addresses: two of them tell how many lie between (decision 534)."""
-    try:
-        return decrypt(token[:200])
-    except CannotDecrypt:
-        return ""
