@@ -3,8 +3,6 @@
 Neither a name nor an address is kept as it is: what stands in their columns is made from keyed hashes, which the next attempt gives again.
 """
 
-import datetime as dt
-import math
 import unicodedata
 from ipaddress import IPv6Address
 
@@ -18,7 +16,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from portal.core.crypt import keyed_hash
-from portal.core.throttle import client_address, failed_too_often, note_failure, say_when
+from portal.core.throttle import client_address, failed_too_often, held, note_failure, say_when
 
 _NAME, _ADDRESS = "sign-in name", "sign-in address"
 
@@ -57,8 +55,7 @@ def answer(request: HttpRequest, response: HttpResponse | None = None, credentia
     attempts = AccessAttempt.objects.filter(username=hidden_name(request, credentials), ip_address=hidden_address(request))
     last = attempts.aggregate(last=models.Max("attempt_time"))["last"] or timezone.now()
     until = last + get_cool_off(request)
-    page = render(request, "core/admin/sign_in/locked.html", {"when": say_when(until)}, status=429)
-    page.headers["Retry-After"] = str(max(1, math.ceil((until - timezone.now()) / dt.timedelta(seconds=1))))
+    page = held(render(request, "core/admin/sign_in/locked.html", {"when": say_when(until)}), until)
     page.headers["Cache-Control"] = "no-store"
     return page
 

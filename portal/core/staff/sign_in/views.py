@@ -1,7 +1,5 @@
 """The screens of the second factor: give the code, set it up or replace it, one's own, leave. In the language of the admin."""
 
-import datetime as dt
-import math
 from collections.abc import Callable
 from functools import wraps
 
@@ -24,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.users.models import UserProfile
 
 from portal.core.crypt import CannotDecrypt, decrypt, encrypt
-from portal.core.throttle import say_when
+from portal.core.throttle import held, hold
 
 from . import services
 from .forms import CodeForm, ReplaceForm, SetUpForm
@@ -131,8 +129,8 @@ def leave(request: HttpRequest) -> HttpResponse:
     return redirect("wagtailadmin_login")
 
 
-def _page(request: HttpRequest, name: str, form: Form, *, status: int = 200, **context: object) -> HttpResponse:
-    return render(request, f"core/admin/sign_in/{name}.html", {"form": form, "person": request.signing_in, **context}, status=status)
+def _page(request: HttpRequest, name: str, form: Form, **context: object) -> HttpResponse:
+    return render(request, f"core/admin/sign_in/{name}.html", {"form": form, "person": request.signing_in, **context})
 
 
 def _refused(request: HttpRequest, name: str, form: Form, wrong: WrongCode, **context: object) -> HttpResponse:
@@ -140,10 +138,8 @@ def _refused(request: HttpRequest, name: str, form: Form, wrong: WrongCode, **co
     if wrong.until is None:
         form.add_error(None, _("This code is wrong, or was used already. Wait for the next one and try again."))
         return _page(request, name, form, **context)
-    form.add_error(None, say_when(wrong.until))
-    response = _page(request, name, form, status=429, **context)
-    response.headers["Retry-After"] = str(max(1, math.ceil((wrong.until - timezone.now()) / dt.timedelta(seconds=1))))
-    return response
+    hold(form, wrong.until)
+    return held(_page(request, name, form, **context), wrong.until)
 
 
 def _codes(request: HttpRequest, codes: list[str]) -> HttpResponse:
