@@ -14,6 +14,9 @@ from forms_app.engine.models import FormVersion
 from .record import Record, contents_of
 from .salts import new_salt
 
+#: Where a version and what it belongs to stand: of the one that counts, and of those a correction replaced.
+_OF_CURRENT = ("pk", "call_id", "reference", "version", "sent", "form_version_id")
+_OF_EARLIER = ("submission_id", "submission__call_id", "submission__reference", "number", "sent_at", "submission__form_version_id")
 _FINGERPRINTS = ("answers_sha256", "documents_sha256", "call_sha256", "consent_sha256", "salt")
 _AT_ONCE = 2000
 
@@ -53,7 +56,7 @@ def unlisted(*, before: dt.datetime) -> list[Sent]:
     """
     current, earlier = _without_line(before)
     forms = _forms()
-    found = {sent.key: sent for sent in (*_read(current, forms), *_read_earlier(earlier, forms))}
+    found = {sent.key: sent for sent in (*_read(current, _OF_CURRENT, forms), *_read(earlier, _OF_EARLIER, forms))}
     return list(found.values())
 
 
@@ -82,15 +85,8 @@ def _forms() -> dict[int, str]:
     return dict(FormVersion.objects.values_list("pk", "sha256"))
 
 
-def _read(rows: QuerySet[Submission], forms: dict[int, str]) -> Iterator[Sent]:
-    columns = ("pk", "call_id", "reference", "version", "sent", "form_version_id", *_FINGERPRINTS)
-    for pk, call, *values in rows.values_list(*columns).iterator(_AT_ONCE):
-        yield Sent(pk, call, _record(forms, *values))
-
-
-def _read_earlier(rows: QuerySet[SubmissionVersion], forms: dict[int, str]) -> Iterator[Sent]:
-    columns = ("submission_id", "submission__call_id", "submission__reference", "number", "sent_at", "submission__form_version_id", *_FINGERPRINTS)
-    for pk, call, *values in rows.values_list(*columns).iterator(_AT_ONCE):
+def _read(rows: QuerySet, columns: tuple[str, ...], forms: dict[int, str]) -> Iterator[Sent]:
+    for pk, call, *values in rows.values_list(*columns, *_FINGERPRINTS).iterator(_AT_ONCE):
         yield Sent(pk, call, _record(forms, *values))
 
 

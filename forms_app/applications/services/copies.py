@@ -3,6 +3,7 @@
 import datetime as dt
 import secrets
 from collections.abc import Sequence
+from functools import partial
 from typing import BinaryIO
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -30,7 +31,8 @@ def note_fetched(*, copy: PersonalCopy, by: AbstractBaseUser, at: dt.datetime) -
 def forget_copies(*, holding: str) -> int:
     """Delete the copies that hold a file or draft which is being erased, once that is committed; how many."""
     kept = [copy for copy in PersonalCopy.objects.exclude(path="") if holding in copy.holds]
-    transaction.on_commit(lambda: [_delete(copy) for copy in kept] and None)
+    for copy in kept:
+        transaction.on_commit(partial(_delete, copy))
     return len(kept)
 
 

@@ -21,18 +21,16 @@ def go_round(work: Callable[[], int], *, seconds: float, job: str) -> None:
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_received: stop.set())
-    while not stop.is_set():
-        close_old_connections()
-        try:
-            with about(job=job), run_of(job):
-                found = work()
-        except Error as error:
-            with about(job=job):
+    with about(job=job):
+        while not stop.is_set():
+            close_old_connections()
+            found = 0
+            try:
+                with run_of(job):
+                    found = work()
+            except Error as error:
                 logger.warning("The database does not answer (%s); trying again.", type(error))
-            found = 0
-        except OSError as error:  # a full disk, a network that is away
-            with about(job=job):
+            except OSError as error:  # a full disk, a network that is away
                 logger.warning("The machine does not do as asked (%s); trying again.", type(error))
-            found = 0
-        if not found:
-            stop.wait(seconds)
+            if not found:
+                stop.wait(seconds)
