@@ -31,6 +31,20 @@ FOOT = {
 NOTICE_SECONDS = 15
 
 
+class Display(NamedTuple):
+    """What a reader chose of how pages look; nothing else of her changes a public page."""
+
+    text_size: str
+    theme: str
+    web_fonts: bool
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Display":
+        """Hers. Readers who asked to save data get their own letters."""
+        saves_data = request.META.get("HTTP_SAVE_DATA", "").lower() == "on"
+        return cls(_choice(request, "text", TEXT_SIZES), _choice(request, "theme", THEMES), not saves_data)
+
+
 class Look(NamedTuple):
     """All that tells one short frame from another, but for the page's address: nothing of it is one reader's alone."""
 
@@ -46,7 +60,7 @@ class Look(NamedTuple):
         """The one of a request."""
         language = languages.current()
         notices = tuple(tuple(notice.items()) for notice in _notices(language))
-        return cls(language, _choice(request, "text", TEXT_SIZES), _choice(request, "theme", THEMES), _web_fonts(request), current_generation(), notices)
+        return cls(language, *Display.of(request), current_generation(), notices)
 
 
 #: What of the short frame follows from the address of a view below its language.
@@ -97,9 +111,7 @@ class Chrome:
             foot=frame["foot"],
             search_url=reverse("search"),
             display_url=reverse("display"),
-            text_size=_choice(request, "text", TEXT_SIZES),
-            theme=_choice(request, "theme", THEMES),
-            web_fonts=_web_fonts(request),
+            **Display.of(request)._asdict(),
             notices=_notices(language),
             service=getattr(request, "portal_service", False),
             alternates=[{"code": code, "url": request.build_absolute_uri(url)} for code, url in addresses.items()],
@@ -138,11 +150,6 @@ def _is_current(url: str, path: str, home: str) -> bool:
 def _choice(request: HttpRequest, cookie: str, allowed: tuple[str, ...]) -> str:
     value = request.COOKIES.get(cookie, allowed[0])
     return value if value in allowed else allowed[0]
-
-
-def _web_fonts(request: HttpRequest) -> bool:
-    """Readers who asked to save data get their own letters."""
-    return request.headers.get("Save-Data", "").lower() != "on"
 
 
 def _frame(language: str) -> dict:

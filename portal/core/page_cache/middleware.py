@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 from portal.core import languages
-from portal.core.chrome import TEXT_SIZES, THEMES
+from portal.core.chrome import Display
 from portal.core.generation import current_generation, end_of, raised_here
 from portal.core.request_log import HEADER
 
@@ -57,14 +57,13 @@ class PageCacheMiddleware:
             return None
         if meta.get("QUERY_STRING"):
             meta["QUERY_STRING"] = _without_what_was_hung_on(meta["QUERY_STRING"])
-        display = (_chosen(request, "text", TEXT_SIZES), _chosen(request, "theme", THEMES)) if "HTTP_COOKIE" in meta else (TEXT_SIZES[0], THEMES[0])
-        sent_as = ("gzip" in meta.get("HTTP_ACCEPT_ENCODING", ""), meta.get("HTTP_SAVE_DATA", "").lower() == "on")
-        return (request.scheme, meta.get("HTTP_HOST", ""), request.path_info, meta.get("QUERY_STRING", ""), *display, *sent_as)
+        address = (request.scheme, meta.get("HTTP_HOST", ""), request.path_info, meta.get("QUERY_STRING", ""))
+        return (*address, *Display.of(request), "gzip" in meta.get("HTTP_ACCEPT_ENCODING", ""))
 
     def _known_generation(self, now: float) -> int:
         """The generation, as this process saw it a moment ago; never one that the clock has ended."""
-        known = self._generation >= raised_here() and now < self._ends
-        if not known or abs(self._look_again - now) > _LOOK_AGAIN or now >= self._look_again:
+        lately = 0 < self._look_again - now <= _LOOK_AGAIN  # not so of a clock set back
+        if not lately or now >= self._ends or self._generation < raised_here():
             self._generation = current_generation()
             self._ends, self._look_again = end_of(self._generation), now + _LOOK_AGAIN
         return self._generation
@@ -111,11 +110,6 @@ def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
 def _as_private(response: HttpResponse) -> HttpResponse:
     response.headers.setdefault("Cache-Control", _PRIVATE)
     return response
-
-
-def _chosen(request: HttpRequest, name: str, allowed: tuple[str, ...]) -> str:
-    value = request.COOKIES.get(name, allowed[0])
-    return value if value in allowed else allowed[0]
 
 
 def _without_what_was_hung_on(query: str) -> str:
