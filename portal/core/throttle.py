@@ -2,7 +2,6 @@
 
 import datetime as dt
 import ipaddress
-import logging
 import math
 from collections.abc import Mapping
 
@@ -14,11 +13,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
-from redis.exceptions import RedisError
 
 from .formats import format_datetime, format_time
-
-_log = logging.getLogger(__name__)
 
 SECONDS = 15 * 60
 #: One household or one centre has a whole network of this size.
@@ -54,16 +50,12 @@ def held_until(request: HttpRequest, action: str, *, file: str = "") -> dt.datet
     """Count one more ``action`` of this address and of this file; from when on it may be taken again, if that was one too many.
 
     ``settings.THROTTLES`` names the actions, and says how often. A count is forgotten so many seconds after it began, and so is the wait.
-    A cache that is away holds nobody back.
+    While the shared cache is away each process counts for itself (:mod:`portal.core.shared_cache`).
     """
     at = timezone.now()
     limits = settings.THROTTLES[action]
     named = {"address": client_address(request), "file": file}
-    try:
-        waits = [_wait(f"{action}-{of}", named[of], *limit, at=at) for of, limit in limits.items() if named[of]]
-    except (OSError, RedisError) as away:
-        _log.warning("The brake on “%s” does not count: %s", action, type(away).__name__)
-        return None
+    waits = [_wait(f"{action}-{of}", named[of], *limit, at=at) for of, limit in limits.items() if named[of]]
     return max(filter(None, waits), default=None)
 
 
