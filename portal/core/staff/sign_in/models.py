@@ -15,7 +15,36 @@ _TOLERANCE = 1
 _PURPOSE = "backup code"
 
 
-class Authenticator(TimestampMixin, ThrottlingMixin, Device):
+class _OneAPerson(TimestampMixin, ThrottlingMixin, Device):
+    """What both have alike: after a wrong code one waits, and what knew the code notes it. Called with its row locked (``django_otp.verify_token``)."""
+
+    class Meta:
+        """No table of its own."""
+
+        abstract = True
+
+    def get_throttle_factor(self) -> int:
+        """Seconds to wait after the first wrong code; each further one doubles them."""
+        return 1
+
+    def verify_token(self, token: str) -> bool:
+        """Whether these digits are hers now; they will not be a second time."""
+        if not self.verify_is_allowed()[0]:
+            return False
+        if not self.takes(token):
+            self.throttle_increment()
+            return False
+        self.throttle_reset(commit=False)
+        self.set_last_used_timestamp(commit=False)
+        self.save()
+        return True
+
+    def takes(self, token: str) -> bool:
+        """Whether it knows the digits, which it uses up."""
+        raise NotImplementedError
+
+
+class Authenticator(_OneAPerson):
     """The application that makes a new code of six digits every half minute (RFC 6238); one a person.
 
     django-otp's own device keeps its secret readable, and lets the clock drift further at each use: hence ours.
@@ -29,26 +58,16 @@ class Authenticator(TimestampMixin, ThrottlingMixin, Device):
 
         constraints: ClassVar = [models.UniqueConstraint(fields=["user"], name="one_authenticator_a_person")]
 
-    def get_throttle_factor(self) -> int:
-        """Seconds to wait after the first wrong code; each further one doubles them."""
-        return 1
-
-    def verify_token(self, token: str) -> bool:
-        """Whether these six digits are hers now. Called with the row locked (``django_otp.verify_token``)."""
-        if not self.verify_is_allowed()[0]:
-            return False
+    def takes(self, token: str) -> bool:
+        """Six digits of a step after the last one taken."""
         clock = TOTP(unhexlify(self.secret))
         if not clock.verify(int(token), tolerance=_TOLERANCE, min_t=self.last_step + 1):
-            self.throttle_increment()
             return False
         self.last_step = clock.t()
-        self.throttle_reset(commit=False)
-        self.set_last_used_timestamp(commit=False)
-        self.save()
         return True
 
 
-class BackupSheet(TimestampMixin, ThrottlingMixin, Device):
+class BackupSheet(_OneAPerson):
     """The sheet of codes kept for the day the telephone is lost; one a person."""
 
     class Meta:
@@ -56,22 +75,10 @@ class BackupSheet(TimestampMixin, ThrottlingMixin, Device):
 
         constraints: ClassVar = [models.UniqueConstraint(fields=["user"], name="one_backup_sheet_a_person")]
 
-    def get_throttle_factor(self) -> int:
-        """Seconds to wait after the first wrong code; each further one doubles them."""
-        return 1
-
-    def verify_token(self, token: str) -> bool:
-        """Whether these ten digits are on the sheet; they are struck out. Called with the row locked."""
-        if not self.verify_is_allowed()[0]:
-            return False
+    def takes(self, token: str) -> bool:
+        """Ten digits on the sheet; they are struck out."""
         marks = keyed_hashes(_PURPOSE, f"{self.user_id}:{token}")
-        if not self.codes.filter(mark__in=marks).delete()[0]:
-            self.throttle_increment()
-            return False
-        self.throttle_reset(commit=False)
-        self.set_last_used_timestamp(commit=False)
-        self.save()
-        return True
+        return bool(self.codes.filter(mark__in=marks).delete()[0])
 
     def write(self, codes: list[str]) -> None:
         """Put these codes on the sheet instead of what it holds."""
