@@ -199,38 +199,10 @@ BEHIND_PROXY = False
 LOGIN_URL = "wagtailadmin_login"
 #: Readers of private pages sign in where staff do: they are staff, and give their code there too.
 WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
-#: Seconds after which staff sign in again, whether they are working or not: a working day.
-SESSION_COOKIE_AGE = 12 * 3600
-#: What the names of our cookies begin with. "__Host-" (production): a browser takes them over TLS only, and from no other host of the domain.
-COOKIE_PREFIX = ""
-#: The tokens of forms stand in the forms; no script reads the cookie.
-CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview shows pages in a frame of the same site
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_FAILURE_VIEW = "portal.core.error_views.csrf_failure"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
-]
 
-_SELF = ["'self'"]
-#: Static and strict: no inline script or style, no third party, no nonce (DESIGN 8.9). The admin's is in the middleware.
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'none'"],
-        "script-src": _SELF,
-        "style-src": _SELF,
-        "img-src": [*_SELF, "data:"],
-        "font-src": _SELF,
-        "media-src": _SELF,
-        "connect-src": _SELF,
-        "form-action": _SELF,
-        "frame-ancestors": _SELF,
-        "base-uri": ["'none'"],
-        "manifest-src": _SELF,
-    }
-}
 # Keys ----------------------------------------------------------------------
 
 #: Keys of personal columns, separated by commas: the first writes, all read. See docs/decisions/401. Development and tests make theirs from SECRET_KEY.

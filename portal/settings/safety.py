@@ -1,4 +1,4 @@
-"""Who signs in and how, how often the public forms may be used, and what browsers may be asked for. Decisions 710 to 712."""
+"""Who signs in and how, how often the public forms may be used, and what browsers may load and be asked for. Decisions 710 to 712."""
 
 import datetime as dt
 
@@ -26,6 +26,18 @@ AXES_LOCKOUT_CALLABLE = "portal.core.staff.sign_in.lockout.answer"
 AXES_DISABLE_ACCESS_LOG = True  # who signed in when: nobody needs it
 AXES_VERBOSE = False
 
+#: Seconds after which staff sign in again, whether they are working or not: a working day.
+SESSION_COOKIE_AGE = 12 * 3600
+#: What the names of our cookies begin with. "__Host-" (production): a browser takes them over TLS only, and from no other host of the domain.
+COOKIE_PREFIX = ""
+#: The tokens of forms stand in the forms; no script reads the cookie.
+CSRF_COOKIE_HTTPONLY = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+]
+
 _MINUTE, _HOUR = 60, 3600
 #: How often the public forms take an action before they ask to wait: (times, seconds) of one address and of one file. Decision 712.
 #: A whole town may share one address of a telephone operator; a social centre sends forty whole files an hour from one.
@@ -43,6 +55,23 @@ THROTTLES = {
     "suggest": {"address": (2_400, _MINUTE)},
 }
 
+_SELF = ["'self'"]
+#: Static and strict: no inline script or style, no third party, no nonce (DESIGN 8.9). The admin's is in the middleware.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": _SELF,
+        "style-src": _SELF,
+        "img-src": [*_SELF, "data:"],
+        "font-src": _SELF,
+        "media-src": _SELF,
+        "connect-src": _SELF,
+        "form-action": _SELF,
+        "frame-ancestors": _SELF,
+        "base-uri": ["'none'"],
+        "manifest-src": _SELF,
+    }
+}
 #: What no page of ours asks a browser for, ours and whatever is shown in a frame of ours. Photographing a document needs none of it.
 PERMISSIONS_POLICY = dict.fromkeys(
     (

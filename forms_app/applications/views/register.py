@@ -1,11 +1,9 @@
 """The public register: its texts, its list of days, and the page that checks one receipt."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from forms_app.applications.forms import ProofForm
@@ -14,7 +12,6 @@ from forms_app.applications.register.checking import Outcome, Verdict, check_rec
 from forms_app.applications.register.days import month_of_register
 from forms_app.applications.throttle import TRIES_AN_ADDRESS, client_address, failed_too_often, note_failure
 from portal.core import languages
-from portal.core.middleware import reader_language
 from portal.core.templatetags.portal_text import clock, portal_date, portal_datetime
 
 from .common import private, too_often
@@ -61,10 +58,8 @@ def register_days(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def register_home(request: HttpRequest) -> HttpResponse:
-    """``/data/register/``: to the list of days in the reader's language."""
-    with override(reader_language(request)):
-        response = HttpResponseRedirect(reverse("public_register"))
-    patch_vary_headers(response, ("Accept-Language", "Cookie"))
+    """``/data/register/``: to the list of days, in the reader's language as everywhere outside the languages."""
+    response = redirect("public_register")
     response.headers["Cache-Control"] = "private, max-age=0"
     return response
 
