@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.core.cache import cache
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
 from portal.core.formats import format_date
+from portal.core.generation import current_generation
 from portal.core.navigation import page_url
 from portal.core.pages import BodyPage
 from portal.core.paging import page_of
@@ -146,6 +148,11 @@ class NoticePage(_RegionalMixin, BodyPage):
 
 
 def latest_news(*, home: Page, number: int) -> list[dict]:
-    """The latest news below a home: title, address, date."""
+    """The latest news below a home: title, address, date. Kept until something public changes."""
+    key = f"latest-news:{home.pk}:{number}:{current_generation()}"
+    return cache.get_or_set(key, lambda: _read_latest(home, number), timeout=600)
+
+
+def _read_latest(home: Page, number: int) -> list[dict]:
     pages = NewsPage.objects.descendant_of(home).live().order_by("-date", "-path")[:number]
     return [page.entry(home.language) for page in pages]

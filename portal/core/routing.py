@@ -1,8 +1,11 @@
-"""From an address to a page in two queries (TRAPS, Wagtail 8: stock routing costs two a level, and five before it starts)."""
+"""From an address to a page in two queries, one when it was asked for before (TRAPS, Wagtail 8: stock routing costs two a level, and five before it starts)."""
 
+import hashlib
+
+from django.apps import apps
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import Locale, Page, PageViewRestriction, Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
@@ -32,13 +35,28 @@ def find_page(*, language: str, path: str) -> Page:
         Http404: when there is none, or it is not live.
     """
     home_path = home_paths().get(language)
+    if not home_path:
+        raise Http404
     url_path = f"{home_path}{path.strip('/')}/" if path.strip("/") else home_path
-    page = Page.objects.filter(url_path=url_path, locale__language_code=language).live().select_related("locale", "content_type").first() if home_path else None
+    key = f"page-at:{hashlib.sha256(url_path.encode()).hexdigest()}:{current_generation()}"
+    known = cache.get(key)
+    if known is None:
+        known = _read_place(url_path, language)
+        cache.set(key, known, timeout=600)
+    pk, kind, locale = known
+    page = apps.get_model(*kind)._default_manager.live().filter(pk=pk).order_by().first()
     if page is None:
         raise Http404
-    specific = page.content_type.model_class()._default_manager.get(pk=page.pk)  # page.specific would ask for the content type again
-    specific.locale = page.locale
-    return specific
+    page.locale = locale
+    return page
+
+
+def _read_place(url_path: str, language: str) -> tuple[int, tuple[str, str], Locale]:
+    """Number, type (app, model) and locale of the page: what does not change while it stays there."""
+    page = Page.objects.filter(url_path=url_path, locale__language_code=language).live().select_related("locale", "content_type").first()
+    if page is None:
+        raise Http404
+    return page.pk, page.content_type.natural_key(), page.locale
 
 
 def home_paths() -> dict[str, str]:

@@ -72,12 +72,12 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": _SELF,
     }
 }
-#: What no page of ours asks a browser for, ours and whatever is shown in a frame of ours. Photographing a document needs none of it.
+#: What sees, hears, finds, follows or charges somebody, and reaches her devices: no page asks a browser for it, nor may whatever stands in
+#: a frame of ours. Photographing a document needs none of it. The header travels with every page, so that what merely amuses is not in it.
 PERMISSIONS_POLICY = dict.fromkeys(
     (
-        "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media", "gamepad",
-        "geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi", "otp-credentials", "payment",
-        "picture-in-picture", "publickey-credentials-create", "publickey-credentials-get", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
+        "accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment",
+        "serial", "usb",
     ),
     "()",
-) | {"clipboard-write": "(self)", "fullscreen": "(self)"}  # fmt: skip
+)  # fmt: skip

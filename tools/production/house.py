@@ -8,12 +8,13 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+import requests
 
 from portal.core.backup.sealing import new_pair
 from tests.bench.ground import database, free_port
@@ -72,6 +73,7 @@ def standing() -> Iterator[House]:
             run(stack, [sys.executable, "manage.py", loop, "--loop"], folder / f"{loop}.log", environment)
         wait_for(f"http://127.0.0.1:{app_port}/health/ready", folder / "web.log")
         run(stack, nginx(folder, app_port, http_port, https_port), folder / "nginx.log")
+        wait_for(f"http://127.0.0.1:{http_port}/robots.txt", folder / "nginx-error.log")
         yield House(https_port, http_port, app_port, folder, environment, web, redis)
 
 
@@ -171,7 +173,8 @@ def wait_for(url: str, log: Path) -> None:
     """
     until = time.monotonic() + _PATIENCE
     while time.monotonic() < until:
-        with suppress(OSError), urllib.request.urlopen(url, timeout=5):
-            return
+        with suppress(OSError):
+            if requests.get(url, timeout=5, allow_redirects=False).ok:
+                return
         time.sleep(0.2)
     raise RuntimeError(log.read_text(encoding="utf-8")[-3000:])
