@@ -15,6 +15,7 @@ class ApplicationsConfig(AppConfig):
         """Name the acts for the audit, the words of messages for the check that they are neutral, whom an act on a call concerns, and what is watched."""
         from portal.core.audit import register_act
         from portal.core.models import Role
+        from portal.core.opendata import register_data_files
         from portal.core.outbox import register_message_text
         from portal.core.replays import register_replay
         from portal.core.retention import ACT as RETENTION_APPLIED
@@ -25,6 +26,7 @@ class ApplicationsConfig(AppConfig):
         from .models import SubmissionAct
         from .privacy import retention
         from .privacy.rights import PROTECT
+        from .register.open_data import register_texts
         from .sealed import register as hold_sealed_files_back
         from .services import reminders
         from .services.replaying import replay_erasures
@@ -49,6 +51,7 @@ class ApplicationsConfig(AppConfig):
         register_replay("erasures", replay_erasures)
         retention.register()
         register_act("register.made", _("Public register made"))
+        register_data_files("register", register_texts)
         concerned.register()
         results.register()
         watch.register()

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 
 import pypdf
 import pytest
@@ -56,6 +57,16 @@ def test_the_list_of_fingerprints_is_that_of_the_texts(client):
     make_until(0)
     file = RegisterFile.objects.get()
     assert client.get("/data/register/SHA256SUMS").content.decode() == f"{file.sha256}  {file.name}.txt\n"
+
+
+def test_the_open_data_name_the_texts_of_the_last_days(client):
+    def listed() -> list[str]:
+        return re.findall(r'href="/data/register/([^"]+)"', client.get("/data/").content.decode())
+
+    before = listed()
+    make_until(-4)
+    make_until(3)
+    assert (before, listed()) == ([], [*(f"{day(number).isoformat()}.txt" for number in range(3, -4, -1)), "SHA256SUMS"])
 
 
 def test_the_texts_explain_themselves_in_every_language():
