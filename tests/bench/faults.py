@@ -13,6 +13,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from pathlib import Path
@@ -99,23 +100,23 @@ def measure(table: Table) -> None:
 
 def live_through(table: Table, server: Server, day: Day, faults: dict[str, Callable[[], object]], rest: float) -> None:
     """Let one thing after another happen to women at work; how long until one of them held a receipt again."""
-    crowd = threading.Thread(target=at_once, args=(WOMEN + UPLOADERS, lambda number: live(server, day, number)))
-    crowd.start()
-    try:
-        for name, happen in faults.items():
-            time.sleep(rest)
-            happen()
-            ended = time.monotonic()
-            while time.monotonic() < ended + 3 * _RECOVERED and not any(shown > ended for shown, *_what in day.receipts):
-                time.sleep(0.05)
-            after = min((shown for shown, *_what in day.receipts if shown > ended), default=float("inf"))
-            table.add(f"{name}: next receipt after", after - ended, "s", at_most=_RECOVERED)
-    finally:
-        day.over.set()
-        crowd.join(6 * _RECOVERED)  # each finishes what she began
-        day.given_up = True
-        crowd.join()
-        connection.close()
+    with ThreadPoolExecutor(1) as pool:
+        crowd = pool.submit(at_once, WOMEN + UPLOADERS, lambda number: live(server, day, number))
+        try:
+            for name, happen in faults.items():
+                time.sleep(rest)
+                happen()
+                ended = time.monotonic()
+                while time.monotonic() < ended + 3 * _RECOVERED and not any(shown > ended for shown, *_what in day.receipts):
+                    time.sleep(0.05)
+                after = min((shown for shown, *_what in day.receipts if shown > ended), default=float("inf"))
+                table.add(f"{name}: next receipt after", after - ended, "s", at_most=_RECOVERED)
+        finally:
+            day.over.set()
+            wait([crowd], 6 * _RECOVERED)  # each finishes what she began
+            day.given_up = True
+            crowd.result()
+            connection.close()
 
 
 def tell(table: Table, day: Day, made: object, server: Server) -> None:

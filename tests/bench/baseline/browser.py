@@ -52,7 +52,7 @@ class Browser:
         Raises:
             AssertionError: when the form is shown again, or an error is.
         """
-        body = urlencode({"csrfmiddlewaretoken": self.cookies["__Host-csrftoken"], **values}, doseq=True)
+        body = urlencode({**self._token(), **values}, doseq=True)
         led_to = self._go("POST", address, body)
         assert led_to != address, f"{address} was not accepted"
         return led_to
@@ -64,7 +64,7 @@ class Browser:
             NotShown: when it was not taken.
         """
         border = "a-border-between-parts"
-        fields = {"csrfmiddlewaretoken": self.cookies["csrftoken"], **values}
+        fields = {**self._token(), **values}
         parts = [f'--{border}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items()]
         parts.append(f'--{border}\r\nContent-Disposition: form-data; name="{question}"; filename="p.jpg"\r\nContent-Type: image/jpeg\r\n\r\n')
         return self._go("POST", address, "".join(parts).encode() + content + f"\r\n--{border}--\r\n".encode(), f"multipart/form-data; boundary={border}")
@@ -72,6 +72,9 @@ class Browser:
     def sending_key(self) -> str:
         """The key that the check page carries."""
         return _KEY.search(gzip.decompress(self.page)).group(1).decode()
+
+    def _token(self) -> dict[str, str]:
+        return {"csrfmiddlewaretoken": self.cookies["__Host-csrftoken"]}
 
     def _go(self, method: str, address: str, body: str | bytes | None = None, kind: str = "application/x-www-form-urlencoded") -> str:
         while True:
