@@ -31,14 +31,15 @@ def pytest_ignore_collect(collection_path, config) -> bool | None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """``--database-only``: for a second run on another database, whose kind only the tests that read one can tell."""
-    parser.addoption("--database-only", action="store_true", help="leave out the tests that read no database")
+    parser.addoption("--database-only", action="store_true", help="leave out the tests that read no database, or that one kind of it is enough for")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what reads no database, when only the others are wanted."""
     if not config.getoption("--database-only"):
         return
-    reading = [item for item in items if item.get_closest_marker("django_db") or _DATABASE & set(item.fixturenames)]
+    reads = [item for item in items if item.get_closest_marker("django_db") or _DATABASE & set(item.fixturenames)]
+    reading = [item for item in reads if not item.get_closest_marker("one_database")]
     config.hook.pytest_deselected(items=set(items) - set(reading))
     items[:] = reading
 

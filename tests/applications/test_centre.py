@@ -12,7 +12,7 @@ from forms_app.applications.models import Submission
 from tests.applications.test_journey import begin, fill, open_call, send  # noqa: F401
 from tests.factories_forms import POSTED
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

@@ -39,6 +39,7 @@ def test_only_the_views_named_here_are_without_the_check() -> None:
     assert exempt() == EXEMPT.keys() | OF_A_DRAFT
 
 
+@pytest.mark.one_database
 @pytest.mark.django_db
 def test_every_address_refuses_a_post_without_its_token(admin_client) -> None:
     """Of somebody who may do everything, whose browser another site makes post."""

@@ -13,7 +13,7 @@ from tests.core.test_settings import COMPLETE, start
 from tests.factories_forms import staff
 from tests.sign_in.ground import LOGIN, PASSWORD, person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 _NAMES = [
     "SECURE_HSTS_SECONDS",
     "SECURE_HSTS_INCLUDE_SUBDOMAINS",

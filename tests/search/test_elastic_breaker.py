@@ -20,7 +20,7 @@ from tests.conftest import require
 from .elastic_ground import HOW, OwnServer, answering, use
 from .test_engine import document
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 PRODUCT = {"X-Elastic-Product": "Elasticsearch", "Content-Type": "application/json"}
 #: A reader waits no longer, whatever happens to the server.
 LONGEST = 1.5

@@ -65,6 +65,7 @@ STRANGERS = [
 ]  # fmt: skip
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("role", "held_in"), STRANGERS)
 def test_typing_addresses_tells_nothing_of_another_territory(hidden, person, enter, role, held_in) -> None:
     """Messages kept for the next page among them: the first screen comes last."""

@@ -32,6 +32,7 @@ MATRIX = {
 }
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("who", MATRIX)
 def test_who_does_what(who, tree, person, enter, django_capture_on_commit_callbacks) -> None:
     """Every attempt of every kind of person on her own region and on another, in each language."""

@@ -11,8 +11,9 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
-from forms_app.applications.models import Draft, DraftStep
+from forms_app.applications.models import Draft, DraftStep, Erasure
 from forms_app.applications.services import save_step, start_draft
+from forms_app.applications.services.erasing import erase_file
 from forms_app.calls.models import Call
 from forms_app.statistics.models import Sheet
 from forms_app.statistics.paper.sheet import sheet_csv, sheet_paper
@@ -65,6 +66,29 @@ def test_files_and_persons_alone_and_with_help():
         answer = ask(question=Question("region"), by=manager(), at=AT)
     assert answer["rows"] == [["Oriental", 1, 1, 1, 0], ["Souss-Massa", 11, 8, 7, 4]]
     assert answer["total"][1:] == [12, 8, 8, 4]
+
+
+def test_a_sheet_by_an_answer_tells_what_erased_files_had_said():
+    def told(by: object = None, **narrowed: object) -> list[str]:
+        with override("fr"):
+            return ask(question=Question("marital_status", **narrowed), by=by or manager(), at=AT)["definitions"][4:]
+
+    of = an_open_call()
+    files(2, of=of, marital_status="widowed")
+    before = told()
+    gone = [{"marital_status": "single"}] * 3 + [{"marital_status": "divorced", "at": AUGUST}, {"region": oriental()}]
+    for number, said in enumerate(gone):
+        (file,) = files(1, of=of, reference=f"1012-{number:06}-0", **said)
+        erase_file(submission=file, reason=Erasure.Reason.RETENTION, at=AT)
+    july = {"since": dt.date(2026, 7, 1), "until": dt.date(2026, 7, 31)}
+    words = "Les dossiers effacés parce que leur temps était passé sont dans la ligne sans réponse\u202f; ils avaient répondu\u202f: {}."
+    assert (before, told(), told(**july), told(**july, region=souss().code)) == (
+        [],
+        [words.format("Célibataire 3 · Divorcée 1 · Sans réponse, ou non demandé 1")],
+        [words.format("Célibataire 3 · Sans réponse, ou non demandé 1")],
+        [words.format("Célibataire 3")],
+    )
+    assert (told(since=dt.date(2026, 7, 2)), told(agent(region=souss()))) == ([], [])
 
 
 def test_days_and_months_are_moroccan_and_in_order():

@@ -46,5 +46,5 @@ def age_band(birth: dt.date | None, *, on: dt.date) -> str:
 
 
 def remaining(*, column: str) -> QuerySet[Remainder]:
-    """The counts of one column, for statistics that add them to the files that are still there. Small ones are theirs to hold back."""
-    return Remainder.objects.filter(column=column)
+    """The counts of one column, for figures that tell them beside the files that are still there. Small ones are theirs to hold back."""
+    return Remainder.objects.filter(column=column).order_by()

@@ -18,6 +18,7 @@ from portal.core.formats import format_date, format_datetime
 from regions.models import Region
 
 from .counting import repeated_keys
+from .erased import erased_answers
 from .labels import labelled
 
 ALONE = Q(filled_by="self")
@@ -64,6 +65,7 @@ def ask_of_files(*, question: Question, by: AbstractBaseUser, at: dt.datetime) -
             _("Persons: different identity numbers. Somebody with files in two rows is one person in the total."),
             _("Files that give no identity number, and are in no number of persons: %(count)s.") % {"count": unknown},
             _("Alone: she filled it in herself. With help: family, a centre, an association or somebody else held the pen."),
+            *erased_answers(question, by),
         ],
         "columns": [heading_of(question.by), _("Files"), _("Persons"), _("Alone"), _("With help")],
         "rows": rows,
