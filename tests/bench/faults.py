@@ -168,7 +168,7 @@ def apply(browser: Browser, day: Day) -> None:
     """From the start to the receipt."""
     start = "/ar/apply/bench-faults/"
     again(browser, day, lambda: browser.get(start))
-    address = again(browser, day, lambda: browser.post(start, {"who": "me"}))
+    address = again(browser, day, lambda: begin(browser, start))
     for step in DEFINITION["steps"]:
         answers = posted(step)
         address = again(browser, day, lambda here=address, key=step["key"], answers=answers: save(browser, here, key, answers))
@@ -176,6 +176,16 @@ def apply(browser: Browser, day: Day) -> None:
     found = _REFERENCE.search(gzip.decompress(browser.page))
     assert found, "a receipt without its reference"
     day.receipts.append((time.monotonic(), found.group(1).decode(), receipt.split("/")[-3]))
+
+
+def begin(browser: Browser, start: str) -> str:
+    """Her first step. When the answer to an earlier try was lost, the portal asks about the file it already has of her: she goes on with it."""
+    try:
+        return browser.post(start, {"who": "me"})
+    except NotShown:
+        raise
+    except AssertionError:
+        return browser.post(start, {"who": "continue"})
 
 
 def save(browser: Browser, address: str, step: str, answers: dict) -> str:
@@ -195,7 +205,7 @@ def hand_in(browser: Browser, day: Day) -> None:
     """One document, sent by the script of the step under a key of its own, until it is acknowledged."""
     start = "/ar/apply/bench-papers/"
     again(browser, day, lambda: browser.get(start))
-    step = again(browser, day, lambda: browser.post(start, {"who": "me"}))
+    step = again(browser, day, lambda: begin(browser, start))
     picture = io.BytesIO()
     Image.frombytes("RGB", (120, 120), os.urandom(43_200)).save(picture, "JPEG")
 
