@@ -1,8 +1,8 @@
 """The frame around every page: strip, header, menu, foot. One object, built once a request, mostly from the cache."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, Self
 
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -107,7 +107,7 @@ class Chrome:
             home_url=home_url(language),
             request_path=request.get_full_path(),
             languages=_switcher(language, addresses, page),
-            menu=[{**entry, "current": _is_current(entry["url"], request.path, home_url(language))} for entry in frame["menu"]],
+            menu=[{**entry, **_place(entry["url"], request, home_url(language))} for entry in frame["menu"]],
             foot=frame["foot"],
             search_url=reverse("search"),
             display_url=reverse("display"),
@@ -141,10 +141,15 @@ class Chrome:
             canonical=uri.format(language),
         )
 
+    def with_gaps(self, part: Callable[[str], str]) -> Self:
+        """The same frame for any address: ``part`` gives what was ``asked``, and the page ``in_`` each language."""
+        return replace(self, request_path=part("asked"), languages=[{**one, "url": part(f"in_{one['code']}")} for one in self.languages])
 
-def _is_current(url: str, path: str, home: str) -> bool:
-    """An entry is current on its page and on those below; home only on itself."""
-    return path == url if url == home else path.startswith(url)
+
+def _place(url: str, request: HttpRequest, home: str) -> dict[str, bool]:
+    """``current``: an entry is so on its page and on those below, home only on itself; ``here``: it is this very address."""
+    current = request.path == url if url == home else request.path.startswith(url)
+    return {"current": current, "here": request.get_full_path() == url}
 
 
 def _choice(request: HttpRequest, cookie: str, allowed: tuple[str, ...]) -> str:

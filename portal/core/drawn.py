@@ -6,7 +6,7 @@ What is kept can hold nothing of a reader: the template is given neither her req
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from django.conf import settings
 from django.db.models import Model
@@ -74,18 +74,36 @@ def draw_part(template: str, *, same: Mapping[str, object], hers: Mapping[str, o
     return _outline(template, languages.current(), same, hers).fill(hers)
 
 
+def draw_frame(template: str, portal: Chrome, *, content_language: str, query: str) -> SafeString:
+    """The header or the foot of any page: it differs by the reader's choices and the menu, and has gaps for addresses and for what she searched."""
+    known = languages.current(), portal.language, content_language, portal.text_size, portal.theme, portal.service, portal.home_url, portal.search_url
+    switch = tuple((one["code"], one["current"], one["available"]) for one in portal.languages)
+    key = (template, *known, bool(query), switch, _frozen(portal.menu), _frozen(portal.foot))
+    given = {"content_language": content_language, "query": gap("query") if query else ""}
+    outline = _kept(key, lambda: get_template(template).render({"portal": portal.with_gaps(gap), **given}))
+    return outline.fill({"query": query, "asked": portal.request_path, **{f"in_{one['code']}": one["url"] for one in portal.languages}})
+
+
 def _outline(template: str, look: Look | str, same: Mapping[str, object], hers: Mapping[str, object]) -> Outline:
-    if settings.DEBUG:  # a template that was changed shows at once
-        _outlines.clear()
     empty = tuple(name for name, value in hers.items() if value in (None, ""))
-    key = (template, look, tuple(hers), empty, _frozen(same))
-    outline = _outlines.get(key)
-    if outline is None:
+
+    def render() -> str:
         gaps = {name: "" if name in empty else gap(name) for name in hers}
         frame = {"portal": Chrome.short(look, gap), "csrf_token": gap("csrf_token")} if isinstance(look, Look) else {}
+        return get_template(template).render({**same, **gaps, **frame})
+
+    return _kept((template, look, tuple(hers), empty, _frozen(same)), render)
+
+
+def _kept(key: tuple, render: Callable[[], str]) -> Outline:
+    """What was rendered for this key before, or is now."""
+    if settings.DEBUG:  # a template that was changed shows at once
+        _outlines.clear()
+    outline = _outlines.get(key)
+    if outline is None:
         if len(_outlines) >= _MOST:
             _outlines.clear()
-        outline = _outlines[key] = Outline(get_template(template).render({**same, **gaps, **frame}))
+        outline = _outlines[key] = Outline(render())
     return outline
 
 

@@ -28,6 +28,7 @@ def register_languages() -> None:
         locale.LANG_INFO[tag] = {"fallback": ["zgh"]}
 
 
+@cache
 def codes() -> tuple[str, ...]:
     """Codes of the portal's languages, in the order of the settings."""
     from django.conf import settings

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from portal.core import formats, languages
-from portal.core.drawn import draw_part
+from portal.core.drawn import draw_frame, draw_part
 from portal.core.translated import TranslatedText
 
 register = template.Library()
@@ -105,6 +105,13 @@ def icon(name: str, turn: bool = False) -> SafeString:
 def drawn(template_name: str, **same: object) -> SafeString:
     """A part of a page that says the same to every reader of a language: rendered once a process for what it is given."""
     return draw_part(template_name, same=same, hers={})
+
+
+@register.simple_tag(takes_context=True)
+def frame(context: dict, template_name: str) -> SafeString:
+    """The header or the foot around a page."""
+    asked = context.get("query")
+    return draw_frame(template_name, context["portal"], content_language=context.get("content_language", ""), query=asked if isinstance(asked, str) else "")
 
 
 @register.simple_tag(takes_context=True)
