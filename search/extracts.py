@@ -45,8 +45,8 @@ def _passage(text: str, tokens: str, found: Set[str], language: str) -> tuple[in
     if not found:
         return 0, _cut(text, 0, [])
     begin, end = _promising(text, tokens, found)
-    around = spans(text[begin : end + EXTRACT], language)
-    hits = [word._replace(start=begin + word.start, end=begin + word.end) for word in around if word.token in found]
+    around = spans(text[begin : end + EXTRACT], language, among=found)
+    hits = [word._replace(start=begin + word.start, end=begin + word.end) for word in around]
     different, start = _best_start(hits)
     return different, _cut(text, start, hits)
 

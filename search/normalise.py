@@ -5,7 +5,7 @@ French, except in Amazigh texts, where they are Amazigh typed in Latin letters. 
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -41,15 +41,15 @@ def tokens(text: str, language: str) -> list[str]:
     return [word.token for word in spans(text, language)]
 
 
-def spans(text: str, language: str) -> Iterator[Token]:
-    """The words of a text with their places in it, so that what was found can be marked."""
+def spans(text: str, language: str, among: Container[str] | None = None) -> Iterator[Token]:
+    """The words of a text with their places in it, so that what was found can be marked; only those whose token is ``among`` some, when they are given."""
     amazigh = language == "zgh"
     for match in WORD.finditer(text):
         start, end = match.span()
         if text[end : end + 1] in APOSTROPHES and is_elided(text, match):
             continue
         folded, token = _forms(match.group()[:LONGEST_WORD], amazigh)
-        if token:
+        if token and (among is None or token in among):
             yield Token(start, end, folded, token)
 
 
