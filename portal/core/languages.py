@@ -28,12 +28,16 @@ def register_languages() -> None:
         locale.LANG_INFO[tag] = {"fallback": ["zgh"]}
 
 
-@cache
 def codes() -> tuple[str, ...]:
     """Codes of the portal's languages, in the order of the settings."""
     from django.conf import settings
 
-    return tuple(code for code, _ in settings.LANGUAGES)
+    return _codes_of(tuple(settings.LANGUAGES))
+
+
+@cache
+def _codes_of(named: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    return tuple(code for code, _name in named)
 
 
 def current() -> str:

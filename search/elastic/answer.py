@@ -8,8 +8,7 @@ from django.utils import timezone
 
 from portal.core import languages
 from search.database.engine import ELSEWHERE
-from search.hits import UNSHOWN, hit_of
-from search.models import SearchEntry
+from search.hits import hit_of
 from search.query import Query
 from search.results import Bucket, Facet, Hit, Results
 from search.understand import Term, understand
@@ -18,6 +17,7 @@ from . import connection
 from .asking import ask
 from .ordering import Found, ordered
 from .parts import Marked, capped, facets_of, found_in, is_misspelt
+from .register import entries_shown
 from .requests import CLOSELY, groups_request, search_requests
 
 
@@ -91,5 +91,4 @@ class Answer:
     def _read(self, found: list[Found]) -> dict[str, Hit]:
         """What is shown of documents: one that has left the register is not there."""
         marked = {language: Marked(terms) for language, terms in self.asked.items()}
-        entries = SearchEntry.objects.filter(key__in=[one.key for one in found]).defer(*UNSHOWN)
-        return {entry.key: hit_of(entry, marked[entry.language].among) for entry in entries}
+        return {entry.key: hit_of(entry, marked[entry.language].among) for entry in entries_shown([one.key for one in found])}

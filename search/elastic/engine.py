@@ -16,7 +16,6 @@ from search.database.engine import SUGGESTIONS
 from search.database.spelling import corrected
 from search.documents import SearchDocument
 from search.engines import EngineUnavailable
-from search.models import SearchEntry
 from search.normalise import storable
 from search.query import Query
 from search.results import Results, Suggestion
@@ -28,6 +27,7 @@ from .asking import Partial, ask, is_there, reason
 from .bulk import WriteFailed, delete_action, index_action, write_all
 from .indices import public, written_to
 from .parts import found_in
+from .register import entries_offered
 from .remembered import Beginnings, Scores
 from .requests import suggest_request
 
@@ -58,10 +58,10 @@ class ElasticEngine:
         scores = _beginnings.found((index, current_generation()), text.casefold(), lambda: self._guarded(lambda: self._begun(index, text, language, at)))
         if not scores:
             return []
-        rows = SearchEntry.objects.filter(key__in=scores).exclude(visible_from__gt=at).values_list("key", "title", "url", "type")
+        there = [entry for entry in entries_offered(scores) if entry.visible_from is None or entry.visible_from <= at]
         offered: dict[str, Suggestion] = {}
-        for _key, title, url, kind in sorted(rows, key=lambda row: (-scores[row[0]], len(row[1]), row[0])):
-            offered.setdefault(title, Suggestion(title, url, kind, language))
+        for entry in sorted(there, key=lambda entry: (-scores[entry.key], len(entry.title), entry.key)):
+            offered.setdefault(entry.title, Suggestion(entry.title, entry.url, entry.type, language))
         return list(offered.values())[:SUGGESTIONS]
 
     def update(self, documents: Iterable[SearchDocument]) -> None:
