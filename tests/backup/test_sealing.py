@@ -52,12 +52,14 @@ def test_any_byte_changed_anywhere_is_an_error():
 
 
 PIECES = random.Random(1).randbytes(4 * 65536 + 100)
-HEADER = len(sealed(b"")) - 16
+_NONCE = 16
 
 
 def pieces() -> tuple[bytes, list[bytes]]:
+    """The header with its nonce, of a length that differs each time (age adds a line that says nothing), and the pieces."""
     body = sealed(PIECES)
-    return body[:HEADER], [body[start : start + PIECE] for start in range(HEADER, len(body), PIECE)]
+    end = body.index(b"\n", body.index(b"\n--- ") + 1) + 1 + _NONCE
+    return body[:end], [body[start : start + PIECE] for start in range(end, len(body), PIECE)]
 
 
 @pytest.mark.parametrize(
