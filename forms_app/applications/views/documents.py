@@ -73,9 +73,11 @@ def _address(draft: Draft, name: str, code: str) -> str:
 def annexes_part(draft: Draft, documents: Mapping[str, list[Upload]], address: str) -> str:
     """What the page where she checks her answers says of the annexes made of ``documents``; ``address`` is that page's."""
     annexes = _annexes(draft, documents)
+    if not annexes:
+        return ""
     made = _made(draft, documents, annexes)
     shown = [(question.label, made.get(question.key)) for question in annexes]
-    return render_to_string("applications/annexes.html", {"annexes": shown, "address": address}) if shown else ""
+    return render_to_string("applications/annexes.html", {"annexes": shown, "address": address})
 
 
 def receive(request: HttpRequest, step: Step) -> dict[str, list[str]]:

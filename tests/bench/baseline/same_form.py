@@ -100,7 +100,8 @@ class SameFormWizard(NamedUrlSessionWizardView):
     def render(self, form: forms.Form | None = None, **kwargs: object) -> HttpResponse:
         """Our page of the step, or of all answers."""
         if self.steps.current == _CHECK:
-            return answers_page(self.request, answers=self._answers(), open_now={step: self.get_step_url(step) for step in self.get_form_list()})
+            open_now = {step: self.get_step_url(step) for step in self.get_form_list()}
+            return answers_page(self.request, answers=self._answers(), documents={}, open_now=open_now, unsaved=())
         step, previous = form.step, self.steps.prev
         call = self.request.draft.call
         same = {
