@@ -98,16 +98,16 @@ class Chrome:
     def of(cls, request: HttpRequest) -> "Chrome":
         """The frame for one request."""
         language = languages.current()
-        page = getattr(request, "portal_page", None)
+        page, asked, home = getattr(request, "portal_page", None), request.get_full_path(), home_url(language)
         frame = _frame(language)
         addresses = translations_of(page) if page else _same_view_in_other_languages(request)
         return cls(
             language=language,
             direction=languages.direction(language),
-            home_url=home_url(language),
-            request_path=request.get_full_path(),
+            home_url=home,
+            request_path=asked,
             languages=_switcher(language, addresses, page),
-            menu=[{**entry, **_place(entry["url"], request, home_url(language))} for entry in frame["menu"]],
+            menu=[{**entry, **_place(entry["url"], request.path, asked, home)} for entry in frame["menu"]],
             foot=frame["foot"],
             search_url=reverse("search"),
             display_url=reverse("display"),
@@ -141,15 +141,15 @@ class Chrome:
             canonical=uri.format(language),
         )
 
-    def with_gaps(self, part: Callable[[str], str]) -> Self:
-        """The same frame for any address: ``part`` gives what was ``asked``, and the page ``in_`` each language."""
-        return replace(self, request_path=part("asked"), languages=[{**one, "url": part(f"in_{one['code']}")} for one in self.languages])
+    def around(self, part: Callable[[str], str]) -> Self:
+        """What header and foot show of it, for any address: ``part`` gives what was ``asked``, and the page ``in_`` each language."""
+        pages = [{**one, "url": part(f"in_{one['code']}")} for one in self.languages]
+        return replace(self, request_path=part("asked"), languages=pages, web_fonts=True, notices=[], alternates=[], canonical="")
 
 
-def _place(url: str, request: HttpRequest, home: str) -> dict[str, bool]:
-    """``current``: an entry is so on its page and on those below, home only on itself; ``here``: it is this very address."""
-    current = request.path == url if url == home else request.path.startswith(url)
-    return {"current": current, "here": request.get_full_path() == url}
+def _place(url: str, path: str, asked: str, home: str) -> dict[str, bool]:
+    """``current``: an entry is so on its page and on those below, home only on itself; ``here``: it is the very address that was asked."""
+    return {"current": path == url if url == home else path.startswith(url), "here": asked == url}
 
 
 def _choice(request: HttpRequest, cookie: str, allowed: tuple[str, ...]) -> str:

@@ -1,7 +1,5 @@
 """From an address to a page in two queries, one when it was asked for before (TRAPS, Wagtail 8: stock routing costs two a level, and five before it starts)."""
 
-import hashlib
-
 from django.apps import apps
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +8,7 @@ from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
 from . import languages
+from .fingerprints import fingerprint
 from .generation import current_generation
 from .page_cache import public_page
 
@@ -38,7 +37,7 @@ def find_page(*, language: str, path: str) -> Page:
     if not home_path:
         raise Http404
     url_path = f"{home_path}{path.strip('/')}/" if path.strip("/") else home_path
-    key = f"page-at:{hashlib.sha256(url_path.encode()).hexdigest()}:{current_generation()}"
+    key = f"page-at:{fingerprint(url_path)}:{current_generation()}"
     known = cache.get(key)
     if known is None:
         known = _read_place(url_path, language)

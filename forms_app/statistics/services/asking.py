@@ -15,6 +15,8 @@ from forms_app.statistics.dictionary import KIND
 from forms_app.statistics.questions import Question, heading_of
 from portal.core.days import within_days
 from portal.core.formats import format_date, format_datetime
+from portal.core.models import Role
+from portal.core.staff.territory import holds
 from regions.models import Region
 
 from .counting import repeated_keys
@@ -41,6 +43,11 @@ class Answer(TypedDict):
     total: list[str | int]
 
 
+def sees_the_country(user: AbstractBaseUser) -> bool:
+    """Whether this person's figures are the whole country's, not a territory's."""
+    return holds(user, Role.PROGRAMME_MANAGER)
+
+
 def ask_of_files(*, question: Question, by: AbstractBaseUser, at: dt.datetime) -> Answer:
     """Count the files this person may see, now: files and persons apart, alone and with help."""
     files = between(Submission.objects.visible_to(by).filter(synthetic=False), "submitted_at", question).order_by()
@@ -65,7 +72,7 @@ def ask_of_files(*, question: Question, by: AbstractBaseUser, at: dt.datetime) -
             _("Persons: different identity numbers. Somebody with files in two rows is one person in the total."),
             _("Files that give no identity number, and are in no number of persons: %(count)s.") % {"count": unknown},
             _("Alone: she filled it in herself. With help: family, a centre, an association or somebody else held the pen."),
-            *erased_answers(question, by),
+            *(erased_answers(question) if sees_the_country(by) else ()),
         ],
         "columns": [heading_of(question.by), _("Files"), _("Persons"), _("Alone"), _("With help")],
         "rows": rows,

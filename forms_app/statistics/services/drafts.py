@@ -11,16 +11,14 @@ from forms_app.applications.models import Draft, DraftStep
 from forms_app.calls.models import Call
 from forms_app.statistics.questions import Question, heading_of
 from portal.core.formats import format_datetime
-from portal.core.models import Role
-from portal.core.staff.territory import holds
 
-from .asking import ALONE, Answer, ask_of_files, between, narrowed
+from .asking import ALONE, Answer, ask_of_files, between, narrowed, sees_the_country
 from .labels import labelled
 
 
 def may_ask_of_drafts(user: AbstractBaseUser) -> bool:
     """A draft lies nowhere before it is sent, so drafts are counted for those whose figures are the whole country's."""
-    return holds(user, Role.PROGRAMME_MANAGER)
+    return sees_the_country(user)
 
 
 def ask(*, question: Question, by: AbstractBaseUser, at: dt.datetime) -> Answer:

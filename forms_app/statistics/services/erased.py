@@ -2,15 +2,12 @@
 
 import datetime as dt
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from forms_app.applications.services.remainder import COUNTED, remaining
 from forms_app.statistics.questions import Question
 from portal.core.formats import format_number
-from portal.core.models import Role
-from portal.core.staff.territory import holds
 
 from .labels import labelled
 
@@ -18,15 +15,15 @@ from .labels import labelled
 _FIRST, _LAST = dt.date(2000, 1, 1), dt.date(9999, 11, 30)
 
 
-def erased_answers(question: Question, by: AbstractBaseUser) -> list[str]:
-    """One sentence for a sheet that counts by an answer; none when nobody's file was erased so, or the counts cannot tell.
+def erased_answers(question: Question) -> list[str]:
+    """One sentence for a sheet of the whole country that counts by an answer; none when nobody's file was erased so, or the counts cannot tell.
 
-    They know months and regions: nothing is said of half a month, nor to who may only see a part of a region.
+    They know months: nothing is said of half a month.
     """
-    whole_months = (question.since or _FIRST).day == 1 and ((question.until or _LAST) + dt.timedelta(days=1)).day == 1
-    if question.by not in COUNTED or not whole_months or not holds(by, Role.PROGRAMME_MANAGER):
+    since, until = question.since or _FIRST, question.until or _LAST
+    if question.by not in COUNTED or since.day != 1 or (until + dt.timedelta(days=1)).day != 1:
         return []
-    counts = remaining(column=question.by).filter(month__range=(question.since or _FIRST, question.until or _LAST))
+    counts = remaining(column=question.by).filter(month__range=(since, until))
     if question.region:
         counts = counts.filter(region__code=question.region)
     if question.kind:

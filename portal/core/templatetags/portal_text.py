@@ -110,8 +110,7 @@ def drawn(template_name: str, **same: object) -> SafeString:
 @register.simple_tag(takes_context=True)
 def frame(context: dict, template_name: str) -> SafeString:
     """The header or the foot around a page."""
-    asked = context.get("query")
-    return draw_frame(template_name, context["portal"], content_language=context.get("content_language", ""), query=asked if isinstance(asked, str) else "")
+    return draw_frame(template_name, context["portal"], content_language=context.get("content_language", ""), query=context.get("query", ""))
 
 
 @register.simple_tag(takes_context=True)

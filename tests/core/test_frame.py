@@ -1,0 +1,53 @@
+"""Header and foot drawn once: as their templates draw them for each reader alone, and nothing of one on the next one's page."""
+
+import pytest
+from django.template.loader import get_template
+from django.test import RequestFactory
+from django.urls import resolve
+from django.utils import translation
+
+from portal.core import drawn, languages
+from portal.core.chrome import Chrome
+from portal.core.drawn import draw_frame
+
+pytestmark = pytest.mark.django_db
+PARTS = ("components/header.html", "components/footer.html")
+HOSTILE = "\"><script>alert('é')</script> {{ x }}"
+READERS = [
+    ("calls/", {}, "", ""),
+    ("calls/?kind=associations", {}, "", ""),
+    ("track/", {"theme": "dark", "text": "larger"}, "fr", ""),
+    ("search/?q=a", {}, "", "a"),
+    ("search/?q=b", {"theme": "dark"}, "", HOSTILE),
+    ("where/", {}, "ar", ""),
+]
+
+
+def chrome_of(address: str, cookies: dict[str, str]) -> Chrome:
+    request = RequestFactory().get(address)
+    request.COOKIES.update(cookies)
+    request.resolver_match = resolve(request.path)
+    return Chrome.of(request)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_each_reader_has_her_own_frame(part: str) -> None:
+    drawn._outlines.clear()
+    wrong = []
+    for _first_and_again in range(2):
+        for code in languages.codes():
+            for address, cookies, content, query in READERS:
+                with translation.override(code):
+                    portal = chrome_of(f"/{code}/{address}", cookies)
+                    alone = get_template(part).render({"portal": portal, "content_language": content, "query": query})
+                    if draw_frame(part, portal, content_language=content, query=query) != alone:
+                        wrong.append((code, address, cookies))
+    assert (wrong, 0 < len(drawn._outlines) < 2 * len(READERS) * len(languages.codes())) == ([], True)
+
+
+def test_what_was_searched_is_kept_nowhere_and_escaped() -> None:
+    drawn._outlines.clear()
+    with translation.override("fr"):
+        shown = draw_frame("components/header.html", chrome_of("/fr/search/?q=secretword", {}), content_language="", query=f"secretword {HOSTILE}")
+    kept = "".join(piece for outline in drawn._outlines.values() for piece in outline.pieces)
+    assert ("secretword" in shown, "secretword" in kept, "<script>alert" in shown) == (True, False, False)
