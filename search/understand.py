@@ -30,10 +30,11 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One thing asked for: any of its alternatives will do. The reader's own words come first."""
+    """One thing asked for: any of its alternatives will do. The reader's own words come first. ``place``: it is the name of one."""
 
     typed: str
     alternatives: tuple[Alternative, ...]
+    place: bool = False
 
 
 def understand(text: str, language: str) -> list[Term]:
@@ -76,7 +77,7 @@ def _term(text: str, words: list[Token], meaning: Meaning | None, language: str)
         other = tuple(tokens(said, language))
         if other and other not in alternatives:
             alternatives[other] = Alternative(other, 1.0 if meaning.place else OTHER_WORD)
-    return Term(text[words[0].start : words[-1].end], tuple(alternatives.values()))
+    return Term(text[words[0].start : words[-1].end], tuple(alternatives.values()), bool(meaning) and meaning.place)
 
 
 def worth_marking(terms: Collection[Term]) -> frozenset[str]:

@@ -1,7 +1,6 @@
 """The database engine: it is always there, in SQLite and in PostgreSQL, and gives the same answers in both."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable
 
 from django.core.cache import cache
@@ -14,6 +13,7 @@ from search.models import SearchEntry
 from search.models.entries import TOKEN_COLUMNS
 from search.normalise import begun, storable
 from search.query import Query
+from search.repeats import Repeats
 from search.results import MOST_COUNTED, Hit, Results, Suggestion
 from search.states import state_at
 from search.understand import Alternative, Term, understand, worth_marking
@@ -129,10 +129,9 @@ class DatabaseEngine:
                 held, updated = words[one.id]
                 scores[one.id] = score(held, terms, scarce) * one.boost * freshness(states[one.id], updated, one.type, at)
         ranked = sorted((one for one in first if one.id in scores), key=lambda one: (-scores[one.id], one.place))
-        times: Counter[str] = Counter()
+        repeats = Repeats(AGAIN)
         for one in ranked:
-            scores[one.id] *= AGAIN ** times[one.origin]
-            times[one.origin] += 1
+            scores[one.id] *= repeats.worth(one.origin, one.type, one.programme)
         return sorted(ranked, key=lambda one: (-scores[one.id], one.place)) + rest
 
     @staticmethod

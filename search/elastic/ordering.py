@@ -2,11 +2,11 @@
 
 import datetime as dt
 import json
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 
 from search.database.ranking import freshness
+from search.repeats import Repeats
 from search.states import state_at
 
 #: What a second, third... result of one page still counts: the reader is there with the first.
@@ -23,6 +23,7 @@ class Facts:
     boost: float
     updated: str | None
     dates: Mapping[str, str]
+    programme: str = ""
 
     def written(self) -> str:
         """As kept in the index."""
@@ -54,13 +55,12 @@ def moments(dates: Mapping[str, str]) -> dict[str, dt.datetime]:
 
 
 def ordered(found: list[Found], first: int, at: dt.datetime) -> list[Found]:
-    """The ``first`` ones by what they are worth; the rest as they came. Each further result of one page counts less: the reader is there already."""
+    """The ``first`` ones by what they are worth; the rest as they came. What repeats the one before it counts less."""
     best, rest = found[:first], found[first:]
     for one in best:
         one.score *= one.facts.worth(at)
     best.sort(key=lambda one: -one.score)
-    times: Counter[str] = Counter()
+    repeats = Repeats(AGAIN)
     for one in best:
-        one.score *= AGAIN ** times[one.facts.origin]
-        times[one.facts.origin] += 1
+        one.score *= repeats.worth(one.facts.origin, one.facts.type, one.facts.programme)
     return sorted(best, key=lambda one: -one.score) + rest

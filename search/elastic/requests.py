@@ -22,6 +22,8 @@ _FIELDS = (("title", 4.0), ("names", 1.0), ("text", 1.0))
 _EXACT_FIELDS = (("title.exact", 2.0), ("text.exact", 0.5))
 #: For all the words in the title or the names, for the title that has them as they were typed, for a text that has them together.
 _ALL_IN_TITLE, _TITLE_PHRASE, _PHRASE = 1.4, 1.3, 1.1
+#: For what is of the place that was named, whatever else it lacks.
+_PLACE = 1.5
 #: For all the terms, when fewer would do.
 _ALL_TERMS = 10.0
 #: The first so many are put in order more closely, here and in :mod:`search.elastic.ordering`.
@@ -150,6 +152,7 @@ def _closer(terms: list[Term]) -> list[dict[str, Any]]:
         {"filter": {"bool": {"filter": in_title}}, "weight": _ALL_IN_TITLE},
         {"filter": {"match_phrase": {"title.exact": {"query": own}}}, "weight": _TITLE_PHRASE},
         {"filter": {"match_phrase": {"text.exact": {"query": own, "slop": 3}}}, "weight": _PHRASE},
+        *({"filter": named, "weight": _PLACE} for term, named in zip(terms, in_title, strict=True) if term.place),
     ]
     together = {"function_score": {"query": {"match_all": {}}, "functions": functions, "score_mode": "multiply", "boost_mode": "replace"}}
     return [{"window_size": CLOSELY, "query": {"rescore_query": query, "score_mode": mode}} for query, mode in ((exact, "total"), (together, "multiply"))]

@@ -15,6 +15,7 @@ from search.elastic.rebuild import rebuild
 from search.engines import Engine
 from search.models import SearchEntry
 from search.query import Query
+from search.thesaurus import Meaning
 
 from .elastic_ground import elastic  # noqa: F401
 from .test_engine import HOSTILE, document
@@ -72,6 +73,24 @@ def test_a_title_counts_before_a_body_and_both_words_before_one(engine, fill) ->
         document("body", "Autre", body="le safran rouge et mille choses"), document("title", "Safran rouge"), document("one", "Safran blanc", body="Taliouine")
     )
     assert urls(engine, "safran rouge")[:2] == ["/fr/title/", "/fr/body/"]
+
+
+def test_the_pages_of_one_programme_in_each_region_do_not_hide_the_rest(engine, fill) -> None:
+    told = {"type": "programme", "programme": "jisr", "body": "registration in the region"}
+    regional = [document(f"r{number}", "The bridge", **told) for number in range(12)]
+    fill(*regional, document("call", "Registration", body="of a project of the bridge", type="call", programme="jisr"))
+    assert "/fr/call/" in urls(engine, "registration bridge")
+
+
+def test_what_is_of_the_place_that_was_named_comes_before_what_is_of_another(engine, fill, monkeypatch) -> None:
+    tiznit = Meaning(("Tiznit", "تيزنيت"), place=True)
+    monkeypatch.setattr("search.understand.meanings", lambda: {"Tiznit": tiznit}.get)
+    fill(
+        document("here", "Appel aux associations", keywords=("Tiznit",)),
+        document("there", "Appel à manifestation des associations incubatrices", body="appel manifestation des associations incubatrices"),
+        *(document(f"o{number}", "Autre", body="associations manifestation") for number in range(9)),
+    )
+    assert urls(engine, "appel manifestation associations Tiznit")[0] == "/fr/here/"
 
 
 def test_facets_count_and_filters_narrow(engine, fill) -> None:
