@@ -1,9 +1,9 @@
 """The part of a text where the words were found, escaped, with the words marked."""
 
 from collections.abc import Callable, Collection, Set
+from html import escape
 from itertools import accumulate
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from portal.core.text import one_line

@@ -45,11 +45,11 @@ def spans(text: str, language: str, among: Container[str] | None = None) -> Iter
     """The words of a text with their places in it, so that what was found can be marked; only those whose token is ``among`` some, when they are given."""
     amazigh = language == "zgh"
     for match in WORD.finditer(text):
-        start, end = match.span()
-        if text[end : end + 1] in APOSTROPHES and is_elided(text, match):
-            continue
         folded, token = _forms(match.group()[:LONGEST_WORD], amazigh)
-        if token and (among is None or token in among):
+        if not token or (among is not None and token not in among):
+            continue
+        start, end = match.span()
+        if not (text[end : end + 1] in APOSTROPHES and is_elided(text, match)):
             yield Token(start, end, folded, token)
 
 

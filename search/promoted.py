@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from portal.core.generation import current_generation
 
-from .hits import UNSHOWN, hit_of
+from .hits import EntryRow, hit_of
 from .models import PromotedResult, SearchEntry
 from .results import Hit
 from .types import ResultType
@@ -19,10 +19,10 @@ def promoted_hits(text: str, language: str) -> list[Hit]:
     groups = [group for promoted, group in _promotions() if promoted.answers(text)][:MOST]
     if not groups:
         return []
-    entries = SearchEntry.objects.filter(group__in=groups).exclude(type=ResultType.QUESTION).defer(*UNSHOWN)
+    rows = SearchEntry.objects.filter(group__in=groups).exclude(type=ResultType.QUESTION).values_list(*EntryRow._fields)
     at = timezone.now()
-    best: dict[str, SearchEntry] = {}
-    visible = (entry for entry in entries if entry.visible_from is None or entry.visible_from <= at)
+    best: dict[str, EntryRow] = {}
+    visible = (entry for entry in map(EntryRow._make, rows) if entry.visible_from is None or entry.visible_from <= at)
     for entry in sorted(visible, key=lambda entry: (entry.language != language, entry.language)):
         best.setdefault(entry.group, entry)
     return [hit_of(best[group]) for group in groups if group in best]

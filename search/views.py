@@ -18,7 +18,7 @@ from .misses import note_miss
 from .normalise import storable
 from .query import FILTERS, LAST_PAGE, LONGEST_QUERY, PER_PAGE, Query
 from .results import Results
-from .shown import elsewhere, shown_hit
+from .shown import Shown
 
 #: Letters typed before anything is suggested.
 SHORTEST_SUGGESTED = 2
@@ -36,6 +36,7 @@ def search(request: HttpRequest) -> HttpResponse:
     results = service.find(query) if query.text else Results()
     page = _page(request, results)
     at = timezone.now()
+    shown = Shown(at)
     if query.text and not results.total and not results.promoted and not query.filters and not query.lang:
         note_miss(text=query.text, language=query.language, at=at)
     context = {
@@ -45,9 +46,9 @@ def search(request: HttpRequest) -> HttpResponse:
         "results": results,
         "count": results.total,
         "page": page,
-        "entries": [shown_hit(hit, at) for hit in results.hits],
-        "promoted": [shown_hit(hit, at) for hit in results.promoted],
-        "elsewhere": elsewhere(query, results, at),
+        "entries": [shown.hit(hit) for hit in results.hits],
+        "promoted": [shown.hit(hit) for hit in results.promoted],
+        "elsewhere": shown.elsewhere(query, results),
         "kinds": choices.kinds(query, results),
         "narrowing": choices.narrowing(query, results),
         "kept": [(name, value) for name, value in (("type", query.type), ("lang", query.lang)) if value],

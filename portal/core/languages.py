@@ -32,7 +32,7 @@ def codes() -> tuple[str, ...]:
     """Codes of the portal's languages, in the order of the settings."""
     from django.conf import settings
 
-    return _codes_of(tuple(settings.LANGUAGES))
+    return _codes_of(settings.LANGUAGES)
 
 
 @cache

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portal.core import languages
 from search.documents import SearchDocument
-from search.hits import UNSHOWN, hit_of
+from search.hits import EntryRow, hit_of
 from search.models import SearchEntry
 from search.models.entries import TOKEN_COLUMNS
 from search.normalise import begun, storable
@@ -154,6 +154,7 @@ class DatabaseEngine:
         """What is shown, with the words marked."""
         marked = {language: worth_marking(terms) for language, terms in asked.items()}
         hits = {}
-        for entry in SearchEntry.objects.filter(pk__in=[one.id for one in found]).defer(*UNSHOWN):
-            hits[entry.pk] = hit_of(entry, marked[entry.language].intersection)
+        rows = SearchEntry.objects.filter(pk__in=[one.id for one in found]).values_list(*EntryRow._fields)
+        for entry in map(EntryRow._make, rows):
+            hits[entry.id] = hit_of(entry, marked[entry.language].intersection)
         return hits

@@ -50,7 +50,7 @@ class Answer:
     @property
     def misspelt(self) -> bool:
         """Whether a word seems so."""
-        return bool(self.best) and is_misspelt(self.best)
+        return bool(self.counted) and is_misspelt(self.counted)
 
     def results(self) -> Results:
         """A page of it. What is shown comes from the register: one query, the only one of a search."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from elasticsearch import Elasticsearch
+from elasticsearch.serializer import NdjsonSerializer, OrjsonSerializer
 
 #: Seconds a reader's search may take before the database answers instead.
 SEARCH_SECONDS = 0.7
@@ -16,6 +17,16 @@ PROBE_SECONDS = 0.25
 WRITE_SECONDS = 5.0
 #: Seconds one chunk of a rebuild may take: a cluster that lost a node needs them to choose another.
 BUILD_SECONDS = 60.0
+
+
+class _Lines(OrjsonSerializer, NdjsonSerializer):
+    """Several questions or documents in one body, a line each."""
+
+    mimetype = NdjsonSerializer.mimetype
+    loads, dumps = NdjsonSerializer.loads, NdjsonSerializer.dumps
+
+
+_SERIALIZERS = {OrjsonSerializer.mimetype: OrjsonSerializer(), _Lines.mimetype: _Lines()}
 
 
 def public_client(seconds: float | None = None) -> Elasticsearch:
@@ -41,4 +52,4 @@ def _nodes(addresses: str) -> Elasticsearch:
     if settings.ELASTICSEARCH_CA and any(host.startswith("https:") for host in hosts):
         options["ca_certs"] = settings.ELASTICSEARCH_CA
     # A node that is gone is asked no more for a while; another one gets the same question at once. A slow one is not asked twice.
-    return Elasticsearch(hosts, max_retries=len(hosts) - 1, retry_on_timeout=False, retry_on_status=(), connections_per_node=20, **options)
+    return Elasticsearch(hosts, max_retries=len(hosts) - 1, retry_on_timeout=False, retry_on_status=(), connections_per_node=20, serializers=_SERIALIZERS, **options)

@@ -1,9 +1,10 @@
 """The order in which a reader sees the best of what the index found: open calls first, and not the same page again and again."""
 
 import datetime as dt
-import json
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass
+
+import orjson
 
 from search.database.ranking import freshness
 from search.repeats import Repeats
@@ -27,12 +28,12 @@ class Facts:
 
     def written(self) -> str:
         """As kept in the index."""
-        return json.dumps(astuple(self), ensure_ascii=False, separators=(",", ":"))
+        return orjson.dumps(astuple(self)).decode()
 
     @classmethod
     def read(cls, text: str) -> "Facts":
         """From the index."""
-        return cls(*json.loads(text))
+        return cls(*orjson.loads(text))
 
     def worth(self, at: dt.datetime) -> float:
         """By what its score is multiplied now."""

@@ -86,7 +86,7 @@ def test_current_is_always_one_of_ours() -> None:
         assert languages.current() == "zgh"
 
 
-@override_settings(LANGUAGES=[("fr", "Français"), ("ar", "العربية")])
+@override_settings(LANGUAGES=(("fr", "Français"), ("ar", "العربية")))
 def test_no_list_of_languages_is_written_in_the_code() -> None:
     """The settings decide, and their order is the order of the fallbacks."""
     assert languages.codes() == ("fr", "ar")

@@ -25,6 +25,13 @@ def test_it_gives_the_objects_of_the_queryset_with_what_stands_beside_them():
     assert (found[0].province.name, type(found[0].province.name)) == (made.province.name, type(made.province.name))
 
 
+def test_columns_come_as_the_queryset_gives_them_without_an_object():
+    made = commune()
+    columns = Prepared(lambda code: Commune.objects.filter(code=code).values_list("name", "province__region__slug"), like="-like-")
+    found = columns.tuples(made.code)
+    assert ([tuple(row) for row in found], type(found[0][0])) == ([(made.name, made.province.region.slug)], type(made.name))
+
+
 def test_nothing_is_found_for_another_value():
     commune()
     assert (BY_CODE.first("x"), BY_CODE.first("' OR 1=1 --"), BY_CODE.first("%s")) == (None, None, None)

@@ -102,9 +102,11 @@ def icon(name: str, turn: bool = False) -> SafeString:
 
 
 @register.simple_tag
-def drawn(template_name: str, **same: object) -> SafeString:
-    """A part of a page that says the same to every reader of a language: rendered once a process for what it is given."""
-    return draw_part(template_name, same=same, hers={})
+def drawn(template_name: str, hers: str = "", **given: object) -> SafeString:
+    """A part of a page, rendered once a process for what it is given; ``hers`` names what of it is a reader's own, which is filled in each time."""
+    own = hers.split()
+    same = {name: value for name, value in given.items() if name not in own}
+    return draw_part(template_name, same=same, hers={name: given[name] for name in own})
 
 
 @register.simple_tag(takes_context=True)

@@ -7,7 +7,7 @@ Red when Django changes them: tests/core/test_prepared.py.
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import AutoField, Model, QuerySet
@@ -27,6 +27,10 @@ class Prepared:
     def rows(self, *values: object) -> list[Model]:
         """The objects of the queryset, with what it selects beside them; no prefetch."""
         return list(self._plan().rows(values))
+
+    def tuples(self, *values: object) -> list[tuple]:
+        """The columns of a queryset made with ``values_list()``: what only shows a few needs no objects."""
+        return list(self._plan().found(values))
 
     def first(self, *values: object) -> Model | None:
         """The only object, if there is one. The queryset must say the order where several may come."""
@@ -52,18 +56,25 @@ class _Plan:
         if sorted(place for place in self.places if place is not None) != list(range(len(like))):
             raise ValueError("Each value must be asked for once, as it is.")
         select, klass_info = self.compiler.select, self.compiler.klass_info
+        self.converters = self.compiler.get_converters([one[0] for one in select])
+        if klass_info is None:  # values_list(): there are no objects to make
+            return
         fields = klass_info["select_fields"]
         self.start, self.end = fields[0], fields[-1] + 1
         self.model = klass_info["model"]
         self.names = [one[0].target.attname for one in select[self.start : self.end]]
         self.populators = get_related_populators(klass_info, select, self.using)
-        self.converters = self.compiler.get_converters([one[0] for one in select])
 
-    def rows(self, values: tuple) -> Iterator[Model]:
+    def found(self, values: tuple) -> Iterable[Sequence]:
+        """The rows as the database gives them, converted."""
         with self.compiler.connection.cursor() as cursor:
             cursor.execute(self.sql, [one if place is None else values[place] for one, place in zip(self.params, self.places, strict=True)])
             found = cursor.fetchall()
-        for row in self.compiler.apply_converters(found, self.converters) if self.converters else found:
+        return self.compiler.apply_converters(found, self.converters) if self.converters else found
+
+    def rows(self, values: tuple) -> Iterator[Model]:
+        """The objects."""
+        for row in self.found(values):
             one = self.model.from_db(self.using, self.names, row[self.start : self.end])
             for populator in self.populators:
                 populator.populate(row, one)

@@ -31,6 +31,17 @@ class Answered:
         return len(self.times) / self.seconds
 
 
+def asked_in_turn(asks: Sequence[Ask], questions: Sequence[str]) -> list[Answered]:
+    """One reader asks each question of each, one after the other: a slow second of the machine meets them all."""
+    times: list[list[float]] = [[] for _ask in asks]
+    for text in questions:
+        for ask, own in zip(asks, times, strict=True):
+            began = time.perf_counter()
+            ask(text)
+            own.append((time.perf_counter() - began) * 1000)
+    return [Answered(sorted(own), sum(own) / 1000) for own in times]
+
+
 def asked(ask: Ask, questions: Sequence[str], *, readers: int = 1) -> Answered:
     """Ask every question once, by so many readers at a time."""
 
