@@ -48,8 +48,8 @@ def _client(addresses: str, seconds: float) -> Elasticsearch:
 @lru_cache(maxsize=8)
 def _nodes(addresses: str) -> Elasticsearch:
     hosts = [address.strip() for address in addresses.split(",") if address.strip()]
-    options: dict[str, Any] = {}
+    options: dict[str, Any] = {"serializers": _SERIALIZERS, "connections_per_node": 20}
     if settings.ELASTICSEARCH_CA and any(host.startswith("https:") for host in hosts):
         options["ca_certs"] = settings.ELASTICSEARCH_CA
     # A node that is gone is asked no more for a while; another one gets the same question at once. A slow one is not asked twice.
-    return Elasticsearch(hosts, max_retries=len(hosts) - 1, retry_on_timeout=False, retry_on_status=(), connections_per_node=20, serializers=_SERIALIZERS, **options)
+    return Elasticsearch(hosts, max_retries=len(hosts) - 1, retry_on_timeout=False, retry_on_status=(), **options)
