@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from search.types import ResultType
 
 #: For each page of a programme that came before: those of the regions say nearly what the first says.
-_TOLD = 0.85
+_TOLD = 0.5
 
 
 @dataclass(slots=True)
