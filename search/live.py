@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from django.db import models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
@@ -33,21 +34,21 @@ def connect() -> None:
         m2m_changed.connect(_call_places, sender=through, dispatch_uid=f"search.places.{through.__name__}")
 
 
-def _after_commit(task: Callable, *arguments: object) -> None:
+def _after_commit(task: Callable, *arguments: Any) -> None:
     transaction.on_commit(partial(task.enqueue, *arguments))
 
 
-def _page_published(instance: Page, **_signal: object) -> None:
+def _page_published(instance: Page, **_signal: Any) -> None:
     _after_commit(tasks.refresh_origin, f"page:{instance.pk}")
     _after_commit(tasks.refresh_files)
 
 
-def _page_hidden(instance: Page, **_signal: object) -> None:
+def _page_hidden(instance: Page, **_signal: Any) -> None:
     forget([f"page:{instance.pk}"])
     _page_published(instance)
 
 
-def _page_moved(instance: Page, **_signal: object) -> None:
+def _page_moved(instance: Page, **_signal: Any) -> None:
     _after_commit(tasks.refresh_pages, instance.path)
 
 
@@ -58,7 +59,7 @@ def _restricted(restriction: PageViewRestriction) -> None:
     _after_commit(tasks.refresh_pages, path)
 
 
-def _saved(sender: type[models.Model], instance: models.Model, **_signal: object) -> None:
+def _saved(sender: type[models.Model], instance: models.Model, **_signal: Any) -> None:
     if isinstance(instance, PageViewRestriction):
         _restricted(instance)
     elif isinstance(instance, CollectionViewRestriction):
@@ -75,7 +76,7 @@ def _saved(sender: type[models.Model], instance: models.Model, **_signal: object
         _after_commit(tasks.refresh_origin, origin)
 
 
-def _deleted(sender: type[models.Model], instance: models.Model, **_signal: object) -> None:
+def _deleted(sender: type[models.Model], instance: models.Model, **_signal: Any) -> None:
     if isinstance(instance, PageViewRestriction):
         _after_commit(tasks.refresh_pages, instance.page.path)
     elif isinstance(instance, CollectionViewRestriction):
@@ -104,7 +105,7 @@ def _collection_restricted() -> None:
     _after_commit(tasks.refresh_files)
 
 
-def _call_places(instance: Call | Region | Province, action: str, reverse: bool, pk_set: set | None, **_signal: object) -> None:
+def _call_places(instance: Call | Region | Province, action: str, reverse: bool, pk_set: set | None, **_signal: Any) -> None:
     if not action.startswith("post_"):
         return
     for pk in pk_set or () if reverse else (instance.pk,):

@@ -1,7 +1,7 @@
 """What a reader asks: one object for every engine."""
 
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Any, Self
 
 #: What anybody types is shorter; the rest is cut before anything is done with it.
 LONGEST_QUERY = 200
@@ -45,6 +45,6 @@ class Query:
         """How many results stand before this page."""
         return (self.page - 1) * self.per_page
 
-    def but(self, **changes: object) -> Self:
+    def but(self, **changes: Any) -> Self:
         """The same query with something changed."""
         return replace(self, **changes)

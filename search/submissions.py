@@ -1,5 +1,7 @@
 """Looking files up for staff: Elasticsearch when its index of files is configured and answers, the database otherwise. What is typed is logged nowhere."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models, transaction
@@ -92,12 +94,12 @@ def connect() -> None:
     post_save.connect(_opened, sender=CallAct, dispatch_uid="search.files.opened")
 
 
-def _changed(sender: type[models.Model], instance: Submission | SubmissionAct, **_signal: object) -> None:
+def _changed(sender: type[models.Model], instance: Submission | SubmissionAct, **_signal: Any) -> None:
     if settings.ELASTICSEARCH_SUBMISSIONS_URL:
         pk = instance.pk if isinstance(instance, Submission) else instance.submission_id
         transaction.on_commit(lambda: refresh_file.enqueue(pk))
 
 
-def _opened(sender: type[models.Model], instance: CallAct, **_signal: object) -> None:
+def _opened(sender: type[models.Model], instance: CallAct, **_signal: Any) -> None:
     if settings.ELASTICSEARCH_SUBMISSIONS_URL and instance.kind == CallAct.Kind.UNSEALED:
         transaction.on_commit(lambda: refresh_call.enqueue(instance.call_id))

@@ -1,6 +1,7 @@
 """Short forms on the pages of calls: where to write to, the code that came by SMS, a question."""
 
 import re
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -42,7 +43,7 @@ def show_address(address: str) -> str:
     return address if "@" in address else show_phone(address)
 
 
-def _address_field(**kwargs: object) -> CodeField:
+def _address_field(**kwargs: Any) -> CodeField:
     widget = forms.TextInput({"class": "input", "dir": "ltr", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"})
     return CodeField(read=clean_address, show=show_address, max_length=EMAIL_LENGTH, widget=widget, **kwargs)
 
@@ -82,7 +83,7 @@ class QuestionForm(forms.Form):
     )
     website = forms.CharField(required=False, max_length=200, widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"}))
 
-    def __init__(self, *args: object, with_address: bool, **kwargs: object) -> None:
+    def __init__(self, *args: Any, with_address: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not with_address:
             del self.fields["address"]

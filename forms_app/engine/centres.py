@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -42,7 +43,7 @@ class CentreField(forms.Field):
 
     widget = forms.Select
 
-    def __init__(self, *, territory: Territory | None, language: str, **kwargs: object) -> None:
+    def __init__(self, *, territory: Territory | None, language: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.territory, self.language = territory or Territory(), language
         self.widget.choices = lambda: self.options

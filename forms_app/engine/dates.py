@@ -1,6 +1,7 @@
 """A date typed in three small boxes, day first in every language, any digits; wrong parts are told apart."""
 
 import datetime as dt
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -98,7 +99,7 @@ class DateField(forms.Field):
 
     widget = DateParts
 
-    def __init__(self, *, least: object = None, most: object = None, **kwargs: object) -> None:
+    def __init__(self, *, least: object = None, most: object = None, **kwargs: Any) -> None:
         self.least, self.most = least, most
         super().__init__(**kwargs)
 

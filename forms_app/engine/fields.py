@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -46,7 +47,7 @@ class AnswerField(forms.CharField):
 class CodeField(AnswerField):
     """Something with one right spelling: ``read`` makes it from what was typed, or says why it cannot."""
 
-    def __init__(self, *, read: Callable[[str], str], show: Callable[[str], str] = str, max_length: int = CODE_LENGTH, **kwargs: object) -> None:
+    def __init__(self, *, read: Callable[[str], str], show: Callable[[str], str] = str, max_length: int = CODE_LENGTH, **kwargs: Any) -> None:
         super().__init__(max_length=max_length, **kwargs)
         self.read, self.show = read, show
 
@@ -63,7 +64,7 @@ class CodeField(AnswerField):
 class NumberField(AnswerField):
     """A whole number, or an amount in dirhams with cents."""
 
-    def __init__(self, *, cents: bool, least: object = None, most: object = None, **kwargs: object) -> None:
+    def __init__(self, *, cents: bool, least: object = None, most: object = None, **kwargs: Any) -> None:
         super().__init__(max_length=CODE_LENGTH, **kwargs)
         kind = "money" if cents else "number"
         self.cents, self.unit = cents, _("dirhams") if cents else ""
@@ -103,7 +104,7 @@ class ChosenField(forms.ChoiceField):
 class SeveralField(forms.MultipleChoiceField):
     """Some codes of a list, each once, in the list's order."""
 
-    def __init__(self, *, least: object = None, most: object = None, **kwargs: object) -> None:
+    def __init__(self, *, least: object = None, most: object = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.least, self.most = (int(limit) if limit is not None else 0 for limit in (least, most))
 
@@ -168,21 +169,21 @@ def clean_email(typed: str) -> str:
     return f"{name}@{host.lower()}"
 
 
-def phone_field(**kwargs: object) -> CodeField:
+def phone_field(**kwargs: Any) -> CodeField:
     """A telephone number, stored in the international form."""
     return CodeField(read=clean_phone, show=show_phone, **kwargs)
 
 
-def cin_field(**kwargs: object) -> CodeField:
+def cin_field(**kwargs: Any) -> CodeField:
     """The number of a national card."""
     return CodeField(read=clean_cin, **kwargs)
 
 
-def ice_field(**kwargs: object) -> CodeField:
+def ice_field(**kwargs: Any) -> CodeField:
     """The common number of a company."""
     return CodeField(read=clean_ice, **kwargs)
 
 
-def email_field(**kwargs: object) -> CodeField:
+def email_field(**kwargs: Any) -> CodeField:
     """An e-mail address; longer than other codes."""
     return CodeField(read=clean_email, max_length=EMAIL_LENGTH, **kwargs)

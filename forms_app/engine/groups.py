@@ -1,7 +1,7 @@
 """Repeating groups: the same few questions once for each partner, activity or child. Rows come and go without JavaScript."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -76,7 +76,7 @@ class GroupField(forms.Field):
             """Nothing: each row reads its own."""
             return
 
-    def __init__(self, *, question: Question, rows: list["StepForm"], **kwargs: object) -> None:
+    def __init__(self, *, question: Question, rows: list["StepForm"], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.question, self.rows = question, rows
 

@@ -1,6 +1,7 @@
 """Several provinces, ticked in a list: those of the call."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.utils.html import format_html
@@ -30,7 +31,7 @@ def provinces_in_words(codes: Iterable[str]) -> TranslatedText:
 class ProvincesField(SeveralField):
     """A list of provinces to tick; the answer is their official codes, in the list's order. With several regions each says its own."""
 
-    def __init__(self, *, territory: Territory, language: str, **kwargs: object) -> None:
+    def __init__(self, *, territory: Territory, language: str, **kwargs: Any) -> None:
         provinces = provinces_of(territory)
         apart = len({province.region_id for province in provinces}) > 1
         options = [(province.code, _option(province, language, apart=apart)) for province in provinces]

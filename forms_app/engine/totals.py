@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.forms import Widget
@@ -71,7 +71,7 @@ class TotalField(NumberField):
             """Nothing."""
             return
 
-    def __init__(self, *, question: Question, answers_before: Mapping[str, object], **kwargs: object) -> None:
+    def __init__(self, *, question: Question, answers_before: Mapping[str, object], **kwargs: Any) -> None:
         super().__init__(cents=True, least=question.min, most=question.max, widget=self.widget, **kwargs)
         self.question, self.answers_before = question, answers_before
         self.group, self.column = column_of(question)

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -74,7 +75,7 @@ class UploadField(forms.Field):
 
     widget = forms.FileInput
 
-    def __init__(self, *, question: Question, uploads: Sequence[UploadInfo], **kwargs: object) -> None:
+    def __init__(self, *, question: Question, uploads: Sequence[UploadInfo], **kwargs: Any) -> None:
         self.uploads, self.max_files, self.annex = list(uploads), question.max_files, question.annex
         self.joined = getattr(uploads, "joined", None)
         self.sent_as = secrets.token_urlsafe(12)

@@ -1,6 +1,6 @@
 """General pages: text, questions and answers, contact, the site map for people."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -59,7 +59,7 @@ class SiteMapPage(BodyPage):
 
         verbose_name = _("site map")
 
-    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         """The tree below the home as a nested list, with one query."""
         home = self.get_parent()
         pages = Page.objects.descendant_of(home).live().public().filter(depth__lte=_DEEPEST).order_by("path").only("title", "url_path", "depth", "path")

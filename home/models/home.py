@@ -1,6 +1,6 @@
 """The home page of each language."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest
@@ -36,7 +36,7 @@ class HomePage(BodyPage):
 
         verbose_name = _("home page")
 
-    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         """The regions for the map and the latest news."""
         context = super().get_context(request, *args, **kwargs)
         return context | {"regions": region_links(self.language), "news": latest_news(home=self, number=3)}

@@ -1,6 +1,6 @@
 """News, and notices with a deadline, downloads and results attached later."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.cache import cache
 from django.db import models
@@ -31,7 +31,7 @@ class NewsIndexPage(BodyPage):
 
         verbose_name = _("news")
 
-    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         """One page of news, the latest first."""
         news = NewsPage.objects.descendant_of(self.get_parent()).live().order_by("-date", "-path")
         page = page_of(request, news, PER_PAGE)
@@ -46,7 +46,7 @@ class _RegionalMixin(models.Model):
 
         abstract = True
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Take the region of the page above, unless one was chosen."""
         if self.region_id is None and self.depth:
             self.region_id = getattr(self.get_parent().specific, "region_id", None)
@@ -115,7 +115,7 @@ class NoticeIndexPage(BodyPage):
 
         verbose_name = _("notices")
 
-    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         """One page of notices; those without a deadline last."""
         notices = NoticePage.objects.descendant_of(self.get_parent()).live().order_by(models.F("deadline").desc(nulls_last=True), "-path")
         page = page_of(request, notices, PER_PAGE)

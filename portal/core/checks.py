@@ -2,6 +2,7 @@
 
 from gettext import GNUTranslations
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
@@ -19,7 +20,7 @@ RESERVED_SLUGS = frozenset({"calls", "apply", "resume", "r", "track", "search", 
 
 
 @register()
-def catalogues_are_compiled(**_kwargs: object) -> list[CheckMessage]:
+def catalogues_are_compiled(**_kwargs: Any) -> list[CheckMessage]:
     """Every language has a compiled catalogue: without one Django raises LookupError at run time and says nothing before."""
     errors = []
     for code in languages.codes():
@@ -33,7 +34,7 @@ def catalogues_are_compiled(**_kwargs: object) -> list[CheckMessage]:
 
 
 @register()
-def blocks_are_explained(**_kwargs: object) -> list[CheckMessage]:
+def blocks_are_explained(**_kwargs: Any) -> list[CheckMessage]:
     """Every top-level block of a StreamField has an icon, a description and a preview value, for the editor's chooser."""
     errors, seen = [], set()
     for model in get_page_models():
@@ -55,7 +56,7 @@ def blocks_are_explained(**_kwargs: object) -> list[CheckMessage]:
 
 
 @register()
-def page_types_name_their_parents(**_kwargs: object) -> list[CheckMessage]:
+def page_types_name_their_parents(**_kwargs: Any) -> list[CheckMessage]:
     """Every page type says under which parents it may stand."""
     return [
         Error(f"{model.__name__} does not declare parent_page_types.", hint="Name them as strings.", id="portal.E003")
@@ -65,7 +66,7 @@ def page_types_name_their_parents(**_kwargs: object) -> list[CheckMessage]:
 
 
 @register("database")
-def no_page_hides_behind_an_address(databases: list[str] | None = None, **_kwargs: object) -> list[CheckMessage]:
+def no_page_hides_behind_an_address(databases: list[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
     """No page directly under a home has a reserved slug."""
     if not databases or Page._meta.db_table not in connections[DEFAULT_DB_ALIAS].introspection.table_names():
         return []
@@ -74,7 +75,7 @@ def no_page_hides_behind_an_address(databases: list[str] | None = None, **_kwarg
 
 
 @register()
-def messages_are_neutral(**_kwargs: object) -> list[CheckMessage]:
+def messages_are_neutral(**_kwargs: Any) -> list[CheckMessage]:
     """No text that is sent names the programme or her situation, in any language: phones are shared."""
     return [
         Error(f"The message “{purpose}” says {', '.join(words)} in “{language}”.", hint="Say it in neutral words.", id="portal.E006")
@@ -83,7 +84,7 @@ def messages_are_neutral(**_kwargs: object) -> list[CheckMessage]:
 
 
 @register("database")
-def audit_is_append_only(databases: list[str] | None = None, **_kwargs: object) -> list[CheckMessage]:
+def audit_is_append_only(databases: list[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
     """The database refuses to change the audit."""
     connection = connections[DEFAULT_DB_ALIAS]
     if not databases or triggers.TABLE not in connection.introspection.table_names():

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import Error
 from django.utils import timezone
@@ -53,7 +54,7 @@ def run_of(name: str, *, at: dt.datetime | None = None) -> Iterator[None]:
         _note(name, began_at=began, succeeded_at=timezone.now() if at is None else at, failure="")
 
 
-def _note(name: str, **values: object) -> None:
+def _note(name: str, **values: Any) -> None:
     ClockRun.objects.update_or_create(job=name, defaults=values)
 
 

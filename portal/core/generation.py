@@ -10,6 +10,7 @@ first asks for the generation after that moment raises it. See docs/decisions/77
 import datetime as dt
 import time
 from collections.abc import Callable
+from typing import Any
 
 from django.core.cache import cache
 from django.utils import timezone
@@ -40,7 +41,7 @@ def current_generation() -> int:
     return next_generation() if number == known and time.time() >= ends else number
 
 
-def next_generation(**_signal: object) -> int:
+def next_generation(**_signal: Any) -> int:
     """Forget every cached page and fragment; the new number. Takes and ignores a signal's arguments, so it can be a receiver."""
     global _raised
     _raised = max(time.time_ns(), cache.get(_KEY, 0) + 1)  # a clock set back raises it all the same

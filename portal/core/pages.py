@@ -1,6 +1,6 @@
 """What every page of the portal shares: a summary, the Amazigh reading state, its place in the three trees."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -81,7 +81,7 @@ class PortalPage(Page):
         """An Amazigh page that no speaker has read yet: the page says so."""
         return self.language == "zgh" and self.reading_state == ReadingState.UNREAD
 
-    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         """The language of the content, for ``<html lang dir>``, and the way back up."""
         request.portal_page = self
         context = super().get_context(request, *args, **kwargs)
@@ -106,7 +106,7 @@ class BodyPage(PortalPage):
 
         abstract = True
 
-    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         """The headings of the body, for the list of parts at the top of a long page."""
         prime_links(self.body)
         headings = [block.value for block in self.body if block.block_type == "heading"]

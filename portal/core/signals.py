@@ -1,5 +1,7 @@
 """Renew cached fragments whenever something public changes."""
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
@@ -7,7 +9,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 from .generation import next_generation
 
 
-def renew_after_commit(**_signal: object) -> None:
+def renew_after_commit(**_signal: Any) -> None:
     """Raise the content generation once the change is really there."""
     transaction.on_commit(next_generation)
 

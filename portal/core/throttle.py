@@ -4,6 +4,7 @@ import datetime as dt
 import ipaddress
 import math
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -87,7 +88,7 @@ def held(response: HttpResponse, until: dt.datetime) -> HttpResponse:
     return response
 
 
-def too_often(request: HttpRequest, template: str, form: forms.Form, **context: object) -> HttpResponse:
+def too_often(request: HttpRequest, template: str, form: forms.Form, **context: Any) -> HttpResponse:
     """The same page, with what was typed, saying when to try again."""
     form.add_error(None, _("Too many attempts. Wait a quarter of an hour, then try again."))
     response = render(request, template, {"form": form, **context}, status=429)

@@ -5,6 +5,7 @@ cannot drift apart in structure, as pages translated one by one may (DESIGN sect
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -68,7 +69,7 @@ class TranslatedWidget(forms.MultiWidget):
 class TranslatedFormField(forms.MultiValueField):
     """Form field of a :class:`TranslatedText`."""
 
-    def __init__(self, *, multiline: bool = False, required_languages: tuple[str, ...] = REQUIRED_LANGUAGES, **kwargs: object) -> None:
+    def __init__(self, *, multiline: bool = False, required_languages: tuple[str, ...] = REQUIRED_LANGUAGES, **kwargs: Any) -> None:
         kwargs.pop("encoder", None)
         kwargs.pop("decoder", None)
         self.required_languages = required_languages
@@ -99,7 +100,7 @@ class TranslatedTextField(models.JSONField):
     ``multiline`` chooses a larger box in the admin. Optional fields take ``blank=True``.
     """
 
-    def __init__(self, *args: object, multiline: bool = False, **kwargs: object) -> None:
+    def __init__(self, *args: Any, multiline: bool = False, **kwargs: Any) -> None:
         self.multiline = multiline
         kwargs.setdefault("default", TranslatedText)
         super().__init__(*args, **kwargs)
@@ -131,7 +132,7 @@ class TranslatedTextField(models.JSONField):
         if missing and (value or not self.blank):
             raise ValidationError(_("Missing in: %(languages)s"), params={"languages": ", ".join(missing)}, code="missing_language")
 
-    def formfield(self, **kwargs: object) -> forms.Field:
+    def formfield(self, **kwargs: Any) -> forms.Field:
         """The three boxes side by side."""
         kwargs.pop("widget", None)
         return TranslatedFormField(

@@ -1,6 +1,6 @@
 """Pages of programmes and services. Thin: what they show beside their text comes from records and sections."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest
@@ -26,7 +26,7 @@ class ProgrammeIndexPage(BodyPage):
 
         verbose_name = _("programmes")
 
-    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         """Current and archived programmes apart."""
         pages = ProgrammePage.objects.child_of(self).live().select_related("programme").order_by("programme__order")
         current = [page for page in pages if not page.programme.archived]
@@ -91,7 +91,7 @@ class ServiceIndexPage(BodyPage):
 
         verbose_name = _("services")
 
-    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         """A card for each service."""
         return super().get_context(request, *args, **kwargs) | {"cards": child_cards(self)}
 

@@ -1,6 +1,6 @@
 """Pages of the regions: the index, and one page a region in each language."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest
@@ -26,7 +26,7 @@ class RegionIndexPage(BodyPage):
 
         verbose_name = _("regions")
 
-    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         """The twelve regions with the addresses of their pages."""
         return super().get_context(request, *args, **kwargs) | {"regions": region_links(self.language)}
 
@@ -48,7 +48,7 @@ class RegionPage(BodyPage):
 
         verbose_name = _("region page")
 
-    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict:
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         """What the records know of this region."""
         facts = region_facts(self.region_id, self.language)
         self.region = facts["region"]  # already read; sections that ask the page for it need no query

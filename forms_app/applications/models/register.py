@@ -3,6 +3,8 @@
 Rows are added and never changed; the database refuses it too (migration 0012). Decision 740.
 """
 
+from typing import Any
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +22,7 @@ class PublishedForEver(RuntimeError):
 class PublishedQuerySet(models.QuerySet):
     """Rows to read and to add."""
 
-    def update(self, **kwargs: object) -> int:
+    def update(self, **kwargs: Any) -> int:
         """Refused.
 
         Raises:
@@ -49,7 +51,7 @@ class Published(models.Model):
 
         abstract = True
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Added once.
 
         Raises:
@@ -59,7 +61,7 @@ class Published(models.Model):
             raise PublishedForEver
         super().save(*args, **kwargs)
 
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Refused.
 
         Raises:

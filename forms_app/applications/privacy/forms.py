@@ -1,5 +1,7 @@
 """What the officer types. Sent by POST: none of it stands in an address, a history or a log."""
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
@@ -30,7 +32,7 @@ def _number(typed: str) -> str:
     return clean_cin(typed) if any(char.isalpha() for char in typed) else clean_ice(typed)
 
 
-def _field(read: object, **kwargs: object) -> CodeField:
+def _field(read: object, **kwargs: Any) -> CodeField:
     attrs = {"dir": "ltr", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
     return CodeField(read=read, required=False, max_length=254, widget=forms.TextInput(attrs), **kwargs)
 
@@ -60,7 +62,7 @@ class CopyForm(forms.Form):
 
     language = forms.ChoiceField(label=_("Language of the copy"))
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = [(code, languages.own_name(code)) for code in languages.codes()]
 

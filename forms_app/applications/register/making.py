@@ -1,6 +1,7 @@
 """Making the texts of the register: one each day, one at each opening of a sealed call; in order, each naming the one before."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Min, Q, QuerySet
@@ -102,7 +103,7 @@ def _holding(end: dt.datetime) -> QuerySet[Call]:
     return Call.objects.still_sealed().filter(Q(cancelled_at=None) | Q(cancelled_at__gte=end - 2 * _DAY), sample=False, published_at__lt=end).order_by("number")
 
 
-def _keep(head: Head, text: str, at: dt.datetime, listed: list[Sent], **kind: object) -> RegisterFile:
+def _keep(head: Head, text: str, at: dt.datetime, listed: list[Sent], **kind: Any) -> RegisterFile:
     file = RegisterFile.objects.create(number=head.number, name=head.name, made_at=at, audit_sequence=head.audit[0], text=text, sha256=sha256(text), **kind)
     ids = new_ids(RegisterLine, len(listed))
     write_rows(RegisterLine, ({"id": next(ids), "file_id": file.pk, "submission_id": sent.submission, "version": sent.record.version} for sent in listed))

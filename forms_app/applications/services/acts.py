@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -108,7 +109,7 @@ def _locked(submission: Submission) -> Submission:
     return Submission.objects.select_for_update(of=("self",)).select_related("call", "form_version", "draft").get(pk=submission.pk)
 
 
-def _act(submission: Submission, kind: str, status: str, at: dt.datetime, **values: object) -> SubmissionAct:
+def _act(submission: Submission, kind: str, status: str, at: dt.datetime, **values: Any) -> SubmissionAct:
     submission.status = status
     submission.save(update_fields=["status"])
     act = SubmissionAct.objects.create(submission=submission, kind=kind, status=status, at=at, **values)

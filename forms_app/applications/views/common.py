@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
+from typing import Any
 
 from django.core.exceptions import TooManyFieldsSent
 from django.db import IntegrityError
@@ -34,7 +35,7 @@ def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @never_cache
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         request.portal_service = True
         if len(request.POST) > MAX_FIELDS:
             raise TooManyFieldsSent
@@ -56,7 +57,7 @@ def with_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     @csrf_exempt
     @private
     @wraps(view)
-    def wrapped(request: HttpRequest, call: str, draft: str, **kwargs: object) -> HttpResponse:
+    def wrapped(request: HttpRequest, call: str, draft: str, **kwargs: Any) -> HttpResponse:
         key = key_of(request)
         found = draft_for(public_id=draft) if key and key.draft_id == draft else None
         way = way_to(found, key) if found and found.call.slug == call else None

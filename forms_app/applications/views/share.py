@@ -1,5 +1,7 @@
 """Working together on a file: who has a link to it, and handing it over. All of it is the holder's, but accepting."""
 
+from typing import Any
+
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -65,7 +67,7 @@ def _make(request: HttpRequest) -> HttpResponse:
     return _people(request, ShareForm(), link=link, ways=ways_to_send(link, words=_("To fill in the file with me: %(link)s"), subject=_("Our file")))
 
 
-def _people(request: HttpRequest, form: ShareForm, **made: object) -> HttpResponse:
+def _people(request: HttpRequest, form: ShareForm, **made: Any) -> HttpResponse:
     shares = list(live_shares(draft=request.draft))
     context = {
         "call": request.draft.call,

@@ -1,5 +1,7 @@
 """The start page, and leaving a shared phone."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -79,7 +81,7 @@ def unsent_here(request: HttpRequest) -> Draft | None:
     return draft if draft and not submission_of(draft) and way_to(draft, key) else None
 
 
-def keep_first(request: HttpRequest, **context: object) -> HttpResponse:
+def keep_first(request: HttpRequest, **context: Any) -> HttpResponse:
     """Before this phone loses the key of an unfinished file: its code, and the ways on."""
     key = key_of(request)
     way = way_to(context["here"], key)

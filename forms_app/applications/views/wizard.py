@@ -1,6 +1,7 @@
 """The steps: formtools' named-URL wizard on our storage, with the guards of docs/decisions/103-wizard.md."""
 
 from functools import partial
+from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -46,7 +47,7 @@ class ApplyWizard(NamedUrlWizardView):
     template_name = "applications/step.html"
     form_list = (("none", forms.Form),)  # formtools wants one at start-up; the real ones follow from the draft
 
-    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Steps and conditions come from the draft's own form version; a file sent opens again only to be corrected."""
         sent = submission_of(request.draft)
         if sent and not request.draft.reopened_at:
@@ -59,7 +60,7 @@ class ApplyWizard(NamedUrlWizardView):
         self.condition_dict = {step.key: partial(_is_shown, step=step) for step in self.definition.steps}
         return super().dispatch(request, *args, **kwargs)
 
-    def get_prefix(self, request: HttpRequest, *args: object, **kwargs: object) -> str:
+    def get_prefix(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
         """Short name of the management form's field."""
         return "wizard"
 
@@ -91,11 +92,11 @@ class ApplyWizard(NamedUrlWizardView):
         """Address of a step of this draft."""
         return self._address("apply_step", step=step)
 
-    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the step; nothing is written."""
         return self._elsewhere(kwargs["step"]) or self.render(self.get_form())
 
-    def post(self, *args: object, **kwargs: object) -> HttpResponse:
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         """Save the step. A forged ``current_step`` is nobody's; a step that a condition has hidden leads on."""
         elsewhere = self._elsewhere(kwargs["step"])
         if elsewhere:
@@ -148,17 +149,17 @@ class ApplyWizard(NamedUrlWizardView):
         self.upload_pressed = press(self.request, step)
         return receive(self.request, step) if self.request.FILES else {}
 
-    def render_next_step(self, form: StepForm, **kwargs: object) -> HttpResponse:
+    def render_next_step(self, form: StepForm, **kwargs: Any) -> HttpResponse:
         """On to the next step, or back to the check page when she came from it."""
         if "check" in self.request.GET:
             return self.render_done(form)
         return super().render_next_step(form, **kwargs)
 
-    def render_done(self, form: StepForm, **kwargs: object) -> HttpResponse:
+    def render_done(self, form: StepForm, **kwargs: Any) -> HttpResponse:
         """After the last step: check the answers. Nothing is sent from here."""
         return redirect(self._address("apply_check"))
 
-    def render(self, form: StepForm | None = None, **kwargs: object) -> HttpResponse:
+    def render(self, form: StepForm | None = None, **kwargs: Any) -> HttpResponse:
         """The page of the step: where she is, what is asked, and how to come back."""
         form = form or self.get_form()
         response = draw_page(self.request, self.template_name, same=self._said_to_all(form), hers=self._said_to_her(form))

@@ -1,6 +1,7 @@
 """What the feeds share: addresses that do not depend on who asks, identities that never change, the moment of the last act."""
 
 import datetime as dt
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -25,7 +26,7 @@ def domain() -> str:
     return urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname or "localhost"
 
 
-def identity(*parts: object) -> str:
+def identity(*parts: Any) -> str:
     """A name for ever, even if addresses should change one day: ``tag:portal.example,2026:call/1001``."""
     return f"tag:{domain()},{_SINCE}:{'/'.join(str(part) for part in parts)}"
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -211,7 +211,7 @@ class Call(models.Model):
         values = {name: dict(value) if isinstance(value := self.__dict__.get(name), dict) else value for name in known}
         self._read = getattr(self, "_read", {}) | values
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Deadlines are whole minutes, as people read them; a new call takes the next number.
 
         Raises:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -134,7 +135,7 @@ def remove_document(
     _changing_documents(document.call, take, by=by, at=at, reason=reason, text=text, seen=seen)
 
 
-def _changing_documents(call: Call, change: object, **act: object) -> None:
+def _changing_documents(call: Call, change: object, **act: Any) -> None:
     """In a draft at once; on a published call as a correction."""
     at = act["at"]
     with transaction.atomic():
@@ -146,6 +147,6 @@ def _changing_documents(call: Call, change: object, **act: object) -> None:
             change()
 
 
-def on_translation(*, call: Call, **_signal: object) -> None:
+def on_translation(*, call: Call, **_signal: Any) -> None:
     """Receiver of ``call_translated``."""
     note_translation(call=call, at=timezone.now())

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -196,7 +196,7 @@ def connect() -> None:
         post_save.connect(_wake_once, sender=model, dispatch_uid=f"calls.tell.{model.__name__}")
 
 
-def _wake_once(created: bool, **_signal: object) -> None:
+def _wake_once(created: bool, **_signal: Any) -> None:
     if created and settings.WORK_AFTER_COMMIT and not any(entry[1] is _wake for entry in connection.run_on_commit):
         transaction.on_commit(_wake, robust=True)
 

@@ -1,6 +1,6 @@
 """A published form, frozen for ever: drafts and submissions point at the very words their applicant read."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -19,7 +19,7 @@ class FormVersionQuerySet(models.QuerySet):
         """The versions of one form, newest first."""
         return self.filter(key=key).order_by("-number")
 
-    def update(self, **kwargs: object) -> int:
+    def update(self, **kwargs: Any) -> int:
         """Refused.
 
         Raises:
@@ -67,7 +67,7 @@ class FormVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.key} {self.number}"
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Insert; never update.
 
         Raises:
@@ -78,7 +78,7 @@ class FormVersion(models.Model):
         kwargs["force_insert"] = True
         super().save(*args, **kwargs)
 
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Refused.
 
         Raises:

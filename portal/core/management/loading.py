@@ -1,7 +1,7 @@
 """What the three loading commands share."""
 
 from argparse import ArgumentParser
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.management.base import BaseCommand
 
@@ -17,7 +17,7 @@ class LoadCommand(BaseCommand):
         """``--reset`` gives up editors' changes."""
         parser.add_argument("--reset", action="store_true", help="Overwrite what editors changed.")
 
-    def handle(self, *args: object, **options: object) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         """Run the stage and say what was done."""
         for loader in loaders(self.stage):
             loader.load(report=lambda line, name=loader.name: self.stdout.write(f"{name}: {line}"), reset=options["reset"])

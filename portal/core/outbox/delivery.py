@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -114,7 +115,7 @@ def _put_back(message: OutboxMessage, error: NotSent, at: dt.datetime, done: Del
     done.later += _settle(message, state=OutboxMessage.State.QUEUED, last_error=error.code, next_try_at=at + wait)
 
 
-def _settle(message: OutboxMessage, **changes: object) -> int:
+def _settle(message: OutboxMessage, **changes: Any) -> int:
     """Only while the claim is still ours: another worker may have taken over, or an erasure may have emptied it. Always one thing handled."""
     OutboxMessage.objects.filter(pk=message.pk, claim=message.claim).update(claim=None, **changes)
     return 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from functools import wraps
+from typing import Any
 from urllib.parse import parse_qsl
 
 from django.conf import settings
@@ -23,7 +24,7 @@ def public_page(*names: str) -> Callable[[Callable], Callable]:
 
     def decorate(view: Callable) -> Callable:
         @wraps(view)
-        def made(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        def made(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not has_session(request):
                 # A page with a token is somebody's own: without her cookie it would have to set one, and is not kept for it.
                 request.META.pop("CSRF_COOKIE", None)

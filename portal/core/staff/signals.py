@@ -1,5 +1,7 @@
 """Groups follow assignments and pages as they change."""
 
+from typing import Any
+
 from django.db.models.signals import post_delete, post_save, pre_save
 from wagtail.models import Page
 from wagtail.signals import page_published
@@ -11,12 +13,12 @@ from .groups import group_names_of, sync_role_group, sync_user
 from .sync import sync_country, sync_region
 
 
-def _remember_holder(instance: Assignment, **_signal: object) -> None:
+def _remember_holder(instance: Assignment, **_signal: Any) -> None:
     """A right that passes to somebody else must leave the one who held it."""
     instance._former_holder = Assignment.objects.filter(pk=instance.pk).exclude(user=instance.user_id).select_related("user").first() if instance.pk else None
 
 
-def _assignment_saved(instance: Assignment, raw: bool = False, **_signal: object) -> None:
+def _assignment_saved(instance: Assignment, raw: bool = False, **_signal: Any) -> None:
     if raw:
         return
     names = group_names_of(instance)
@@ -28,17 +30,17 @@ def _assignment_saved(instance: Assignment, raw: bool = False, **_signal: object
         sync_user(instance._former_holder.user)
 
 
-def _assignment_deleted(instance: Assignment, **_signal: object) -> None:
+def _assignment_deleted(instance: Assignment, **_signal: Any) -> None:
     sync_user(instance.user)
 
 
-def _region_page_saved(instance: Page, created: bool, raw: bool = False, **_signal: object) -> None:
+def _region_page_saved(instance: Page, created: bool, raw: bool = False, **_signal: Any) -> None:
     """A translation of a region's page was made: the region's people may edit it too."""
     if created and not raw:
         sync_region(instance.region)
 
 
-def _home_saved(created: bool, raw: bool = False, **_signal: object) -> None:
+def _home_saved(created: bool, raw: bool = False, **_signal: Any) -> None:
     if created and not raw:
         sync_country()
 

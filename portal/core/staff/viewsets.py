@@ -1,5 +1,7 @@
 """Records of the core in the admin: rights and site-wide notices."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -30,7 +32,7 @@ class AssignmentForm(WagtailAdminModelForm):
 class _ForWhoSeesRights:
     """Wagtail's choosers list every record to whoever may enter the admin: who holds which right is no reading for everybody."""
 
-    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The view, for who may see rights.
 
         Raises:

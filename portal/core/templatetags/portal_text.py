@@ -2,6 +2,7 @@
 
 import functools
 import hashlib
+from typing import Any
 
 from django import template
 from django.templatetags.static import static
@@ -102,7 +103,7 @@ def icon(name: str, turn: bool = False) -> SafeString:
 
 
 @register.simple_tag
-def drawn(template_name: str, hers: str = "", **given: object) -> SafeString:
+def drawn(template_name: str, hers: str = "", **given: Any) -> SafeString:
     """A part of a page, rendered once a process for what it is given; ``hers`` names what of it is a reader's own, which is filled in each time."""
     own = hers.split()
     same = {name: value for name, value in given.items() if name not in own}

@@ -7,6 +7,8 @@ every translation.
 Red without it: tests/staff/test_localize_guards.py.
 """
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from wagtail.models import Page
@@ -29,7 +31,7 @@ def _require_edit(user: object, page: object) -> None:
         raise PermissionDenied
 
 
-def _init(self: SubmitTranslationForm, instance: object, *args: object, **kwargs: object) -> None:
+def _init(self: SubmitTranslationForm, instance: object, *args: Any, **kwargs: Any) -> None:
     """Offer only languages in which the parent stands: otherwise copies of the pages above would be made, outside the editor's territory."""
     _submit_form_init(self, instance, *args, **kwargs)
     if isinstance(instance, Page) and instance.depth > _HOME_DEPTH:
@@ -38,7 +40,7 @@ def _init(self: SubmitTranslationForm, instance: object, *args: object, **kwargs
         locales.queryset = locales.queryset.filter(pk__in=parents.values_list("locale_id", flat=True))
 
 
-def _dispatch_submit(self: SubmitTranslationView, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+def _dispatch_submit(self: SubmitTranslationView, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     _require_edit(request.user, self.get_object())
     return _submit_dispatch(self, request, *args, **kwargs)
 
@@ -50,7 +52,7 @@ def _submit_valid(self: SubmitTranslationView, form: SubmitTranslationForm) -> H
     return _submit_form_valid(self, form)
 
 
-def _dispatch_update(self: UpdateTranslationsView, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+def _dispatch_update(self: UpdateTranslationsView, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     _require_edit(request.user, self.get_object().get_source_instance())
     return _update_dispatch(self, request, *args, **kwargs)
 

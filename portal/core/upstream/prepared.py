@@ -8,6 +8,7 @@ Red when Django changes them: tests/core/test_prepared.py.
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import AutoField, Model, QuerySet
@@ -24,15 +25,15 @@ class Prepared:
         self._make, self._like = make, like if isinstance(like, tuple) else (like,)
         self._plans = threading.local()
 
-    def rows(self, *values: object) -> list[Model]:
+    def rows(self, *values: Any) -> list[Model]:
         """The objects of the queryset, with what it selects beside them; no prefetch."""
         return list(self._plan().rows(values))
 
-    def tuples(self, *values: object) -> list[tuple]:
+    def tuples(self, *values: Any) -> list[tuple]:
         """The columns of a queryset made with ``values_list()``: what only shows a few needs no objects."""
         return list(self._plan().found(values))
 
-    def first(self, *values: object) -> Model | None:
+    def first(self, *values: Any) -> Model | None:
         """The only object, if there is one. The queryset must say the order where several may come."""
         return next(self._plan().rows(values), None)
 

@@ -4,6 +4,7 @@ import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("action", choices=("rebuild", "update", "check"))
         parser.add_argument("--only", choices=PARTS, help="One part: the register in the database, the public indices, the index of files.")
 
-    def handle(self, *args: object, action: str, only: str | None, **options: object) -> None:
+    def handle(self, *args: Any, action: str, only: str | None, **options: Any) -> None:
         """Do it part by part.
 
         Raises:

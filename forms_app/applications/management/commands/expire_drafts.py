@@ -1,5 +1,7 @@
 """Erase drafts whose time is over."""
 
+from typing import Any
+
 from django.utils import timezone
 
 from forms_app.applications.services.erasing import expire_drafts
@@ -11,6 +13,6 @@ class Command(ClockCommand):
 
     help = "Erase the files that were never sent and whose time is over, with their documents; never within 60 days after the closing."
 
-    def handle(self, **options: object) -> None:
+    def handle(self, **options: Any) -> None:
         """Say how many were erased."""
         self.stdout.write(f"erased: {expire_drafts(at=timezone.now())}")

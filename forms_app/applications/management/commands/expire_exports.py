@@ -1,5 +1,7 @@
 """``manage.py expire_exports``, every hour."""
 
+from typing import Any
+
 from django.utils import timezone
 
 from forms_app.applications.services.copies import expire_copies
@@ -12,7 +14,7 @@ class Command(ClockCommand):
 
     help = "Delete exported tables that have expired; who asked for them, and when, stays on record."
 
-    def handle(self, *args: object, **options: object) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         """Delete them and say how many."""
         at = timezone.now()
         self.stdout.write(f"{expire_exports(at=at)} tables and {expire_copies(at=at)} copies for persons deleted")

@@ -2,6 +2,7 @@
 
 import time
 from argparse import ArgumentParser
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--form", default="jisr_registration", help="Code of the form (default jisr_registration).")
         parser.add_argument("--remove", action="store_true", help="Take away what this command made, and make nothing.")
 
-    def handle(self, *args: object, **options: object) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         """Make them, and say how long it took.
 
         Raises:

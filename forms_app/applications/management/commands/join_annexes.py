@@ -1,5 +1,7 @@
 """``manage.py join_annexes --loop``: a small service beside ``send_outbox``, ``seal_audit`` and ``make_exports``."""
 
+from typing import Any
+
 from forms_app.applications.services.annexes import join_waiting
 from portal.core.management.clockwork import LoopCommand
 
@@ -10,7 +12,7 @@ class Command(LoopCommand):
     help = "Make the annexes that wait: one PDF of the photos and PDFs of a question. With --loop, until it is stopped."
     every = 1.0
 
-    def once(self, *, quiet: bool, **options: object) -> int:
+    def once(self, *, quiet: bool, **options: Any) -> int:
         """One line a round that found something."""
         made = join_waiting()
         if made or not quiet:

@@ -1,5 +1,7 @@
 """``manage.py make_exports --loop``: a small service beside ``send_outbox`` and ``seal_audit``."""
 
+from typing import Any
+
 from django.utils import timezone
 
 from forms_app.applications.backoffice.tasks import write_waiting
@@ -14,7 +16,7 @@ class Command(LoopCommand):
     help = "Make the exports that wait and delete those that expired. With --loop, until it is stopped."
     every = 2.0
 
-    def once(self, *, quiet: bool, **options: object) -> int:
+    def once(self, *, quiet: bool, **options: Any) -> int:
         """One line a round that found something."""
         at = timezone.now()
         over, made = expire_exports(at=at) + expire_copies(at=at), write_waiting()

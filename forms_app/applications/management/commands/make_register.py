@@ -1,5 +1,7 @@
 """``manage.py make_register``: the texts of the public register."""
 
+from typing import Any
+
 from django.utils import timezone
 
 from forms_app.applications.register.making import make_register
@@ -11,7 +13,7 @@ class Command(ClockCommand):
 
     help = "Make the public register of the days that are over. A text once made never changes."
 
-    def handle(self, **options: object) -> None:
+    def handle(self, **options: Any) -> None:
         """Name the texts made."""
         for file in make_register(at=timezone.now()):
             self.stdout.write(f"{file.name}: {file.sha256}")

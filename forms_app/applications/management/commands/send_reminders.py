@@ -1,5 +1,7 @@
 """Remind of files that are saved and not sent."""
 
+from typing import Any
+
 from django.utils import timezone
 
 from forms_app.applications.services.reminders import send_reminders
@@ -11,7 +13,7 @@ class Command(ClockCommand):
 
     help = "Queue the reminders of unsent files (7 and 2 days before the closing) and the notices before they are erased (14 days)."
 
-    def handle(self, **options: object) -> None:
+    def handle(self, **options: Any) -> None:
         """Say how many were queued."""
         counts = send_reminders(at=timezone.now())
         self.stdout.write(", ".join(f"{kind}: {count}" for kind, count in counts.items()))

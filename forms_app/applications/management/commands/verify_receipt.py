@@ -1,6 +1,7 @@
 """``manage.py verify_receipt``: what the register says of one receipt."""
 
 import argparse
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("reference", nargs="?", help="Number of the file.")
         parser.add_argument("code", nargs="?", help="Code of its line in the register.")
 
-    def handle(self, **options: object) -> None:
+    def handle(self, **options: Any) -> None:
         """Say the verdict, and what it stands on.
 
         Raises:

@@ -1,6 +1,7 @@
 """``manage.py verify_register``: is the public register what it was, and do the applications agree with it?"""
 
 import argparse
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -16,7 +17,7 @@ class Command(BaseCommand):
         """``--noted``."""
         parser.add_argument("--noted", metavar="NUMBER:SHA256", default="", help="A place and fingerprint this command printed earlier.")
 
-    def handle(self, **options: object) -> None:
+    def handle(self, **options: Any) -> None:
         """Report texts, lines, erased applications and every fault.
 
         Raises:

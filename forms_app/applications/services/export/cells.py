@@ -1,6 +1,7 @@
 """Cells as the database writes them: text that needs no more work, so that a table can be copied out without passing through Python."""
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from django.db.models import Case, F, Func, Q, TextField, Value, When
 from django.db.models.expressions import Combinable
@@ -89,15 +90,15 @@ class _Rows(Func):
     _POSTGRESQL = "(SELECT string_agg(ltrim({cells}, ', '), ' | ' ORDER BY line.ordinality) FROM jsonb_array_elements({rows}) WITH ORDINALITY line)"
     _SQLITE = "(SELECT group_concat(ltrim({cells}, ', '), ' | ') FROM json_each({rows}) line)"
 
-    def __init__(self, *expressions: Combinable, words: Mapping[str, str], **extra: object) -> None:
+    def __init__(self, *expressions: Combinable, words: Mapping[str, str], **extra: Any) -> None:
         super().__init__(*expressions, **extra)
         self.words = words
 
-    def as_sql(self, compiler: object, connection: object, **context: object) -> tuple[str, list]:
+    def as_sql(self, compiler: object, connection: object, **context: Any) -> tuple[str, list]:
         """As PostgreSQL has it."""
         return self._built(compiler, self._POSTGRESQL, "(line.value ->> %s)", str)
 
-    def as_sqlite(self, compiler: object, connection: object, **context: object) -> tuple[str, list]:
+    def as_sqlite(self, compiler: object, connection: object, **context: Any) -> tuple[str, list]:
         """As SQLite has it."""
         return self._built(compiler, self._SQLITE, "json_extract(line.value, %s)", '$."{}"'.format)
 
@@ -126,16 +127,16 @@ class _Provinces(Func):
         " json_each({rows}) line JOIN regions_province place ON place.code = line.value)"
     )
 
-    def __init__(self, *expressions: Combinable, language: str, **extra: object) -> None:
+    def __init__(self, *expressions: Combinable, language: str, **extra: Any) -> None:
         super().__init__(*expressions, **extra)
         self.language = language
 
-    def as_sql(self, compiler: object, connection: object, **context: object) -> tuple[str, list]:
+    def as_sql(self, compiler: object, connection: object, **context: Any) -> tuple[str, list]:
         """As PostgreSQL has it."""
         listed, params = compiler.compile(self.source_expressions[0])
         return self._POSTGRESQL.format(rows=listed), [self.language, *params]
 
-    def as_sqlite(self, compiler: object, connection: object, **context: object) -> tuple[str, list]:
+    def as_sqlite(self, compiler: object, connection: object, **context: Any) -> tuple[str, list]:
         """As SQLite has it."""
         listed, params = compiler.compile(self.source_expressions[0])
         return self._SQLITE.format(rows=listed), [f"$.{self.language}", *params]
@@ -148,7 +149,7 @@ class HowMany(Func):
     function = "jsonb_array_length"
     template = "COALESCE((%(function)s(%(expressions)s))::text, '')"
 
-    def as_sqlite(self, compiler: object, connection: object, **context: object) -> tuple[str, list]:
+    def as_sqlite(self, compiler: object, connection: object, **context: Any) -> tuple[str, list]:
         """The same in SQLite's words."""
         return self.as_sql(compiler, connection, function="json_array_length", template="COALESCE(CAST(%(function)s(%(expressions)s) AS text), '')", **context)
 

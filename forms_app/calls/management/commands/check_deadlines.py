@@ -1,5 +1,7 @@
 """Whether every deadline still falls on the minute that was promised, by the time-zone rules of this machine."""
 
+from typing import Any
+
 from django.utils import timezone
 
 from forms_app.calls.services import recompute_deadlines
@@ -12,7 +14,7 @@ class Command(LoopCommand):
     help = "Set right deadlines whose instant no longer falls on the minute promised, after the rules of the time zone changed. --loop looks every hour."
     every = 3600.0  # rules change a few times a decade, and are known days before
 
-    def once(self, *, quiet: bool, **options: object) -> int:
+    def once(self, *, quiet: bool, **options: Any) -> int:
         """What was set right, and how many; each round is a whole look, so that the next one waits its hour."""
         acts = recompute_deadlines(at=timezone.now())
         for act in acts:

@@ -1,5 +1,7 @@
 """Erase what need not be kept of those who follow calls or asked about them."""
 
+from typing import Any
+
 from django.utils import timezone
 
 from forms_app.calls.services.clarifications import empty_old_questions
@@ -12,7 +14,7 @@ class Command(ClockCommand):
 
     help = "Erase subscriptions that nobody confirmed in a week, end those of calls long over, empty old questions that were not published."
 
-    def handle(self, **options: object) -> None:
+    def handle(self, **options: Any) -> None:
         """Say how many of each."""
         at = timezone.now()
         counts = expire_subscriptions(at=at) | {"questions emptied": empty_old_questions(at=at)}

@@ -1,6 +1,7 @@
 """``manage.py tell_call_acts``: what a cron job or a small service runs."""
 
 import argparse
+from typing import Any
 
 from django.utils import timezone
 
@@ -22,7 +23,7 @@ class Command(LoopCommand):
         super().add_arguments(parser)
         parser.add_argument("--size", type=int, default=BATCH, help="Rows looked at in one transaction.")
 
-    def once(self, *, quiet: bool, loop: bool, size: int, **options: object) -> int:
+    def once(self, *, quiet: bool, loop: bool, size: int, **options: Any) -> int:
         """One line a round that found something."""
         done = tell_waiting(at=timezone.now(), batches=_BATCHES if loop else None, size=size)
         if done or not quiet:

@@ -1,5 +1,7 @@
 """Count the months that are over and publish what may be seen of them."""
 
+from typing import Any
+
 from django.utils import timezone
 
 from forms_app.statistics.services import count_months
@@ -11,7 +13,7 @@ class Command(ClockCommand):
 
     help = "Count the registrations of the months that are over, and publish them with small numbers left out (decision 750)."
 
-    def handle(self, **options: object) -> None:
+    def handle(self, **options: Any) -> None:
         """Say which months were counted."""
         months = count_months(at=timezone.now())
         self.stdout.write(", ".join(map(str, months)) or "nothing to count")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, Any
 
 from django.db import Error
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -99,13 +99,13 @@ def temporary(connection: BaseDatabaseWrapper, folder: Path) -> Iterator[BaseDat
                 cursor.execute(f"DROP DATABASE {quoted} WITH (FORCE)")
 
 
-def _start(connection: BaseDatabaseWrapper, program: str, *words: str, **streams: object) -> subprocess.Popen:
+def _start(connection: BaseDatabaseWrapper, program: str, *words: str, **streams: Any) -> subprocess.Popen:
     """A client program with Django's own address, and the password where other users of the machine cannot read it."""
     command, environment = connection.client.settings_to_cmd_args_env(connection.settings_dict, list(words))
     return _run([program, *command[1:]], env={**os.environ, **(environment or {})}, **streams)
 
 
-def _run(command: list[str], **more: object) -> subprocess.Popen:
+def _run(command: list[str], **more: Any) -> subprocess.Popen:
     try:
         return subprocess.Popen(command, **more)  # noqa: S603 - PostgreSQL's own programs, without a shell
     except FileNotFoundError as error:

@@ -2,6 +2,7 @@
 
 import argparse
 import datetime as dt
+from typing import Any
 
 from django.utils import timezone
 
@@ -19,7 +20,7 @@ class Command(ClockCommand):
         parser.add_argument("--dry-run", action="store_true", help="Only say what would go.")
         parser.add_argument("--only", action="append", choices=known_rules(), help="This rule; may be given several times.")
 
-    def handle(self, *args: object, **options: object) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         """One line a rule: how many are over, from when to when, how many are gone."""
         for line in apply_retention(at=timezone.now(), dry_run=options["dry_run"], only=options["only"]):
             self.stdout.write(_said(line, dry_run=options["dry_run"]))

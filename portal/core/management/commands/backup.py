@@ -3,6 +3,7 @@
 import argparse
 import time
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError
@@ -29,7 +30,7 @@ class Command(ClockCommand):
         for name in ("daily", "weekly", "monthly"):
             parser.add_argument(f"--{name}", type=int, default=getattr(policy, name), help=f"How many {name} backups stay (default {getattr(policy, name)}).")
 
-    def handle(self, **options: object) -> None:
+    def handle(self, **options: Any) -> None:
         """One line for the backup, one for those that went.
 
         Raises:

@@ -5,6 +5,7 @@ import getpass
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 import pyrage
 from django.conf import settings
@@ -28,7 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("what", choices=["pair", "keep", "check"])
         parser.add_argument("file", type=Path, help="pair: where the private key goes. keep: where the keys go. check: the file that “keep” made.")
 
-    def handle(self, **options: object) -> None:
+    def handle(self, **options: Any) -> None:
         """Do it.
 
         Raises:

@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -20,7 +21,7 @@ class Command(BaseCommand):
         """``--check`` changes nothing."""
         parser.add_argument("--check", action="store_true", help="Fail when a catalogue lacks a message, a translation or a placeholder.")
 
-    def handle(self, *args: object, **options: object) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         """Collect or check every language."""
         messages = extract.collect(Path(settings.BASE_DIR))
         problems = []

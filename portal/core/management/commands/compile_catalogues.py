@@ -1,6 +1,7 @@
 """``manage.py compile_catalogues``: compile every catalogue with Babel; no system gettext is needed."""
 
 from pathlib import Path
+from typing import Any
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -14,7 +15,7 @@ class Command(BaseCommand):
     help = "Compile the message catalogues."
     requires_system_checks: list[str] = []
 
-    def handle(self, *args: object, **options: object) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         """Compile what changed."""
         for folder in settings.LOCALE_PATHS:
             for source in sorted(Path(folder).glob("*/LC_MESSAGES/*.po")):

@@ -1,5 +1,7 @@
 """``manage.py development_login``: an administrator for development, printed; refuses any other settings."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
@@ -13,7 +15,7 @@ class Command(BaseCommand):
 
     help = "Create the development administrator and print how to log in."
 
-    def handle(self, *args: object, **options: object) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         """Create, then print."""
         if not getattr(settings, "DEVELOPMENT_LOGIN", False):
             raise CommandError("Only the development settings have this log-in.")

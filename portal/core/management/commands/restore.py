@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, connection
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--other-keys", action="store_true", help="Go on although DATA_KEYS and LOOKUP_KEYS here open nothing of it.")
         parser.add_argument("--catch-up", action="store_true", help="Restore nothing, only migrate and erase again: after an interruption.")
 
-    def handle(self, **options: object) -> None:
+    def handle(self, **options: Any) -> None:
         """Tell every step, and what to do next.
 
         Raises:

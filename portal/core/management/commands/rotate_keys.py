@@ -1,6 +1,7 @@
 """``manage.py rotate_keys``: after a new key was put at the front of DATA_KEYS."""
 
 import argparse
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -17,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="Only count what older keys wrote; exit code 1 when there is any.")
         parser.add_argument("--batch", type=int, default=BATCH, help="Rows written in one transaction.")
 
-    def handle(self, **options: object) -> None:
+    def handle(self, **options: Any) -> None:
         """One line a column.
 
         Raises:

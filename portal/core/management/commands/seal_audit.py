@@ -1,5 +1,7 @@
 """``manage.py seal_audit``: chains new audit entries."""
 
+from typing import Any
+
 from portal.core.audit import seal_entries
 from portal.core.management.clockwork import LoopCommand
 
@@ -10,7 +12,7 @@ class Command(LoopCommand):
     help = "Chain the audit entries that are not sealed yet. With --loop, until it is stopped."
     every = 3.0
 
-    def once(self, *, quiet: bool, **options: object) -> int:
+    def once(self, *, quiet: bool, **options: Any) -> int:
         """How many were sealed; a loop says nothing."""
         sealed = seal_entries()
         if not quiet:

@@ -1,6 +1,7 @@
 """``manage.py send_outbox``: what a cron job or a small service runs."""
 
 import argparse
+from typing import Any
 
 from django.utils import timezone
 
@@ -19,7 +20,7 @@ class Command(LoopCommand):
         super().add_arguments(parser)
         parser.add_argument("--limit", type=int, default=1000, help="Messages of one round.")
 
-    def once(self, *, quiet: bool, limit: int, **options: object) -> int:
+    def once(self, *, quiet: bool, limit: int, **options: Any) -> int:
         """One line a round that found something."""
         now = timezone.now()
         empty_old(at=now)

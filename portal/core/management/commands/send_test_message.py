@@ -1,6 +1,7 @@
 """``manage.py send_test_message``: does a message really arrive?"""
 
 import argparse
+from typing import Any
 
 import phonenumbers
 from django.core.management.base import BaseCommand, CommandError
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         where.add_argument("--email", metavar="ADDRESS")
         parser.add_argument("--language", choices=languages.codes(), default=languages.codes()[0])
 
-    def handle(self, **options: object) -> None:
+    def handle(self, **options: Any) -> None:
         """Send, and say what the operator answered.
 
         Raises:

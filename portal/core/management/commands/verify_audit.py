@@ -2,6 +2,7 @@
 
 import argparse
 import datetime as dt
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -21,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--noted", metavar="PLACE:HASH", type=self._place_and_hash, help="A place and hash this command printed earlier.")
         parser.add_argument("--patience", type=int, default=5, metavar="MINUTES", help="How old an entry may be without a seal.")
 
-    def handle(self, **options: object) -> None:
+    def handle(self, **options: Any) -> None:
         """Report the chain and the unsealed tail.
 
         Raises:

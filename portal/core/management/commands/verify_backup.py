@@ -4,6 +4,7 @@ import argparse
 import datetime as dt
 import time
 from pathlib import Path
+from typing import Any
 
 from django.core.management.base import CommandError
 from django.db import connection
@@ -32,7 +33,7 @@ class Command(ClockCommand):
         add_source(parser)
         parser.add_argument("--scratch", type=Path, metavar="FOLDER", help="Where there is room for what is unpacked. Default: the system's temporary folder.")
 
-    def handle(self, **options: object) -> None:
+    def handle(self, **options: Any) -> None:
         """What was found.
 
         Raises:

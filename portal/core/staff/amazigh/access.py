@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +24,7 @@ def is_second_reader(user: object) -> bool:
 def _only(test: Callable) -> Callable:
     def decorate(view: Callable) -> Callable:
         @wraps(view)
-        def checked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not test(request.user):
                 raise PermissionDenied
             return view(request, *args, **kwargs)

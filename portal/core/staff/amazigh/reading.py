@@ -3,6 +3,8 @@
 The word belongs to one text: when another text of the page is published, the page says again that no speaker has read it.
 """
 
+from typing import Any
+
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -103,7 +105,7 @@ def _translation(page: Page) -> Translation | None:
     )
 
 
-def forget_reading(instance: Page, revision: Revision | None = None, **_signal: object) -> None:
+def forget_reading(instance: Page, revision: Revision | None = None, **_signal: Any) -> None:
     """After publishing: a text the second reader has not marked is unread, whatever the page said before."""
     if not isinstance(instance, PortalPage) or instance.locale.language_code != LANGUAGE or instance.reading_state == ReadingState.UNREAD:
         return

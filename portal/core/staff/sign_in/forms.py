@@ -1,6 +1,7 @@
 """Codes as people type them: with blanks, in Arabic-Indic digits."""
 
 import re
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,7 +18,7 @@ _WIDGET = {"dir": "ltr", "inputmode": "numeric", "autocomplete": "one-time-code"
 class _CodeField(forms.CharField):
     """Digits of one of these numbers."""
 
-    def __init__(self, *, lengths: tuple[int, ...], **kwargs: object) -> None:
+    def __init__(self, *, lengths: tuple[int, ...], **kwargs: Any) -> None:
         super().__init__(max_length=40, widget=forms.TextInput(_WIDGET), **kwargs)
         self.lengths = lengths
 

@@ -5,6 +5,7 @@ Neither a name nor an address is kept as it is: what stands in their columns is 
 
 import unicodedata
 from ipaddress import IPv6Address
+from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
 from axes.helpers import get_cool_off
@@ -39,13 +40,13 @@ class SignInHandler(AxesDatabaseHandler):
         """Whether this name may not be tried from there now."""
         return failed_too_often("sign-in", _address_limit(request)) or super().is_locked(request, credentials)
 
-    def user_login_failed(self, sender: str, credentials: dict, request: HttpRequest | None = None, **kwargs: object) -> None:
+    def user_login_failed(self, sender: str, credentials: dict, request: HttpRequest | None = None, **kwargs: Any) -> None:
         """Count it; what is refused unread does not count, so that waiting is enough."""
         if request is not None and not request.axes_locked_out:
             note_failure("sign-in", _address_limit(request))
         super().user_login_failed(sender, credentials, request, **kwargs)
 
-    def post_save_access_attempt(self, instance: models.Model, **kwargs: object) -> None:
+    def post_save_access_attempt(self, instance: models.Model, **kwargs: Any) -> None:
         """Forget the fields and the browser's headers."""
         AccessAttempt.objects.filter(pk=instance.pk).update(get_data="", post_data="", http_accept="")
 

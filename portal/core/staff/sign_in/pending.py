@@ -1,5 +1,7 @@
 """Who has given her password, and not yet her code: for every other view she is nobody."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
@@ -11,7 +13,7 @@ from .services import has_second_factor
 _PENDING = "second_factor_pending"
 
 
-def ask_for_code(request: HttpRequest, user: AbstractBaseUser, **_signal: object) -> None:
+def ask_for_code(request: HttpRequest, user: AbstractBaseUser, **_signal: Any) -> None:
     """After a password: whoever has a second factor gives its code, required or not."""
     if not settings.SECOND_FACTOR_REQUIRED and has_second_factor(user=user):
         request.session[_PENDING] = True

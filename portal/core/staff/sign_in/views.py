@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 import django_otp
 import segno
@@ -129,11 +130,11 @@ def leave(request: HttpRequest) -> HttpResponse:
     return redirect("wagtailadmin_login")
 
 
-def _page(request: HttpRequest, name: str, form: Form, **context: object) -> HttpResponse:
+def _page(request: HttpRequest, name: str, form: Form, **context: Any) -> HttpResponse:
     return render(request, f"core/admin/sign_in/{name}.html", {"form": form, "person": request.signing_in, **context})
 
 
-def _refused(request: HttpRequest, name: str, form: Form, wrong: WrongCode, **context: object) -> HttpResponse:
+def _refused(request: HttpRequest, name: str, form: Form, wrong: WrongCode, **context: Any) -> HttpResponse:
     """The same page, saying that the code is wrong, or from when on another one is looked at."""
     if wrong.until is None:
         form.add_error(None, _("This code is wrong, or was used already. Wait for the next one and try again."))

@@ -1,5 +1,7 @@
 """``manage.py clear_sign_ins``: every day."""
 
+from typing import Any
+
 from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
 from django.core.management import call_command
@@ -13,7 +15,7 @@ class Command(ClockCommand):
 
     help = "Forget failed sign-ins that brake nobody any more, and sessions past their time."
 
-    def handle(self, **options: object) -> None:
+    def handle(self, **options: Any) -> None:
         """How many failed sign-ins were forgotten."""
         count, _by_model = AccessAttempt.objects.filter(attempt_time__lt=timezone.now() - get_cool_off()).delete()
         call_command("clearsessions")

@@ -1,6 +1,7 @@
 """``manage.py reset_second_factor``: for the administrator who lost hers when there is no other one."""
 
 import argparse
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
@@ -18,7 +19,7 @@ class Command(BaseCommand):
         """The user name."""
         parser.add_argument("username")
 
-    def handle(self, username: str, **options: object) -> None:
+    def handle(self, username: str, **options: Any) -> None:
         """Do it.
 
         Raises:
