@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.db.models import QuerySet
 from django.db.models.signals import post_delete, post_save
@@ -26,7 +26,7 @@ from .elastic.rights import NotTranslatable
 breaker = Breaker("Elasticsearch of the files")
 
 
-def find(user: AbstractBaseUser, text: str) -> list[int]:
+def find(user: User, text: str) -> list[int]:
     """Keys of the files that this person may see and that the text may mean, best first."""
     found = _asked(user, text)
     if found is None:
@@ -35,13 +35,13 @@ def find(user: AbstractBaseUser, text: str) -> list[int]:
     return found
 
 
-def look_up(*, typed: str, among: "QuerySet[Submission]", by: AbstractBaseUser) -> "QuerySet[Submission] | None":
+def look_up(*, typed: str, among: "QuerySet[Submission]", by: User) -> "QuerySet[Submission] | None":
     """For :mod:`forms_app.applications.lookup`: ``among`` narrowed down, or ``None`` when the database must answer."""
     found = _asked(by, typed)
     return None if found is None else among.filter(pk__in=found)
 
 
-def _asked(user: AbstractBaseUser, text: str) -> list[int] | None:
+def _asked(user: User, text: str) -> list[int] | None:
     if not settings.ELASTICSEARCH_SUBMISSIONS_URL or not breaker.allows(_answers):
         return None
     try:

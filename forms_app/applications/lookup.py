@@ -6,7 +6,7 @@ from its ``AppConfig.ready()``. What was typed is personal data: nobody logs it,
 
 from collections.abc import Callable
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from .models import Submission
@@ -31,7 +31,7 @@ def unregister_lookup(function: Lookup) -> None:
         _lookups.remove(function)
 
 
-def find_files(*, typed: str, among: QuerySet[Submission], by: AbstractBaseUser) -> QuerySet[Submission]:
+def find_files(*, typed: str, among: QuerySet[Submission], by: User) -> QuerySet[Submission]:
     """The files of ``among`` that what was typed may mean; none when it is too short to mean anything."""
     for function in _lookups:
         found = function(typed=typed, among=among, by=by)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -32,7 +32,7 @@ class FilesOfCalls:
         held = dict(PreparedOutcome.objects.filter(submission__call=call).values_list("submission", "status"))
         return _results(call, held), len(held)
 
-    def apply(self, *, call: Call, by: AbstractBaseUser | None, at: dt.datetime) -> int:
+    def apply(self, *, call: Call, by: User | None, at: dt.datetime) -> int:
         """Record the outcomes held, in the name of whoever prepared each."""
         return apply_prepared(call=call, at=at)
 

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
@@ -49,7 +49,7 @@ class SetAsideForm(forms.Form):
     reason = forms.ChoiceField(label=gettext_lazy("Reason"), choices=Clarification.Reason.choices, widget=forms.RadioSelect)
 
 
-def _require(user: AbstractBaseUser, permission: str) -> None:
+def _require(user: User, permission: str) -> None:
     if not user.has_perm(permission):
         raise PermissionDenied
 

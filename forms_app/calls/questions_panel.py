@@ -1,6 +1,6 @@
 """The line of the first screen that counts questions nobody has answered."""
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +11,7 @@ from .models import Clarification
 ANSWER = "calls.answer_clarification"
 
 
-def waiting_for(user: AbstractBaseUser) -> QuerySet[Clarification]:
+def waiting_for(user: User) -> QuerySet[Clarification]:
     """Questions about the calls of her territory that were neither answered nor set aside."""
     return Clarification.objects.visible_to(user).waiting()
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import models
 from django.http import Http404, HttpRequest
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -27,13 +27,13 @@ class TerritoryPermissionPolicy(ModelPermissionPolicy):
         super().__init__(model)
         self.fixed = fixed
 
-    def user_has_permission(self, user: AbstractBaseUser, action: str) -> bool:
+    def user_has_permission(self, user: User, action: str) -> bool:
         return not (self.fixed and action in {"add", "delete"}) and super().user_has_permission(user, action)
 
-    def user_has_permission_for_instance(self, user: AbstractBaseUser, action: str, instance: models.Model) -> bool:
+    def user_has_permission_for_instance(self, user: User, action: str, instance: models.Model) -> bool:
         return self.user_has_permission(user, action) and self.model._default_manager.visible_to(user).filter(pk=instance.pk).exists()
 
-    def instances_user_has_any_permission_for(self, user: AbstractBaseUser, actions: Iterable[str]) -> models.QuerySet:
+    def instances_user_has_any_permission_for(self, user: User, actions: Iterable[str]) -> models.QuerySet:
         allowed = self.user_has_any_permission(user, actions)
         return self.model._default_manager.visible_to(user) if allowed else self.model._default_manager.none()
 

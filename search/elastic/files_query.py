@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 
 from forms_app.applications.codes import digits_of
 from portal.core.text import fold
@@ -21,7 +21,7 @@ _FEWEST_DIGITS = 5
 _LONGEST = 120
 
 
-def find(user: AbstractBaseUser, text: str) -> list[int]:
+def find(user: User, text: str) -> list[int]:
     """Keys of the files, best first.
 
     Raises:

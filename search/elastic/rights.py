@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db.models import Q
 
 from forms_app.applications.models import Submission
@@ -17,7 +17,7 @@ class NotTranslatable(Exception):
     """A right is given by something that the index does not know: the database must be asked."""
 
 
-def visible_to(user: AbstractBaseUser) -> dict[str, Any]:
+def visible_to(user: User) -> dict[str, Any]:
     """The files this person may see, as ``Submission.objects.visible_to``.
 
     Raises:

@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
@@ -59,7 +59,7 @@ class SubmissionFilters(WagtailFilterSet):
         return {name: values for name, values in sorted(dict(self.data.lists()).items()) if name in names and any(values)}
 
 
-def _calls_of(user: AbstractBaseUser) -> QuerySet[Call]:
+def _calls_of(user: User) -> QuerySet[Call]:
     """Calls that were answered, of the kinds and places of her rights. The files are not asked: at a million of them that took a second."""
     answered = Call.objects.filter(Q(reference_counter__last__gt=0) | Q(sealed=True, unsealed_at__isnull=False))
     if user.is_superuser:

@@ -1,6 +1,6 @@
 """The door of every address that names one file: hers to see, or it is not there."""
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
@@ -9,7 +9,7 @@ from forms_app.applications.models import Submission
 from .rights import VIEW
 
 
-def file_of(user: AbstractBaseUser, pk: int) -> Submission:
+def file_of(user: User, pk: int) -> Submission:
     """A file with its form.
 
     Raises:
@@ -21,7 +21,7 @@ def file_of(user: AbstractBaseUser, pk: int) -> Submission:
     return found
 
 
-def require(user: AbstractBaseUser, permission: str) -> None:
+def require(user: User, permission: str) -> None:
     """Nothing, for those who hold a permission.
 
     Raises:

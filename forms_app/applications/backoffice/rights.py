@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
 from forms_app.applications.models import Submission
@@ -20,22 +20,22 @@ class _WithSituation(SubmissionQuerySet):
     visible_to_roles: ClassVar[frozenset[str]] = frozenset({Role.PROVINCIAL_AGENT, Role.REGIONAL_AGENT, Role.PROGRAMME_MANAGER})
 
 
-def sealed_files(user: AbstractBaseUser) -> QuerySet[Submission]:
+def sealed_files(user: User) -> QuerySet[Submission]:
     """The files whose sensitive answers a person may read."""
     return _WithSituation(Submission).visible_to(user)
 
 
-def may_read_sealed(user: AbstractBaseUser, submission: Submission) -> bool:
+def may_read_sealed(user: User, submission: Submission) -> bool:
     """Whether she may read the sensitive answers of this file."""
     return sealed_files(user).filter(pk=submission.pk).exists()
 
 
-def reads_sealed_anywhere(user: AbstractBaseUser) -> bool:
+def reads_sealed_anywhere(user: User) -> bool:
     """Whether she may read sensitive answers of any file at all: decides which filters and columns are offered."""
     return user.is_superuser or user.assignments.filter(role__in=_WithSituation.visible_to_roles).exists()
 
 
-def sealed_condition(user: AbstractBaseUser) -> Q:
+def sealed_condition(user: User) -> Q:
     """The same as a condition on files: one more query, however many files."""
     if user.is_superuser:
         return ~Q(pk__in=[])

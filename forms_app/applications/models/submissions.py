@@ -2,8 +2,7 @@
 
 from typing import ClassVar, Self
 
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -25,7 +24,7 @@ class SubmissionQuerySet(TerritoryQuerySet):
     visible_to_roles: ClassVar[frozenset[str]] = frozenset({Role.PROVINCIAL_AGENT, Role.REGIONAL_AGENT, Role.CALL_MANAGER, Role.PROGRAMME_MANAGER})
     in_several_territories: ClassVar[bool] = False
 
-    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """The files this person may see: of her territory, not erased, and of no call that is still sealed, whoever she is (decision 534)."""
         return super().visible_to(user).opened().exclude(status=Status.ERASED)
 

@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 from typing import BinaryIO
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
@@ -26,7 +26,7 @@ from .told import documents_of, told
 _GUIDE = Path(__file__).with_name("format.md")
 
 
-def make_copy(*, person: Person, language: str, by: AbstractBaseUser, at: dt.datetime) -> PersonalCopy:
+def make_copy(*, person: Person, language: str, by: User, at: dt.datetime) -> PersonalCopy:
     """Make the copy and keep it for a day; who made it, of which files, stands in the audit and in the access log of each file."""
     with tempfile.TemporaryFile(prefix="copy-") as content:
         write_copy(content, person=person, language=language, at=at)

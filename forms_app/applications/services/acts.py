@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -65,7 +65,7 @@ def record_outcome(
     *,
     submission: Submission,
     outcome: str,
-    by: AbstractBaseUser,
+    by: User,
     at: dt.datetime,
     reason: str = "",
     sentence: Mapping[str, str] | None = None,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import BinaryIO
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.files import File
 from django.db import transaction
 
@@ -17,13 +17,13 @@ from portal.core.audit import record_act
 KEPT_HOURS = 24
 
 
-def keep_copy(*, content: BinaryIO, holds: Sequence[str], by: AbstractBaseUser, at: dt.datetime) -> PersonalCopy:
+def keep_copy(*, content: BinaryIO, holds: Sequence[str], by: User, at: dt.datetime) -> PersonalCopy:
     """Put a ZIP into the private storage for a day. ``holds``: references of the files and digests of the drafts in it."""
     place = private_storage().save(f"copies/{secrets.token_urlsafe(16)}.zip", File(content))
     return PersonalCopy.objects.create(by=by, made_at=at, expires_at=at + dt.timedelta(hours=KEPT_HOURS), path=place, holds=list(holds))
 
 
-def note_fetched(*, copy: PersonalCopy, by: AbstractBaseUser, at: dt.datetime) -> None:
+def note_fetched(*, copy: PersonalCopy, by: User, at: dt.datetime) -> None:
     """Somebody fetched it."""
     record_act(act="person.copy_fetched", of=copy, by=by, at=at)
 

@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.db.models.fields.files import FieldFile
@@ -36,7 +36,7 @@ def draft_ident(draft: Draft) -> str:
 
 
 @transaction.atomic
-def erase_file(*, submission: Submission, reason: str, at: dt.datetime, by: AbstractBaseUser | None = None) -> bool:
+def erase_file(*, submission: Submission, reason: str, at: dt.datetime, by: User | None = None) -> bool:
     """Erase all that a file holds of a person: answers, documents, draft, links, codes, messages. Twice is once: then it is false.
 
     What stays is in :mod:`forms_app.applications.kept`. The draft is locked first, as by a sending: whoever edits it in another tab
@@ -67,7 +67,7 @@ def erase_file(*, submission: Submission, reason: str, at: dt.datetime, by: Abst
 
 
 @transaction.atomic
-def erase_draft(*, draft: Draft, reason: str, at: dt.datetime, by: AbstractBaseUser | None = None, among: QuerySet[Draft] | None = None) -> bool:
+def erase_draft(*, draft: Draft, reason: str, at: dt.datetime, by: User | None = None, among: QuerySet[Draft] | None = None) -> bool:
     """Erase a draft that was never sent, with its documents and links. False when it is gone, or was sent meanwhile.
 
     ``among``: only if it is still one of these, once it is locked. By the clock it leaves no audit entry of its own: its run does.
@@ -97,7 +97,7 @@ def expire_drafts(*, at: dt.datetime, among: QuerySet[Draft] | None = None) -> i
 
 
 @transaction.atomic
-def erase_subscription(*, subscription: CallSubscription, reason: str, at: dt.datetime, by: AbstractBaseUser | None = None) -> bool:
+def erase_subscription(*, subscription: CallSubscription, reason: str, at: dt.datetime, by: User | None = None) -> bool:
     """End what an address follows, and forget the address."""
     ended = end_subscription(subscription=subscription, at=at, by=by)
     if ended:
@@ -106,7 +106,7 @@ def erase_subscription(*, subscription: CallSubscription, reason: str, at: dt.da
 
 
 @transaction.atomic
-def erase_question(*, question: Clarification, reason: str, at: dt.datetime, by: AbstractBaseUser | None = None) -> bool:
+def erase_question(*, question: Clarification, reason: str, at: dt.datetime, by: User | None = None) -> bool:
     """Empty the words of a question about a call, and where its asker is to be told. An answer published to all names nobody, and stays."""
     forgotten = forget_question(question=question, at=at, by=by)
     if forgotten:

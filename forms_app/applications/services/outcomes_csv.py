@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
@@ -120,7 +120,7 @@ def _codes_by_words() -> dict[str, str]:
     return known
 
 
-def judge(rows: Iterable[Row], *, by: AbstractBaseUser, lock: bool = False, hold: bool = False) -> list[Row]:
+def judge(rows: Iterable[Row], *, by: User, lock: bool = False, hold: bool = False) -> list[Row]:
     """Say of every row what would become of it. A file the reader may not see is "not found", as one that does not exist.
 
     ``hold``: the outcomes would wait for the publication of the results.
@@ -178,7 +178,7 @@ def _judge_repeated(row: Row, earlier: Row) -> None:
         row.verdict, row.message = Verdict.UNCHANGED, _("The same as line %(line)s.") % {"line": earlier.line}
 
 
-def _files(references: set[str], by: AbstractBaseUser, *, lock: bool) -> dict[str, Submission]:
+def _files(references: set[str], by: User, *, lock: bool) -> dict[str, Submission]:
     """The reader's files of these references, in one order so that two tables at once wait for each other instead of locking each other out."""
     files: QuerySet[Submission] = Submission.objects.visible_to(by).filter(reference__in=references).order_by("pk")
     files = files.only("pk", "reference", "status", "call")
@@ -197,7 +197,7 @@ def _held_outcomes(files: list[int]) -> dict[int, PreparedOutcome]:
 
 
 @transaction.atomic
-def apply_table(rows: Iterable[Row], *, by: AbstractBaseUser, at: dt.datetime, hold: bool = False) -> list[Row]:
+def apply_table(rows: Iterable[Row], *, by: User, at: dt.datetime, hold: bool = False) -> list[Row]:
     """Record every new row, or none; with ``hold``, keep them until the results of their call are published.
 
     Raises:

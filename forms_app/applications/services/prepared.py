@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +21,7 @@ _ENDED = (Status.WITHDRAWN, Status.ERASED)
 
 @transaction.atomic
 def prepare_outcome(
-    *, submission: Submission, outcome: str, by: AbstractBaseUser, at: dt.datetime, reason: str = "", sentence: Mapping[str, str] | None = None
+    *, submission: Submission, outcome: str, by: User, at: dt.datetime, reason: str = "", sentence: Mapping[str, str] | None = None
 ) -> PreparedOutcome:
     """Hold an outcome until the results are published; a second one takes the place of the first. Nobody is told yet.
 

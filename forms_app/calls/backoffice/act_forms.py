@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import fields_for_model
 from django.utils import timezone
@@ -33,7 +33,7 @@ class ActForm(forms.Form):
     kind: Kind
     seen = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, call: Call, user: AbstractBaseUser, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, call: Call, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.call, self.user = call, user
         self.initial.setdefault("seen", services.state_token(call))

@@ -1,6 +1,6 @@
 """The line of the first screen that counts calls this person may approve."""
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -19,5 +19,5 @@ def approvals_panel() -> Panel:
     return Panel("call_approvals", 25, _("Calls to approve"), _waiting, lambda user: user.has_perm(CHANGE))
 
 
-def _waiting(user: AbstractBaseUser) -> list[Waiting]:
+def _waiting(user: User) -> list[Waiting]:
     return [Waiting(str(call), url=reverse(SCREEN, args=[call.pk]), moment=call.proposed_at) for call in to_approve(by=user)[:_MOST]]

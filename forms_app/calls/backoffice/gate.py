@@ -1,6 +1,6 @@
 """The door of every address that names one call: hers to see, or it is not there."""
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
@@ -9,7 +9,7 @@ from forms_app.calls.models import Call
 CHANGE, VIEW = "calls.change_call", "calls.view_call"
 
 
-def call_of(user: AbstractBaseUser, pk: int, *, permission: str = CHANGE) -> Call:
+def call_of(user: User, pk: int, *, permission: str = CHANGE) -> Call:
     """A call of her territory, if she may do that much with it.
 
     Raises:

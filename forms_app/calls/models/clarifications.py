@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -21,7 +21,7 @@ from .notices import CallNotice
 class ClarificationQuerySet(models.QuerySet):
     """Questions by what became of them, and by territory: a question lies where its call lies."""
 
-    def visible_to(self, user: AbstractBaseUser) -> Self:
+    def visible_to(self, user: User) -> Self:
         """Questions about the calls this person sees."""
         return self if user.is_active and user.is_superuser else self.filter(call__in=Call.objects.visible_to(user).values("pk"))
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -46,7 +46,7 @@ def under_act(
     *,
     call: Call,
     kind: CallAct.Kind,
-    by: AbstractBaseUser | None,
+    by: User | None,
     at: dt.datetime,
     seen: str = "",
     reason: str = "",
@@ -77,7 +77,7 @@ def note_act(
     *,
     call: Call,
     kind: CallAct.Kind,
-    by: AbstractBaseUser | None,
+    by: User | None,
     at: dt.datetime,
     reason: str = "",
     text: Mapping[str, str] | None = None,

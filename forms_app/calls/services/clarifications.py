@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
@@ -54,7 +54,7 @@ def published_answers(*, call: Call) -> QuerySet[Clarification]:
 
 
 @transaction.atomic
-def answer(*, question: Clarification, published_text: str, reply: Mapping[str, str], by: AbstractBaseUser, at: dt.datetime) -> Clarification:
+def answer(*, question: Clarification, published_text: str, reply: Mapping[str, str], by: User, at: dt.datetime) -> Clarification:
     """Publish an answer to all, without the asker's name; again, to correct it. Whoever asked to be told is told once.
 
     Raises:
@@ -74,7 +74,7 @@ def answer(*, question: Clarification, published_text: str, reply: Mapping[str, 
 
 
 @transaction.atomic
-def set_aside(*, question: Clarification, reason: str, by: AbstractBaseUser, at: dt.datetime) -> Clarification:
+def set_aside(*, question: Clarification, reason: str, by: User, at: dt.datetime) -> Clarification:
     """Decide not to publish a question, with a reason. Whoever asked to be told is told that it was seen to.
 
     Raises:
@@ -90,7 +90,7 @@ def set_aside(*, question: Clarification, reason: str, by: AbstractBaseUser, at:
     return question
 
 
-def _settle(question: Clarification, act: str, by: AbstractBaseUser, at: dt.datetime) -> None:
+def _settle(question: Clarification, act: str, by: User, at: dt.datetime) -> None:
     if question.channel:
         with override(question.language):
             path = reverse("call_questions", args=[question.call.slug])
@@ -110,7 +110,7 @@ def _settle(question: Clarification, act: str, by: AbstractBaseUser, at: dt.date
 
 
 @transaction.atomic
-def tell_answers(*, call: Call, by: AbstractBaseUser, at: dt.datetime) -> CallNotice | None:
+def tell_answers(*, call: Call, by: User, at: dt.datetime) -> CallNotice | None:
     """Have those concerned told of all answers published since the last notice: one notice for the batch, ``None`` without new answers."""
     new = Clarification.objects.select_for_update(of=("self",)).filter(call=call, told_in=None).answered()
     keys = list(new.values_list("pk", flat=True))
@@ -128,7 +128,7 @@ def waiting_at(*, to: str) -> list[Clarification]:
 
 
 @transaction.atomic
-def forget_question(*, question: Clarification, at: dt.datetime, by: AbstractBaseUser | None = None) -> bool:
+def forget_question(*, question: Clarification, at: dt.datetime, by: User | None = None) -> bool:
     """Erasure: empty her words and her address; a question that waited is set aside. Answers published to all stay. False when nothing was left."""
     question = Clarification.objects.select_for_update(of=("self",)).get(pk=question.pk)
     if question.emptied and not question.channel:

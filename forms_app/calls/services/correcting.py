@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -36,7 +36,7 @@ def correct_call(
     call: Call,
     values: Mapping[str, object],
     reason: str,
-    by: AbstractBaseUser | None,
+    by: User | None,
     at: dt.datetime,
     text: Mapping[str, str] | None = None,
     seen: str = "",
@@ -82,7 +82,7 @@ def add_document(
     title: Mapping[str, str],
     language: str,
     file: UploadedFile,
-    by: AbstractBaseUser | None,
+    by: User | None,
     at: dt.datetime,
     replaces: CallDocument | None = None,
     reason: str = "",
@@ -115,7 +115,7 @@ def add_document(
 def remove_document(
     *,
     document: CallDocument,
-    by: AbstractBaseUser | None,
+    by: User | None,
     at: dt.datetime,
     reason: str = "",
     text: Mapping[str, str] | None = None,

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from contextlib import suppress
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
@@ -24,7 +24,7 @@ def extend_call(
     call: Call,
     closes_at: dt.datetime,
     reason: str,
-    by: AbstractBaseUser | None,
+    by: User | None,
     at: dt.datetime,
     text: Mapping[str, str] | None = None,
     seen: str = "",

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -16,7 +16,7 @@ from .acting import under_act
 from .results import COUNTS, results_source
 
 
-def cancel_call(*, call: Call, reason: str, by: AbstractBaseUser | None, at: dt.datetime, text: Mapping[str, str] | None = None, seen: str = "") -> CallAct:
+def cancel_call(*, call: Call, reason: str, by: User | None, at: dt.datetime, text: Mapping[str, str] | None = None, seen: str = "") -> CallAct:
     """Give a call up. What was sent stays, and those who sent it are told.
 
     Raises:
@@ -37,7 +37,7 @@ def _in_words(reason: CancellationReason) -> dict[str, str]:
     return words
 
 
-def start_review(*, call: Call, by: AbstractBaseUser | None, at: dt.datetime, seen: str = "") -> CallAct:
+def start_review(*, call: Call, by: User | None, at: dt.datetime, seen: str = "") -> CallAct:
     """Say that the committee studies the files: from then on nothing is extended.
 
     Raises:
@@ -48,7 +48,7 @@ def start_review(*, call: Call, by: AbstractBaseUser | None, at: dt.datetime, se
     return under.act
 
 
-def unseal_call(*, call: Call, present: Sequence[str], by: AbstractBaseUser | None, at: dt.datetime, seen: str = "") -> CallAct:
+def unseal_call(*, call: Call, present: Sequence[str], by: User | None, at: dt.datetime, seen: str = "") -> CallAct:
     """Open the files of a sealed call in session. Before it nobody knows how many there are; the register numbers follow the order of arrival.
 
     The names of those present and the register are kept with the act, for the staff; readers of the page are told how many files there were.
@@ -67,7 +67,7 @@ def unseal_call(*, call: Call, present: Sequence[str], by: AbstractBaseUser | No
     return under.act
 
 
-def publish_results(*, call: Call, by: AbstractBaseUser | None, at: dt.datetime, counts: Mapping[str, int | None] | None = None, seen: str = "") -> CallAct:
+def publish_results(*, call: Call, by: User | None, at: dt.datetime, counts: Mapping[str, int | None] | None = None, seen: str = "") -> CallAct:
     """Publish the results and apply the outcomes prepared, in one transaction: who is selected reads it on her own page from the same moment.
 
     ``counts`` (received, preselected, selected) are given for a call whose files were received elsewhere; they are counted otherwise.

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -14,7 +14,7 @@ from portal.core.models import Role
 from .acting import NotPossible, under_act
 
 
-def propose_call(*, call: Call, by: AbstractBaseUser, at: dt.datetime, seen: str = "") -> CallAct:
+def propose_call(*, call: Call, by: User, at: dt.datetime, seen: str = "") -> CallAct:
     """Send a draft for approval.
 
     Raises:
@@ -27,7 +27,7 @@ def propose_call(*, call: Call, by: AbstractBaseUser, at: dt.datetime, seen: str
     return under.act
 
 
-def publish_call(*, call: Call, by: AbstractBaseUser | None, at: dt.datetime, seen: str = "") -> CallAct:
+def publish_call(*, call: Call, by: User | None, at: dt.datetime, seen: str = "") -> CallAct:
     """Make a call public. Two pairs of eyes: whoever proposed it does not approve it, programme managers excepted.
 
     Raises:
@@ -43,7 +43,7 @@ def publish_call(*, call: Call, by: AbstractBaseUser | None, at: dt.datetime, se
     return under.act
 
 
-def why_not_approve(*, call: Call, by: AbstractBaseUser | None) -> str:
+def why_not_approve(*, call: Call, by: User | None) -> str:
     """A sentence why this person may not approve the call; empty when she may."""
     if by is None or _approves_alone(by):
         return ""
@@ -55,7 +55,7 @@ def why_not_approve(*, call: Call, by: AbstractBaseUser | None) -> str:
     return ""
 
 
-def to_approve(*, by: AbstractBaseUser) -> QuerySet[Call]:
+def to_approve(*, by: User) -> QuerySet[Call]:
     """The drafts of her territory that wait for approval and that ``why_not_approve`` lets her approve, the oldest proposal first."""
     waiting = Call.objects.visible_to(by).filter(published_at=None, proposed_at__isnull=False).order_by("proposed_at", "pk")
     if _approves_alone(by):
@@ -64,7 +64,7 @@ def to_approve(*, by: AbstractBaseUser) -> QuerySet[Call]:
     return waiting.alias(proposer=Subquery(proposals.values("by")[:1])).filter(~Q(proposer=by.pk) | Q(proposer=None))
 
 
-def _approves_alone(by: AbstractBaseUser) -> bool:
+def _approves_alone(by: User) -> bool:
     return by.is_superuser or by.assignments.filter(role=Role.PROGRAMME_MANAGER).exists()
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -26,7 +26,7 @@ def relaunch_call(
     closes_at: dt.datetime,
     provinces: Sequence[Province],
     reason: str,
-    by: AbstractBaseUser | None,
+    by: User | None,
     at: dt.datetime,
     regions: Sequence[Region] = (),
     text: Mapping[str, str] | None = None,

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 
 from forms_app.calls.models import Call
 
@@ -38,7 +38,7 @@ class ResultsSource(Protocol):
         """As they would be once the outcomes prepared are applied, and how many are."""
         ...
 
-    def apply(self, *, call: Call, by: AbstractBaseUser | None, at: dt.datetime) -> int:
+    def apply(self, *, call: Call, by: User | None, at: dt.datetime) -> int:
         """Record the outcomes prepared, each once; how many."""
         ...
 
@@ -58,7 +58,7 @@ class NoFiles:
         """None."""
         return None, 0
 
-    def apply(self, *, call: Call, by: AbstractBaseUser | None, at: dt.datetime) -> int:
+    def apply(self, *, call: Call, by: User | None, at: dt.datetime) -> int:
         """None."""
         return 0
 

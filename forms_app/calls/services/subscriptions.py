@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
@@ -156,7 +156,7 @@ def followed_from(*, to: str) -> QuerySet[CallSubscription]:
 
 
 @transaction.atomic
-def end_subscription(*, subscription: CallSubscription, at: dt.datetime, by: AbstractBaseUser | None = None) -> bool:
+def end_subscription(*, subscription: CallSubscription, at: dt.datetime, by: User | None = None) -> bool:
     """End one, and forget its address; false when it was ended before."""
     if not _end(CallSubscription.objects.filter(pk=subscription.pk, ended_at=None), at):
         return False
@@ -165,7 +165,7 @@ def end_subscription(*, subscription: CallSubscription, at: dt.datetime, by: Abs
 
 
 @transaction.atomic
-def stop_address_by_hand(*, to: str, by: AbstractBaseUser, at: dt.datetime) -> int:
+def stop_address_by_hand(*, to: str, by: User, at: dt.datetime) -> int:
     """End everything an address follows, for whoever asks the staff for it; how many."""
     rows = followed_from(to=to)
     keys = list(rows.values_list("pk", flat=True))

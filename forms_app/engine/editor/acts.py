@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
@@ -36,7 +36,7 @@ class StepChanged(RuntimeError):
 
 
 @contextmanager
-def _changing(form: int, by: AbstractBaseUser) -> Iterator[FormDefinition]:
+def _changing(form: int, by: User) -> Iterator[FormDefinition]:
     """The newest draft; saved as a revision when the block ends well."""
     with transaction.atomic():
         draft = FormDefinition.for_update(form).draft()
@@ -59,7 +59,7 @@ def keys_of(steps: list[dict[str, Any]], *, without: str = "") -> set[str]:
     return {question["key"] for step in steps if step["key"] != without for question in step["questions"]}
 
 
-def save_step(*, form: int, step: str, content: Mapping[str, Any], seen: str, by: AbstractBaseUser, replace: bool = False) -> None:
+def save_step(*, form: int, step: str, content: Mapping[str, Any], seen: str, by: User, replace: bool = False) -> None:
     """Put what a screen holds in the place of a step.
 
     ``seen`` is the fingerprint of the step as the screen was opened with it; ``replace`` overrules what somebody saved since.
@@ -76,7 +76,7 @@ def save_step(*, form: int, step: str, content: Mapping[str, Any], seen: str, by
         draft.steps[place] = dict(content)
 
 
-def add_step(*, form: int, by: AbstractBaseUser) -> str:
+def add_step(*, form: int, by: User) -> str:
     """A new empty step at the end.
 
     Returns:
@@ -91,7 +91,7 @@ def add_step(*, form: int, by: AbstractBaseUser) -> str:
     return f"step_{number}"
 
 
-def move_step(*, form: int, step: str, by: AbstractBaseUser, down: bool) -> None:
+def move_step(*, form: int, step: str, by: User, down: bool) -> None:
     """One place up or down; at the end it stays."""
     with _changing(form, by) as draft:
         place = _place_of(draft.steps, step)
@@ -99,7 +99,7 @@ def move_step(*, form: int, step: str, by: AbstractBaseUser, down: bool) -> None
         draft.steps.insert(other, draft.steps.pop(place))
 
 
-def duplicate_step(*, form: int, step: str, by: AbstractBaseUser) -> str:
+def duplicate_step(*, form: int, step: str, by: User) -> str:
     """A copy right after it, with new codes; conditions and totals inside it follow the copied questions.
 
     Returns:
@@ -131,20 +131,20 @@ def _renamed(condition: dict[str, Any], names: Mapping[str, str]) -> dict[str, A
     return {**condition, "key": names.get(condition["key"], condition["key"])}
 
 
-def remove_step(*, form: int, step: str, by: AbstractBaseUser) -> None:
+def remove_step(*, form: int, step: str, by: User) -> None:
     """Take a step out; the history keeps it."""
     with _changing(form, by) as draft:
         del draft.steps[_place_of(draft.steps, step)]
 
 
 @contextmanager
-def _changing_question(form: int, step: str, question: str, by: AbstractBaseUser) -> Iterator[tuple[list[dict], int, int]]:
+def _changing_question(form: int, step: str, question: str, by: User) -> Iterator[tuple[list[dict], int, int]]:
     with _changing(form, by) as draft:
         place = _place_of(draft.steps, step)
         yield draft.steps, place, _place_of(draft.steps[place]["questions"], question)
 
 
-def move_question(*, form: int, step: str, question: str, by: AbstractBaseUser, down: bool) -> None:
+def move_question(*, form: int, step: str, question: str, by: User, down: bool) -> None:
     """One place up or down; past the end of its step it goes to the next one, before the first to the end of the one before."""
     with _changing_question(form, step, question, by) as (steps, place, number):
         here = steps[place]["questions"]
@@ -157,7 +157,7 @@ def move_question(*, form: int, step: str, question: str, by: AbstractBaseUser, 
             there.insert(0 if down else len(there), moved)
 
 
-def duplicate_question(*, form: int, step: str, question: str, by: AbstractBaseUser) -> str:
+def duplicate_question(*, form: int, step: str, question: str, by: User) -> str:
     """A copy right after it, with a code of its own.
 
     Returns:
@@ -171,7 +171,7 @@ def duplicate_question(*, form: int, step: str, question: str, by: AbstractBaseU
     return made["key"]
 
 
-def remove_question(*, form: int, step: str, question: str, by: AbstractBaseUser) -> None:
+def remove_question(*, form: int, step: str, question: str, by: User) -> None:
     """Take a question out; the history keeps it."""
     with _changing_question(form, step, question, by) as (steps, place, number):
         del steps[place]["questions"][number]

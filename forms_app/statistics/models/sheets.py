@@ -4,8 +4,7 @@ import datetime as dt
 from typing import ClassVar, Self
 
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +16,7 @@ class SheetQuerySet(models.QuerySet):
 
     visible_to_roles: ClassVar[frozenset[str]] = frozenset({Role.PROGRAMME_MANAGER})
 
-    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """Her own; all of them for those whose figures are the whole country's."""
         if not user.is_active or not user.is_authenticated:
             return self.none()

@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 from typing import TypedDict
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db.models import Count, DateField, F, Q, QuerySet
 from django.db.models.functions import TruncDate, TruncMonth
 from django.utils.translation import gettext as _
@@ -43,12 +43,12 @@ class Answer(TypedDict):
     total: list[str | int]
 
 
-def sees_the_country(user: AbstractBaseUser) -> bool:
+def sees_the_country(user: User) -> bool:
     """Whether this person's figures are the whole country's, not a territory's."""
     return holds(user, Role.PROGRAMME_MANAGER)
 
 
-def ask_of_files(*, question: Question, by: AbstractBaseUser, at: dt.datetime) -> Answer:
+def ask_of_files(*, question: Question, by: User, at: dt.datetime) -> Answer:
     """Count the files this person may see, now: files and persons apart, alone and with help."""
     files = between(Submission.objects.visible_to(by).filter(synthetic=False), "submitted_at", question).order_by()
     if question.region:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
@@ -16,12 +16,12 @@ from .asking import ALONE, Answer, ask_of_files, between, narrowed, sees_the_cou
 from .labels import labelled
 
 
-def may_ask_of_drafts(user: AbstractBaseUser) -> bool:
+def may_ask_of_drafts(user: User) -> bool:
     """A draft lies nowhere before it is sent, so drafts are counted for those whose figures are the whole country's."""
     return sees_the_country(user)
 
 
-def ask(*, question: Question, by: AbstractBaseUser, at: dt.datetime) -> Answer:
+def ask(*, question: Question, by: User, at: dt.datetime) -> Answer:
     """Count now what was asked for.
 
     Raises:

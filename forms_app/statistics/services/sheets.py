@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -18,7 +18,7 @@ from .drafts import ask
 
 
 @transaction.atomic
-def keep_sheet(*, question: Question, by: AbstractBaseUser, at: dt.datetime) -> Sheet:
+def keep_sheet(*, question: Question, by: User, at: dt.datetime) -> Sheet:
     """Count once more, and keep question, moment, numbers and paper. The next number of the year is given under a lock, to the end of the transaction.
 
     Raises:

@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -38,7 +38,7 @@ def known_acts() -> list[str]:
     return sorted(_labels)
 
 
-def record_act(*, act: str, of: models.Model, by: AbstractBaseUser | None = None, at: dt.datetime | None = None, **details: Any) -> AuditEntry:
+def record_act(*, act: str, of: models.Model, by: User | None = None, at: dt.datetime | None = None, **details: Any) -> AuditEntry:
     """Write who did what to which record, in the caller's transaction. ``by`` is empty for applicants and for what the portal does by itself.
 
     Details are numbers, codes, dates, records (their number) and lists of them: an audit row is kept for ever and holds no personal data.

@@ -3,8 +3,7 @@
 from typing import ClassVar, Self
 
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
@@ -88,7 +87,7 @@ class TerritoryQuerySet(models.QuerySet):
     #: Whether one record may lie in several territories; where it lies in one, comparing whole rows would only cost an index its order.
     in_several_territories: ClassVar[bool] = True
 
-    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """The rows this person may see; none for the anonymous. A superuser sees all."""
         if not user.is_active or not user.is_authenticated:
             return self.none()
@@ -97,7 +96,7 @@ class TerritoryQuerySet(models.QuerySet):
         allowed = self.filter(self.visible_condition(user))
         return allowed.distinct() if self.in_several_territories else allowed
 
-    def visible_condition(self, user: AbstractBaseUser | AnonymousUser) -> Q:
+    def visible_condition(self, user: User | AnonymousUser) -> Q:
         """What the rows that this person may see have in common, for whoever keeps them elsewhere too (an index)."""
         if not user.is_active or not user.is_authenticated:
             return Q(pk__in=[])

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -118,7 +118,7 @@ def queue_messages(*, messages: Sequence[NewMessage]) -> list[OutboxMessage]:
     return [row for row in rows if row.pk in written]
 
 
-def retry_message(*, message: OutboxMessage, by: AbstractBaseUser, at: dt.datetime) -> bool:
+def retry_message(*, message: OutboxMessage, by: User, at: dt.datetime) -> bool:
     """Give a message that could not be sent another round of attempts; ``False`` when there is nothing left to send."""
     with transaction.atomic():
         dead = OutboxMessage.objects.filter(pk=message.pk, state=OutboxMessage.State.DEAD, emptied=False).exclude(last_error__in=[EXPIRED, NOT_NEUTRAL])

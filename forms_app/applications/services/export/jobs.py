@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.files import File
 from django.db import transaction
 from django.db.models import QuerySet
@@ -23,7 +23,7 @@ KEPT_HOURS = 24
 
 
 @transaction.atomic
-def ask_export(*, by: AbstractBaseUser, table_format: str, filters: Mapping[str, Sequence[str]], total: int, at: dt.datetime) -> Export:
+def ask_export(*, by: User, table_format: str, filters: Mapping[str, Sequence[str]], total: int, at: dt.datetime) -> Export:
     """Note that somebody asks for a table: of which filters (codes), in which format, how many rows."""
     export = Export.objects.create(by=by, asked_at=at, format=table_format, filters=dict(filters), total=total)
     record_act(act="export.asked", of=export, by=by, at=at, format=table_format, rows=total, filters=_as_codes(filters))
@@ -67,7 +67,7 @@ def _written(export: Export, files: QuerySet[Submission], columns: Columns, lang
             return private_storage().save(f"exports/{secrets.token_urlsafe(16)}.{export.format}", File(content)), done
 
 
-def note_download(*, export: Export, by: AbstractBaseUser, at: dt.datetime) -> None:
+def note_download(*, export: Export, by: User, at: dt.datetime) -> None:
     """Somebody fetched the table."""
     record_act(act="export.fetched", of=export, by=by, at=at)
 

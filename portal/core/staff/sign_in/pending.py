@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest
 
 from .services import has_second_factor
@@ -13,7 +12,7 @@ from .services import has_second_factor
 _PENDING = "second_factor_pending"
 
 
-def ask_for_code(request: HttpRequest, user: AbstractBaseUser, **_signal: Any) -> None:
+def ask_for_code(request: HttpRequest, user: User, **_signal: Any) -> None:
     """After a password: whoever has a second factor gives its code, required or not."""
     if not settings.SECOND_FACTOR_REQUIRED and has_second_factor(user=user):
         request.session[_PENDING] = True
@@ -25,7 +24,7 @@ def code_given(request: HttpRequest) -> None:
     request.session.cycle_key()
 
 
-def lacks_code(request: HttpRequest, user: AbstractBaseUser | AnonymousUser) -> bool:
+def lacks_code(request: HttpRequest, user: User | AnonymousUser) -> bool:
     """Whether she signed in with her password alone, where a code is needed."""
     if not user.is_authenticated or user.is_verified():
         return False

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 import django_otp
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django_otp.models import Device
 from django_otp.oath import TOTP
@@ -41,13 +41,13 @@ class Standing:
     codes_left: int
 
 
-def standing_of(*, user: AbstractBaseUser) -> Standing:
+def standing_of(*, user: User) -> Standing:
     """What she has now; two queries."""
     sheet = BackupSheet.objects.filter(user=user).first()
     return Standing(Authenticator.objects.filter(user=user).first(), sheet.codes.count() if sheet else 0)
 
 
-def has_second_factor(*, user: AbstractBaseUser) -> bool:
+def has_second_factor(*, user: User) -> bool:
     """Whether she set one up."""
     return Authenticator.objects.filter(user=user).exists()
 
@@ -63,7 +63,7 @@ def spoken_secret(secret: str) -> str:
     return " ".join(text[start : start + 4] for start in range(0, len(text), 4))
 
 
-def secret_address(*, secret: str, user: AbstractBaseUser) -> str:
+def secret_address(*, secret: str, user: User) -> str:
     """What the QR code says to an authenticator (``otpauth://``)."""
     issuer = settings.WAGTAIL_SITE_NAME
     values = {"secret": b32encode(unhexlify(secret)).decode(), "issuer": issuer, "digits": DIGITS, "period": 30, "algorithm": "SHA1"}
@@ -71,7 +71,7 @@ def secret_address(*, secret: str, user: AbstractBaseUser) -> str:
 
 
 @transaction.atomic
-def set_up(*, user: AbstractBaseUser, secret: str, code: str, at: dt.datetime) -> tuple[Authenticator, list[str]]:
+def set_up(*, user: User, secret: str, code: str, at: dt.datetime) -> tuple[Authenticator, list[str]]:
     """Keep the secret her authenticator has proven to hold, in the place of an earlier one, with a new sheet of backup codes.
 
     Raises:
@@ -89,13 +89,13 @@ def set_up(*, user: AbstractBaseUser, secret: str, code: str, at: dt.datetime) -
 
 
 @transaction.atomic
-def new_backup_codes(*, user: AbstractBaseUser, at: dt.datetime) -> list[str]:
+def new_backup_codes(*, user: User, at: dt.datetime) -> list[str]:
     """A new sheet; the codes of the earlier one open nothing any more."""
     record_act(act="sign_in.backup_made", of=user, by=user, at=at)
     return _new_sheet(user)
 
 
-def _new_sheet(user: AbstractBaseUser) -> list[str]:
+def _new_sheet(user: User) -> list[str]:
     codes = [f"{secrets.randbelow(10**BACKUP_DIGITS):0{BACKUP_DIGITS}d}" for _each in range(CODES)]
     sheet, _created = BackupSheet.objects.update_or_create(
         user=user, defaults={"name": "backup codes", "throttling_failure_count": 0, "throttling_failure_timestamp": None}
@@ -104,7 +104,7 @@ def _new_sheet(user: AbstractBaseUser) -> list[str]:
     return codes
 
 
-def verify(*, user: AbstractBaseUser, code: str, at: dt.datetime) -> Device:
+def verify(*, user: User, code: str, at: dt.datetime) -> Device:
     """The device that knew the code, which it will not take a second time.
 
     Raises:
@@ -126,7 +126,7 @@ def verify(*, user: AbstractBaseUser, code: str, at: dt.datetime) -> Device:
 
 
 @transaction.atomic
-def remove(*, user: AbstractBaseUser, by: AbstractBaseUser | None, at: dt.datetime) -> bool:
+def remove(*, user: User, by: User | None, at: dt.datetime) -> bool:
     """Take her authenticator and her codes away; whether there was anything. ``by``: she, an administrator, or nobody from the server's console."""
     removed = [model.objects.filter(user=user).delete()[0] for model in (Authenticator, BackupSheet)]
     if any(removed):

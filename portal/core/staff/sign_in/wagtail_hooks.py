@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +29,7 @@ def own_second_factor(request: HttpRequest) -> dict:
 
 
 @hooks.register("register_user_listing_buttons")
-def somebodys_second_factor(user: AbstractBaseUser, request_user: AbstractBaseUser) -> Iterator[Button]:
+def somebodys_second_factor(user: User, request_user: User) -> Iterator[Button]:
     """Reset it, where it is hers to reset; whether there is one the next page says, so that the list costs no query a row."""
     withheld = user.pk == request_user.pk or (user.is_superuser and not request_user.is_superuser)
     if not withheld and request_user.has_perm(PERMISSION):
