@@ -48,7 +48,7 @@ elasticsearch-stop: ## Stop both
 	@tools/elasticsearch/server stop
 	@ES_PORT=$${ES_PORT:-9210} tools/elasticsearch/server stop 3
 
-lint: $(VENV)/dev.stamp ## Style, imports, migrations, catalogues, templates and CSS only
+lint: $(VENV)/dev.stamp ## Style, types, imports, migrations, catalogues, templates and CSS only
 	@PATH="$(CURDIR)/$(BIN):$$PATH" tools/lint
 
 messages: $(VENV)/dev.stamp ## Collect new messages into the three catalogues

@@ -1,5 +1,6 @@
 """What the regions have not given yet, on the first screen of whoever can see to it."""
 
+from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.models import Role
@@ -12,7 +13,7 @@ from .models import Centre
 _ROLES = (Role.COMMUNICATION, Role.REGIONAL_EDITOR, Role.REGIONAL_PUBLISHER, Role.PROGRAMME_MANAGER)
 
 
-def unconfirmed(user: object) -> list[Waiting]:
+def unconfirmed(user: User) -> list[Waiting]:
     """Centres of her territory with the names of the facts that lack; one query."""
     centres = [(centre, centre.missing) for centre in Centre.objects.visible_to(user)]
     return [Waiting(str(centre), "، ".join(missing), edit_url(centre)) for centre, missing in centres if missing]

@@ -2,7 +2,7 @@
 
 import difflib
 from dataclasses import dataclass
-from typing import Self
+from typing import TYPE_CHECKING, Self, TypedDict, cast
 
 from django.core.cache import cache
 from django.db.models import Case, IntegerField, QuerySet, Value, When
@@ -14,6 +14,9 @@ from portal.core.upstream.prepared import Prepared
 
 from .models import Centre, Commune, PlaceName, Province, Region
 from .models.spellings import LONGEST, key_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 #: A list longer than this is not read; more letters are asked for instead.
 MOST_MATCHES = 20
@@ -131,13 +134,19 @@ def _resembling(key: str) -> QuerySet[PlaceName]:
     """Spellings a letter or two away from a key, for a first guess and no more."""
     if not 4 <= len(key) <= 40:
         return PlaceName.objects.none()
-    known = cache.get_or_set(f"place-keys:{current_generation()}", lambda: list(PlaceName.objects.values_list("key", flat=True).distinct()), timeout=3600)
-    near = difflib.get_close_matches(key, known, n=5, cutoff=0.8)
+    kept = cache.get_or_set(f"place-keys:{current_generation()}", lambda: list(PlaceName.objects.values_list("key", flat=True).distinct()), timeout=3600)
+    near = difflib.get_close_matches(key, cast("list[str]", kept), n=5, cutoff=0.8)
     order = Case(*(When(key=value, then=Value(position)) for position, value in enumerate(near)), default=Value(9), output_field=IntegerField())
     return PlaceName.objects.filter(key__in=near).with_places().order_by(order, "-official", "pk") if near else PlaceName.objects.none()
 
 
-def nearest_centres(place: Place, number: int = 12) -> list[Centre]:
+class Nearness(TypedDict):
+    """What is known of a centre besides, for annotations."""
+
+    nearness: int
+
+
+def nearest_centres(place: Place, number: int = 12) -> "list[WithAnnotations[Centre, Nearness]]":
     """Centres shown to the public: of the commune, then of the province, then of the region (farther, or their place not yet given). One query."""
     steps = []
     if place.commune:

@@ -3,6 +3,7 @@
 Nothing typed here is logged, stored or put in a cache.
 """
 
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -32,7 +33,7 @@ def where(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("q", "").strip()[:80]
     matches = find_places(asked, language) if asked else []
     place = certain_place(matches) if asked else _chosen_place(request)
-    context = {"asked": asked, "place": place, "regions": _ways_in(language, current=place.region.code if place else "")}
+    context: dict[str, Any] = {"asked": asked, "place": place, "regions": _ways_in(language, current=place.region.code if place else "")}
     if place:
         context |= _what_there_is(request, place, language)
     elif asked:
@@ -88,7 +89,7 @@ def _kind(place: Place) -> str:
 def _choice(match: PlaceMatch) -> dict:
     """One of several matches: its name, what it is, what it lies in, and the query that chooses it."""
     if match.commune:
-        query, above = {"commune": match.commune.code}, match.province.name
+        query, above = {"commune": match.commune.code}, cast("Province", match.province).name
     elif match.province:
         query, above = {"province": match.province.slug}, match.region.name
     else:

@@ -1,6 +1,6 @@
 """The menu “Territory” of the admin: centres first, then what the sources say of each region. Everybody sees her own territory only."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
@@ -12,6 +12,7 @@ from portal.core import languages
 from portal.core.territory_admin import TerritoryForm, TerritoryViewSet
 
 from .models import Agreement, BudgetLine, Centre, IncubatorState, Province, Region, RegistrationCount
+from .models.centres import CentreQuerySet
 
 
 class CentreForm(TerritoryForm):
@@ -57,7 +58,7 @@ class CentreViewSet(TerritoryViewSet):
 
     def get_queryset(self, request: Any) -> Any:
         """Her centres, their places read in the same query."""
-        return super().get_queryset(request).with_places()
+        return cast("CentreQuerySet", super().get_queryset(request)).with_places()
 
 
 class IncubatorViewSet(TerritoryViewSet):

@@ -1,9 +1,11 @@
 """Ways to narrow a search down: links and lists of the page, with counts."""
 
+from typing import cast
 from urllib.parse import urlencode
 
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -19,7 +21,7 @@ from .results import Results
 from .types import ResultType
 
 _SECONDS = 600
-_KINDS = {
+_KINDS: dict[str, str | Promise] = {
     ResultType.CALL: gettext_lazy("Call"),
     ResultType.PROGRAMME: gettext_lazy("Programme"),
     ResultType.SERVICE: gettext_lazy("Service"),
@@ -42,7 +44,7 @@ def kind_label(kind: str) -> str:
 
 def programmes() -> dict[str, TranslatedText]:
     """Names of the programmes by code, from the cache."""
-    return cache.get_or_set(f"search-programmes:{current_generation()}", _read_programmes, timeout=_SECONDS)
+    return cast("dict[str, TranslatedText]", cache.get_or_set(f"search-programmes:{current_generation()}", _read_programmes, timeout=_SECONDS))
 
 
 def _read_programmes() -> dict[str, TranslatedText]:

@@ -15,7 +15,7 @@ EXTRACT = 220
 #: Letters kept before the first word found.
 _BEFORE = 60
 #: Of some words, those that are to be marked.
-Among = Callable[[Set[str]], Set[str]]
+Among = Callable[[Set[str]], frozenset[str] | set[str]]
 
 
 def marked(text: str, among: Among, language: str) -> SafeString:
@@ -40,7 +40,7 @@ def extract(texts: Collection[tuple[str, str]], among: Among, language: str) -> 
     return passage
 
 
-def _passage(text: str, tokens: str, found: Set[str], language: str) -> tuple[int, SafeString]:
+def _passage(text: str, tokens: str, found: frozenset[str] | set[str], language: str) -> tuple[int, SafeString]:
     """How many of the words the best passage has, and the passage."""
     if not found:
         return 0, _cut(text, 0, [])
@@ -51,7 +51,7 @@ def _passage(text: str, tokens: str, found: Set[str], language: str) -> tuple[in
     return different, _cut(text, start, hits)
 
 
-def _promising(text: str, tokens: str, found: Set[str]) -> tuple[int, int]:
+def _promising(text: str, tokens: str, found: frozenset[str] | set[str]) -> tuple[int, int]:
     """Where the lines begin and end that together, in the length of an extract, have most of the words found."""
     lines, held = text.split("\n"), [found.intersection(line.split()) for line in tokens.split("\n")]
     if len(lines) != len(held):  # words of a register that is being brought up to date

@@ -1,11 +1,11 @@
 """What the search listens to. What hides something takes effect in the same transaction; the rest follows after commit, in the background."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from django.db import models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
+from django_tasks.base import Task
 from wagtail.documents import get_document_model
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
@@ -34,7 +34,7 @@ def connect() -> None:
         m2m_changed.connect(_call_places, sender=through, dispatch_uid=f"search.places.{through.__name__}")
 
 
-def _after_commit(task: Callable, *arguments: Any) -> None:
+def _after_commit(task: Task, *arguments: Any) -> None:
     transaction.on_commit(partial(task.enqueue, *arguments))
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from typing import cast
 
 from django.db import models, transaction
 from django.db.models import F, Sum
@@ -25,7 +26,7 @@ _TELLING = re.compile(r"@|(?:\d\D*){4}")
 def note_miss(*, text: str, language: str, at: dt.datetime) -> bool:
     """Count a query that found nothing; whether it was kept. What may name somebody (four digits, an @, many words) is not."""
     words = fold(text, language)
-    too_long = len(text) > SearchMiss._meta.get_field("text").max_length or len(words.split()) > MOST_WORDS
+    too_long = len(text) > cast("int", SearchMiss._meta.get_field("text").max_length) or len(words.split()) > MOST_WORDS
     if not words or too_long or _TELLING.search(text) or _TELLING.search(words):
         return False
     day = timezone.localtime(at).date()

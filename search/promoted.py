@@ -1,5 +1,7 @@
 """Results that editors put first."""
 
+from typing import cast
+
 from django.core.cache import cache
 from django.utils import timezone
 
@@ -29,9 +31,9 @@ def promoted_hits(text: str, language: str) -> list[Hit]:
 
 
 def _promotions() -> list[tuple[PromotedResult, str]]:
-    return cache.get_or_set(f"promoted:{current_generation()}", _read, timeout=_SECONDS)
+    return cast("list[tuple[PromotedResult, str]]", cache.get_or_set(f"promoted:{current_generation()}", _read, timeout=_SECONDS))
 
 
 def _read() -> list[tuple[PromotedResult, str]]:
     rows = PromotedResult.objects.filter(active=True).select_related("page").only("words", "page__translation_key", "call_id")
-    return [(row, f"page:{row.page.translation_key}" if row.page_id else f"call:{row.call_id}") for row in rows]
+    return [(row, f"page:{row.page.translation_key}" if row.page else f"call:{row.call_id}") for row in rows]

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from .engines import Engine, EngineUnavailable, in_order
 from .promoted import promoted_hits
@@ -28,11 +28,11 @@ def suggest(text: str, language: str) -> list[Suggestion]:
 
 def _first_answer(ask: Callable[[Engine], _Answer]) -> _Answer:
     """From the first engine that can answer."""
-    unavailable = None
+    unavailable: EngineUnavailable | None = None
     for engine in in_order():
         try:
             return ask(engine)
         except EngineUnavailable as error:
             _LOGGER.debug("search engine %s does not answer: %s", engine.name, type(error.__cause__ or error))  # its breaker says it once
             unavailable = error
-    raise unavailable
+    raise cast("EngineUnavailable", unavailable)

@@ -3,10 +3,11 @@
 import datetime as dt
 from functools import cached_property
 from types import SimpleNamespace
+from typing import cast
 
 from django.utils.translation import gettext as _
 
-from forms_app.calls.models import State
+from forms_app.calls.models import Call, State
 from forms_app.calls.words import until
 from portal.core import languages
 from portal.core.formats import format_date
@@ -84,4 +85,5 @@ class Shown:
 
 def _state_words(hit: Hit, state: State) -> str:
     """The state and the one date that matters in it."""
-    return " · ".join(filter(None, (str(state.label), until(SimpleNamespace(**{name: hit.dates.get(name) for name in DATES}), state))))
+    dates = cast("Call", SimpleNamespace(**{name: hit.dates.get(name) for name in DATES}))
+    return " · ".join(filter(None, (str(state.label), until(dates, state))))

@@ -1,5 +1,7 @@
 """Background work: each task is told only what changed, and reads the state when it runs."""
 
+from typing import Any
+
 from django_tasks import task
 from wagtail.models import Page
 
@@ -42,7 +44,8 @@ def refresh_region(pk: int) -> None:
 @task()
 def refresh_programme(pk: int) -> None:
     """A programme's names changed: its pages and calls are found by them."""
-    for model, name in ((ProgrammePage, "page"), (RegionalProgrammePage, "page"), (Call, "call")):
+    kinds: tuple[tuple[Any, str], ...] = ((ProgrammePage, "page"), (RegionalProgrammePage, "page"), (Call, "call"))
+    for model, name in kinds:
         for key in model.objects.filter(programme=pk).values_list("pk", flat=True):
             indexing.refresh(f"{name}:{key}")
 

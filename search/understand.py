@@ -43,7 +43,8 @@ def understand(text: str, language: str) -> list[Term]:
     words = list(spans(text, language))
     kept = [word for word in words if word.token not in STOP_WORDS] or words
     phrases = _phrases(text, words, language)
-    terms, at = [], 0
+    terms: list[Term] = []
+    at = 0
     while at < len(words) and len(terms) < MOST_TERMS:
         size, meaning = phrases.get(at, (1, None))
         if (meaning is not None or words[at] in kept) and not _introduces_a_place(words[at], phrases.get(at + size)):
@@ -72,12 +73,12 @@ def _introduces_a_place(word: Token, following: tuple[int, Meaning] | None) -> b
 
 def _term(text: str, words: list[Token], meaning: Meaning | None, language: str) -> Term:
     own = tuple(word.token for word in words)
-    alternatives = {own: Alternative(own)}
+    alternatives, place = {own: Alternative(own)}, meaning is not None and meaning.place
     for said in meaning.words if meaning else ():
         other = tuple(tokens(said, language))
         if other and other not in alternatives:
-            alternatives[other] = Alternative(other, 1.0 if meaning.place else OTHER_WORD)
-    return Term(text[words[0].start : words[-1].end], tuple(alternatives.values()), bool(meaning) and meaning.place)
+            alternatives[other] = Alternative(other, 1.0 if place else OTHER_WORD)
+    return Term(text[words[0].start : words[-1].end], tuple(alternatives.values()), place)
 
 
 def worth_marking(terms: Collection[Term]) -> frozenset[str]:

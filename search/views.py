@@ -1,5 +1,7 @@
 """The search page, and suggestions for whoever types."""
 
+from typing import Any
+
 from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -62,7 +64,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cache_control(private=True, max_age=_SUGGESTED_SECONDS)
-def suggest(request: HttpRequest) -> JsonResponse:
+def suggest(request: HttpRequest) -> HttpResponse:
     """Titles that begin as she types, in her language; each with the language its letters are in."""
     until = held_until(request, "suggest")
     if until:
@@ -96,7 +98,7 @@ def _query(request: HttpRequest) -> Query:
     number = request.GET.get("page", "1")
     if not (number.isascii() and number.isdecimal() and 1 <= len(number) <= 3 and 1 <= int(number) <= LAST_PAGE):
         raise Http404
-    chosen = {name: request.GET.get(name, "") for name in FILTERS}
+    chosen: dict[str, Any] = {name: request.GET.get(name, "") for name in FILTERS}
     if not choices.exist(chosen):
         raise Http404
     if chosen["lang"] == languages.current():

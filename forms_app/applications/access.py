@@ -5,6 +5,7 @@ The holder's key bears the hash of her resume code, a colleague's that of her li
 back, the key fits no longer (decision 530).
 """
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -44,6 +45,21 @@ class Key:
     mark: str
 
 
+class ApplicantRequest(HttpRequest):
+    """Of somebody who holds the key of a draft: what ``with_draft`` gives to the views behind it. For annotations; nothing makes one."""
+
+    #: Pages with the short header.
+    portal_service: bool
+    draft: Draft
+    key: Key
+    #: The colleague's link, when she is not the holder.
+    share: DraftShare | None
+    #: Of a step: the version that the page was filled in from.
+    step_version: int | None
+    #: Of documents: when the next one may come, where they came too fast.
+    held_until: dt.datetime | None
+
+
 @dataclass(frozen=True)
 class Way:
     """How a draft was opened: by its holder, or by a colleague's link (``share``)."""
@@ -70,7 +86,8 @@ def way_to(draft: Draft, key: Key | None) -> Way | None:
 
 def colleague_may(request: HttpRequest) -> bool:
     """Whether the address asked for is one of those a colleague works with."""
-    return request.method in _COLLEAGUES.get(request.resolver_match.url_name, ())
+    asked = request.resolver_match.url_name if request.resolver_match else None
+    return request.method in _COLLEAGUES.get(asked or "", ())
 
 
 def give_key(response: HttpResponse, *, draft: Draft, code: str = "", share: DraftShare | None = None) -> None:

@@ -38,8 +38,8 @@ class ApplicationsConfig(AppConfig):
         register_act("draft.handed_over", _("File handed over"))
         for purpose, body in BODIES.items():
             register_message_text(f"submission.{purpose}", SUBJECT, body)
-        for kind, body in reminders.TEXTS.items():
-            register_message_text(f"draft.{kind}", reminders.SUBJECT, body)
+        for purpose, body in reminders.TEXTS.items():
+            register_message_text(f"draft.{purpose}", reminders.SUBJECT, body)
         register_message_text("tracking.code", CODE_TEXT)
         register_act("submission.outcome_prepared", _("Outcome held until the results"))
         register_act("draft.erased", _("Draft erased"))

@@ -1,7 +1,8 @@
 """From answers bound to standard fields to the typed columns of a submission."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
+from typing import Any
 
 from forms_app.engine.definition import Definition
 from forms_app.engine.standard_fields import BODIES
@@ -16,15 +17,15 @@ MESSAGES = "wants_messages"
 _KINDS = {"cooperative": "women_collective", "company": "women_collective", "self_employed": "self_employed"}
 
 
-def _support(answer: object) -> dict[str, object]:
+def _support(answer: Container[str]) -> dict[str, object]:
     return {"wants_training": "training" in answer, "wants_accompaniment": "accompaniment" in answer}
 
 
-def _needs(answer: object) -> dict[str, object]:
+def _needs(answer: Container[str]) -> dict[str, object]:
     return {**_support(answer), "wants_incubation": "incubation" in answer}
 
 
-_READERS: dict[str, Callable[[object], dict[str, object]]] = {
+_READERS: dict[str, Callable[[Any], dict[str, object]]] = {
     "support_requested": _support,
     "service_card_need": _needs,
     "birth_date": lambda answer: {"birth_date": dt.date.fromisoformat(str(answer))},

@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from django.http import HttpRequest
 from django.utils import timezone
 from formtools.wizard.storage.base import BaseStorage
 
+from .access import ApplicantRequest
 from .services import save_step, saved_steps
 from .services.drafts import TYPED_UPON
 
@@ -14,7 +14,9 @@ from .services.drafts import TYPED_UPON
 class DraftStorage(BaseStorage):
     """Keeps the steps of ``request.draft``."""
 
-    def __init__(self, prefix: str, request: HttpRequest, file_storage: object = None) -> None:
+    request: ApplicantRequest
+
+    def __init__(self, prefix: str, request: ApplicantRequest, file_storage: object = None) -> None:
         super().__init__(prefix, request, file_storage)
         self.init_data()
         self.rows = saved_steps(draft=request.draft)

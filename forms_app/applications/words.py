@@ -2,7 +2,9 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import cast
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +17,7 @@ from portal.core.upstream.prepared import Prepared
 from .models import Erasure, Status, Submission, SubmissionAct
 
 #: One sentence a state, addressed to her.
-STATES: Mapping[str, object] = {
+STATES: Mapping[str, Promise] = {
     Status.RECEIVED: gettext_lazy("Your application has arrived. The committee has not studied it yet."),
     Status.TO_COMPLETE: gettext_lazy("Something is missing in your file. You can complete it here."),
     Status.UNDER_REVIEW: gettext_lazy("The committee is studying your application."),
@@ -26,7 +28,7 @@ STATES: Mapping[str, object] = {
     Status.WITHDRAWN: gettext_lazy("You have withdrawn this application."),
     Status.ERASED: gettext_lazy("The data of this file were erased. Its number, its dates and its state stay, as proof that it was sent."),
 }
-_TITLES: Mapping[str, object] = {
+_TITLES: Mapping[str, Promise] = {
     SubmissionAct.Kind.RECEIVED: gettext_lazy("Your application has arrived"),
     SubmissionAct.Kind.SENT_AGAIN: gettext_lazy("You sent it again, corrected"),
     SubmissionAct.Kind.COMPLETED: gettext_lazy("You completed your file"),
@@ -34,7 +36,7 @@ _TITLES: Mapping[str, object] = {
     SubmissionAct.Kind.ERASED: gettext_lazy("The data of this file were erased"),
 }
 #: Why, addressed to her; of the other reasons the state's own sentence says enough.
-_ERASED: Mapping[str, object] = {
+_ERASED: Mapping[str, Promise] = {
     Erasure.Reason.REQUEST: gettext_lazy("You asked for it."),
     Erasure.Reason.CONSENT: gettext_lazy("You took back your agreement."),
     Erasure.Reason.HERSELF: gettext_lazy("You did it yourself, with your receipt."),
@@ -59,7 +61,7 @@ def time_line(submission: Submission) -> list[dict]:
 
 def _past(act: SubmissionAct, *, last: bool) -> dict:
     title = _TITLES.get(act.kind) or Status(act.status).label
-    text: object = act.sentence or (STATES[act.status] if act.kind == SubmissionAct.Kind.OUTCOME else "")
+    text: TranslatedText | Promise | str = act.sentence or (STATES[act.status] if act.kind == SubmissionAct.Kind.OUTCOME else "")
     if act.kind == SubmissionAct.Kind.ERASED:
         text = _ERASED.get(act.reason, "")
     return {"title": str(title), "text": text, "at": act.at, "state": "now" if last and act.kind == SubmissionAct.Kind.OUTCOME else "done"}
@@ -68,7 +70,8 @@ def _past(act: SubmissionAct, *, last: bool) -> dict:
 def _to_come(call: Call, status: str) -> list[dict]:
     if status in _DECIDED:
         return []
-    studied = {"title": _("The committee studies it"), "text": _("After the call closes on %(date)s") % {"date": format_date(call.closes_at)}, "state": "now"}
+    closing = cast("dt.datetime", call.closes_at)  # a published call with a form has one
+    studied = {"title": _("The committee studies it"), "text": _("After the call closes on %(date)s") % {"date": format_date(closing)}, "state": "now"}
     decision = {"title": _("The decision"), "text": _before(call.decision_by), "state": ""}
     return [studied, decision] if status == Status.RECEIVED else [decision]
 
@@ -79,7 +82,7 @@ def _before(date: dt.date | None) -> str:
 
 def place_of(submission: Submission) -> TranslatedText | str:
     """Commune, province and region, as far as they are known."""
-    there = _PLACES.first(submission.pk)
+    there = cast("Submission", _PLACES.first(submission.pk))  # a file that was sent keeps its row
     places = [place.name for place in (there.commune, there.province, there.region) if place]
     return joined(places) if places else ""
 

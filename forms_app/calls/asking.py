@@ -1,6 +1,7 @@
 """Questions about a call in words: on its page, and on the page of all of them."""
 
 import datetime as dt
+from typing import cast
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,7 +24,7 @@ def asked(question: Clarification) -> dict:
         "question": TranslatedText({question.language: question.published_text}),
         "reply": lines(question.reply),
         "asked": format_date(question.asked_at),
-        "answered": format_date(question.answered_at),
+        "answered": format_date(cast(dt.datetime, question.answered_at)),
         "corrected": format_date(question.corrected_at) if question.corrected_at else "",
     }
 

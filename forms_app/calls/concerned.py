@@ -3,13 +3,15 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from django.db import models
 
 from portal.core.crypt import CannotDecrypt
 
 from .models import Call
+
+_Row = TypeVar("_Row", bound=models.Model)
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def batch_of(name: str, *, call: Call, at: dt.datetime, after: int | None, size:
     return provider(call=call, at=at, after=after, size=size)
 
 
-def batch_from(rows: models.QuerySet, *, after: int | None, size: int, read: Callable[[models.Model], Concerned | None]) -> Batch:
+def batch_from(rows: models.QuerySet[_Row], *, after: int | None, size: int, read: Callable[[_Row], Concerned | None]) -> Batch:
     """A batch by keyset: ``read`` says whom a row names, or nobody. A row that no key of ours opens is passed over."""
     left = rows if after is None else rows.filter(pk__gt=after)  # keys may lie below zero: nought is no beginning
     keys = list(left.order_by("pk").values_list("pk", flat=True)[:size])
@@ -73,7 +75,7 @@ def batch_from(rows: models.QuerySet, *, after: int | None, size: int, read: Cal
     return Batch([who for who in map(read, found) if who], keys[-1] if len(keys) == size else None)
 
 
-def _opened(rows: models.QuerySet, key: int) -> models.Model | None:
+def _opened(rows: models.QuerySet[_Row], key: int) -> _Row | None:
     try:
         return rows.filter(pk=key).first()
     except CannotDecrypt:

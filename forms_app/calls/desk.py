@@ -5,7 +5,7 @@ from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -17,6 +17,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from portal.core.keyset import keyset_page
+from portal.core.staff.requests import StaffRequest
 from portal.core.translated import TranslatedFormField
 from portal.core.wagtail_hooks import PermittedMenuItem
 
@@ -55,7 +56,7 @@ def _require(user: User, permission: str) -> None:
 
 
 @require_http_methods(["GET"])
-def questions_desk(request: HttpRequest) -> HttpResponse:
+def questions_desk(request: StaffRequest) -> HttpResponse:
     """Questions of her territory in one state, the newest first, and the calls whose new answers nobody was told of.
 
     Raises:
@@ -80,7 +81,7 @@ def questions_desk(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def question_desk(request: HttpRequest, pk: int) -> HttpResponse:
+def question_desk(request: StaffRequest, pk: int) -> HttpResponse:
     """One question: answer it, correct its answer, or set it aside. What was typed stays when something is wrong."""
     _require(request.user, ANSWER)
     question = get_object_or_404(Clarification.objects.visible_to(request.user).defer("address").select_related("call", "by"), pk=pk)
@@ -94,7 +95,7 @@ def question_desk(request: HttpRequest, pk: int) -> HttpResponse:
     return TemplateResponse(request, "calls/admin/question.html", {"question": question, "answering": answering, "aside": aside})
 
 
-def _seen_to(request: HttpRequest, question: Clarification, act: str, form: forms.Form) -> bool:
+def _seen_to(request: StaffRequest, question: Clarification, act: str, form: forms.Form) -> bool:
     data, at = form.cleaned_data, timezone.now()
     try:
         if act == "answer":
@@ -110,7 +111,7 @@ def _seen_to(request: HttpRequest, question: Clarification, act: str, form: form
 
 
 @require_POST
-def tell_desk(request: HttpRequest, pk: int) -> HttpResponse:
+def tell_desk(request: StaffRequest, pk: int) -> HttpResponse:
     """Have those concerned by a call told of its new answers, once for all of them."""
     _require(request.user, ANSWER)
     call = get_object_or_404(Call.objects.visible_to(request.user), pk=pk)
@@ -122,14 +123,14 @@ def tell_desk(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def subscriptions_desk(request: HttpRequest) -> HttpResponse:
+def subscriptions_desk(request: StaffRequest) -> HttpResponse:
     """Who follows what, without addresses; and, for whoever may, the end of all that an address follows."""
     _require(request.user, VIEW_SUBSCRIPTIONS)
     may_end = request.user.has_perm(END_SUBSCRIPTIONS)
     form = FollowForm(request.POST or None) if may_end else None
     if request.method == "POST":
         _require(request.user, END_SUBSCRIPTIONS)
-        if form.is_valid():
+        if form is not None and form.is_valid():
             ended = stop_address_by_hand(to=form.cleaned_data["address"], by=request.user, at=timezone.now())
             words = ngettext("%(count)d subscription was ended.", "%(count)d subscriptions were ended.", ended) % {"count": ended}
             messages.success(request, words)

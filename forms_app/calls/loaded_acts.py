@@ -1,7 +1,7 @@
 """Acts of calls that come from documents, or are examples: told from their dates, with a version of the page for each, and told to nobody."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -49,8 +49,9 @@ def _acts(call: Call, *, printed: bool) -> list[tuple[Kind, dt.datetime, dict[st
     if call.extended_from:
         local = timezone.localtime(call.extended_from).strftime("%Y-%m-%dT%H:%M")
         page |= {"closes_at": moment_in_json(call.extended_from), "closes_local": local}
-    published = call.opens_at or call.published_at
-    acts = [(Kind.PUBLISHED, published if printed else call.published_at, page, _when(printed, DAY if call.opens_at else NOT_STATED))]
+    shown = cast(dt.datetime, call.published_at)
+    published = call.opens_at or shown
+    acts = [(Kind.PUBLISHED, published if printed else shown, page, _when(printed, DAY if call.opens_at else NOT_STATED))]
 
     def then(kind: Kind, at: dt.datetime, *names: str, when: str = NOT_STATED, **more: Any) -> None:
         nonlocal page
@@ -79,6 +80,6 @@ def _when(printed: bool, known: str) -> dict[str, Any]:
 
 
 def _relaunched(earlier: Call, made: Call, *, printed: bool) -> None:
-    at = made.opens_at or earlier.closes_at or earlier.published_at
+    at = made.opens_at or earlier.closes_at or cast(dt.datetime, earlier.published_at)
     details = {"call": made.pk, "slug": made.slug} | _when(printed, DAY if made.opens_at else NOT_STATED)["details"]
     note_act(call=earlier, kind=Kind.RELAUNCHED, by=None, at=at, reason=RelaunchReason.PLACES, details=details, told_at=at)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import yaml
 from django.utils import timezone
@@ -37,7 +38,7 @@ def _load(name: str, *, reset: bool, sample: bool = False) -> int:
         with by_act():
             call, outcome = load_record(key=f"calls.call:{row['slug']}", model=Call, lookup={"slug": row["slug"]}, values=values, reset=reset)
         if call is not None:
-            leave_acts(call=call, printed=not sample, again=sample and outcome == Outcome.UPDATED)
+            leave_acts(call=cast(Call, call), printed=not sample, again=sample and outcome == Outcome.UPDATED)
     return len(data["calls"])
 
 

@@ -1,7 +1,7 @@
 """What the page of one call shows, for its address and for its preview in the admin."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -66,9 +66,9 @@ def _documents(call: Call) -> list[dict[str, Any]]:
 def _deadline(call: Call, state: State, at: dt.datetime) -> dict | None:
     """The date that heads the page: the last day while open, the first day while announced."""
     if state in OPEN_STATES:
-        label, moment, tone = _("Last day"), call.closes_at, ""
+        label, moment, tone = _("Last day"), cast(dt.datetime, call.closes_at), ""
     elif state == State.ANNOUNCED:
-        label, moment, tone = _("Opens on"), call.opens_at, "ahead"
+        label, moment, tone = _("Opens on"), cast(dt.datetime, call.opens_at), "ahead"
     else:
         return None
     time = _("at %(time)s, Moroccan time.") % {"time": words.format_time(moment)}

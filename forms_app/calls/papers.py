@@ -4,6 +4,7 @@ import hashlib
 import io
 import zipfile
 from dataclasses import dataclass
+from typing import cast
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -56,7 +57,7 @@ def checked_paper(file: UploadedFile) -> Paper:
         ValidationError: beside ``file``.
     """
     try:
-        if file.size > MOST_BYTES:
+        if cast(int, file.size) > MOST_BYTES:
             raise ValidationError(_("This document is too large: at most 20 MB."), code="too_large")
         data = file.read()
         if data.startswith(b"%PDF-"):

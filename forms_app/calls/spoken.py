@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
+from django.db.models import Field
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,7 +31,7 @@ _OTHER_LABELS = {
 
 def field_label(name: str) -> str:
     """What an entry is called."""
-    return str(_OTHER_LABELS[name] if name in _OTHER_LABELS else Call._meta.get_field(name).verbose_name)
+    return str(_OTHER_LABELS[name] if name in _OTHER_LABELS else cast(Field, Call._meta.get_field(name)).verbose_name)
 
 
 def moment_of(value: str | None) -> dt.datetime | None:

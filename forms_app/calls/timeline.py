@@ -1,7 +1,7 @@
 """The acts on a call as dated lines, in the reader's language: on its page, in its history, in the admin. No queries."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,7 +15,9 @@ from .models.reasons import reason_label
 from .spoken import field_label, spoken_moment
 
 Kind = CallAct.Kind
-_ICONS = {Kind.EXTENDED: "calendar", Kind.CLOCK_CHANGED: "calendar", Kind.CANCELLED: "alert", Kind.CORRECTED: "pen", Kind.RESULTS_PUBLISHED: "check"}
+_ICONS: dict[str, str] = {
+    Kind.EXTENDED: "calendar", Kind.CLOCK_CHANGED: "calendar", Kind.CANCELLED: "alert", Kind.CORRECTED: "pen", Kind.RESULTS_PUBLISHED: "check",
+}  # fmt: skip
 #: How exactly the moment of an act is known (``details["when"]``): acts taken from printed documents have a day, or none.
 DAY, NOT_STATED = "day", "not_stated"
 
@@ -32,8 +34,8 @@ def lines(call: Call, acts: Iterable[CallAct], at: dt.datetime) -> list[dict[str
 
 def act_line(act: CallAct) -> dict[str, Any]:
     """One act: what was done, why, when."""
-    line = {"title": _TITLES[act.kind](act), "text": act_text(act), "icon": _ICONS.get(act.kind, ""), "state": "done", "kind": act.kind}
-    if act.version_id:
+    line: dict[str, Any] = {"title": _TITLES[act.kind](act), "text": act_text(act), "icon": _ICONS.get(act.kind, ""), "state": "done", "kind": act.kind}
+    if act.version:
         line["number"] = act.version.number
     return line | when(act)
 
@@ -83,7 +85,7 @@ def _clock(act: CallAct) -> str:
     return _("The legal time changed: the hours announced stand")
 
 
-_TITLES = {
+_TITLES: dict[str, Callable[[CallAct], str]] = {
     Kind.PROPOSED: lambda act: _("Sent for approval"),
     Kind.PUBLISHED: lambda act: _("The call was published"),
     Kind.EXTENDED: _extended,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from typing import cast
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.utils.translation import ngettext, pgettext
 
 from portal.core.formats import format_date, format_datetime, format_number, format_time
 from portal.core.translated import TranslatedText, joined
+from regions.models import Province, Region
 
 from .models import OPEN_STATES, Call, State
 
@@ -37,7 +39,7 @@ def card(call: Call, at: dt.datetime) -> dict:
 
 def where(call: Call) -> TranslatedText | str:
     """The provinces, or the regions, or all regions."""
-    places = list(call.provinces.all()) or list(call.regions.all())
+    places: list[Province | Region] = list(call.provinces.all()) or list(call.regions.all())
     if not places:
         return _("All regions")
     if len(places) > _PLACES:
@@ -48,9 +50,11 @@ def where(call: Call) -> TranslatedText | str:
 def until(call: Call, state: State) -> str:
     """The one date that matters in this state."""
     if state in OPEN_STATES:
-        return _("Until %(date)s, %(time)s") % {"date": format_date(call.closes_at), "time": format_time(call.closes_at)}
+        closes = cast(dt.datetime, call.closes_at)
+        return _("Until %(date)s, %(time)s") % {"date": format_date(closes), "time": format_time(closes)}
     if state == State.ANNOUNCED:
-        return _("Opens on %(date)s, %(time)s") % {"date": format_date(call.opens_at), "time": format_time(call.opens_at)}
+        opens = cast(dt.datetime, call.opens_at)
+        return _("Opens on %(date)s, %(time)s") % {"date": format_date(opens), "time": format_time(opens)}
     if state == State.CANCELLED:
         return ""
     if call.closes_at is None:
@@ -128,7 +132,7 @@ def _since_closing(call: Call, state: State) -> str:
             return _("The committee is studying the applications. A decision is expected by %(date)s.") % {"date": format_date(call.decision_by)}
         return _("The committee is studying the applications.")
     if state == State.RESULTS_PUBLISHED:
-        return _("Its results were published on %(date)s.") % {"date": format_date(call.results_published_at)}
+        return _("Its results were published on %(date)s.") % {"date": format_date(cast(dt.datetime, call.results_published_at))}
     return ""
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal, InvalidOperation
+from typing import Any, Literal, overload
 
 from django.utils import timezone
 
@@ -12,7 +13,13 @@ TODAY = "today"
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
-def read_bound(question_type: str, given: float | str) -> Decimal | dt.date | int | None:
+@overload
+def read_bound(question_type: Literal["date"], given: float | str | None) -> dt.date | None: ...
+@overload
+def read_bound(question_type: Literal["number", "money"], given: float | str | None) -> Decimal | None: ...
+@overload
+def read_bound(question_type: str, given: float | str | None) -> Decimal | dt.date | int | None: ...
+def read_bound(question_type: str, given: float | str | None) -> Decimal | dt.date | int | None:
     """A bound as its type compares it: a Decimal, a date, a count. ``None``: it suits no question of this type."""
     if question_type == "date":
         return _read_date(given)
@@ -27,7 +34,7 @@ def read_bound(question_type: str, given: float | str) -> Decimal | dt.date | in
     return (int(number) if question_type == "multiple" else number) if number == int(number) else None
 
 
-def _read_date(given: object) -> dt.date | None:
+def _read_date(given: Any) -> dt.date | None:
     if given == TODAY:
         return timezone.localdate()
     try:

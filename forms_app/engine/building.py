@@ -1,7 +1,7 @@
 """From a question to its form field. Fields without state of one visitor are built once per question and reader, and shared."""
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from django import forms
 from django.utils import translation
@@ -118,7 +118,7 @@ def _multiple(question: Question, reader: Reader, common: dict) -> forms.Field:
 
 
 def _yes_no(question: Question, reader: Reader, common: dict) -> forms.Field:
-    options = [(code, _card(str(words), reader.second_of(lambda words=words: words))) for code, words in (("yes", _("Yes")), ("no", _("No")))]
+    options = [(code, _card(str(words), reader.second_of(partial(str, words)))) for code, words in (("yes", _("Yes")), ("no", _("No")))]
     return fields.ChosenField(choices=options, widget=forms.RadioSelect, **common)
 
 

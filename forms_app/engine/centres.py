@@ -46,7 +46,7 @@ class CentreField(forms.Field):
     def __init__(self, *, territory: Territory | None, language: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.territory, self.language = territory or Territory(), language
-        self.widget.choices = lambda: self.options
+        self.widget.choices = lambda: self.options  # type: ignore[assignment]  # the stubs know no callable here
 
     @cached_property
     def options(self) -> list:

@@ -7,6 +7,7 @@ import datetime as dt
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from django.utils import timezone
 
@@ -91,7 +92,7 @@ def read_condition(data: Mapping | None) -> Condition | Elapsed | Several | None
         return None
     for word in ("all", "any"):
         if word in data:
-            return Several(tuple(read_condition(part) for part in data[word]), every=word == "all")
+            return Several(tuple(cast("Condition | Elapsed | Several", read_condition(part)) for part in data[word]), every=word == "all")
     if "years" in data:
         ((span, years),) = data["years"].items()
         return Elapsed(data["key"], span, years)

@@ -1,11 +1,13 @@
 """A date typed in three small boxes, day first in every language, any digits; wrong parts are told apart."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -31,12 +33,12 @@ class DateParts(forms.Widget):
     template_name = "components/date.html"
     use_fieldset = True
 
-    def value_from_datadict(self, data: dict, files: object, name: str) -> object:
+    def value_from_datadict(self, data: Mapping[str, Any], files: object, name: str) -> object:
         """The three parts as typed, or whatever stands under the plain name."""
         typed = tuple(data.get(f"{name}-{part}", "") for part in PARTS)
         return typed if any(typed) else data.get(name) or ""
 
-    def value_omitted_from_data(self, data: dict, files: object, name: str) -> bool:
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: object, name: str) -> bool:
         """Whether no part was sent."""
         return not any(f"{name}-{part}" in data for part in PARTS)
 
@@ -78,7 +80,7 @@ class DateParts(forms.Widget):
 class DateBoundField(BoundField):
     """Knows which part is wrong."""
 
-    def as_widget(self, widget: forms.Widget | None = None, attrs: dict | None = None, only_initial: bool = False) -> str:
+    def as_widget(self, widget: forms.Widget | None = None, attrs: dict | None = None, only_initial: bool = False) -> SafeString:
         """The boxes, the wrong one marked."""
         return super().as_widget(widget, {**(attrs or {}), "wrong": self.wrong}, only_initial)
 
@@ -99,11 +101,11 @@ class DateField(forms.Field):
 
     widget = DateParts
 
-    def __init__(self, *, least: object = None, most: object = None, **kwargs: Any) -> None:
+    def __init__(self, *, least: float | str | None = None, most: float | str | None = None, **kwargs: Any) -> None:
         self.least, self.most = least, most
         super().__init__(**kwargs)
 
-    def get_bound_field(self, form: forms.Form, field_name: str) -> DateBoundField:
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> DateBoundField:
         """A bound field that marks the wrong part."""
         return DateBoundField(form, self, field_name)
 

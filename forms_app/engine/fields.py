@@ -1,8 +1,8 @@
 """The answer fields: what is typed becomes a code, a number or plain text, or a sentence about what is wrong."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -27,6 +27,9 @@ _ASCII_EMAIL = EmailValidator()
 
 class AnswerField(forms.CharField):
     """A text answer: what people write about themselves keeps its own direction; what nobody writes by hand is left out."""
+
+    #: How many characters the page counts down from; only where :mod:`.building` sets it.
+    counted: int
 
     def to_python(self, value: object) -> str:
         """The text as it can be stored.
@@ -64,9 +67,9 @@ class CodeField(AnswerField):
 class NumberField(AnswerField):
     """A whole number, or an amount in dirhams with cents."""
 
-    def __init__(self, *, cents: bool, least: object = None, most: object = None, **kwargs: Any) -> None:
+    def __init__(self, *, cents: bool, least: float | str | None = None, most: float | str | None = None, **kwargs: Any) -> None:
         super().__init__(max_length=CODE_LENGTH, **kwargs)
-        kind = "money" if cents else "number"
+        kind: Literal["money", "number"] = "money" if cents else "number"
         self.cents, self.unit = cents, _("dirhams") if cents else ""
         self.least, self.most = (read_bound(kind, limit) if limit is not None else None for limit in (least, most))
 
@@ -104,7 +107,7 @@ class ChosenField(forms.ChoiceField):
 class SeveralField(forms.MultipleChoiceField):
     """Some codes of a list, each once, in the list's order."""
 
-    def __init__(self, *, least: object = None, most: object = None, **kwargs: Any) -> None:
+    def __init__(self, *, least: float | str | None = None, most: float | str | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.least, self.most = (int(limit) if limit is not None else 0 for limit in (least, most))
 
@@ -112,7 +115,7 @@ class SeveralField(forms.MultipleChoiceField):
         """The codes, without repetition."""
         given = value if isinstance(value, list | tuple) else [value] if value else []
         codes = [code if isinstance(code, str) else "" for code in given]
-        known = [code for code, _label in self.choices]
+        known = [code for code, _label in cast("Iterable[tuple[str, object]]", self.choices)]
         return [code for code in known if code in codes] + [code for code in dict.fromkeys(codes) if code not in known]
 
     def validate(self, value: list[str]) -> None:
@@ -133,7 +136,7 @@ class SeveralField(forms.MultipleChoiceField):
 class Box(forms.CheckboxInput):
     """A single box: ticked by a browser (``on``) or by a stored answer (``yes``)."""
 
-    def value_from_datadict(self, data: dict, files: object, name: str) -> bool:
+    def value_from_datadict(self, data: Mapping[str, Any], files: object, name: str) -> bool:
         """Whether it is ticked."""
         return data.get(name) in ("on", "yes", "true", "1", True)
 

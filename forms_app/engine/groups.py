@@ -37,9 +37,9 @@ def pressed(data: Mapping[str, object]) -> tuple[str, str] | None:
     return next(((name.removeprefix(BUTTON), str(data[name])) for name in data if isinstance(name, str) and name.startswith(BUTTON)), None)
 
 
-def rearranged(data: Mapping[str, object], question: Question, act: str) -> dict[str, list]:
+def rearranged(data: Mapping[str, object], question: Question, act: str) -> dict[str, object]:
     """What was posted, with a row more or a row less; everything typed stays in its row."""
-    changed = {name: list(data.getlist(name)) if hasattr(data, "getlist") else data[name] for name in data}
+    changed: dict[str, object] = {name: list(data.getlist(name)) if hasattr(data, "getlist") else data[name] for name in data}
     count = posted_rows(data, question)
     verb, _colon, number = act.partition(":")
     if verb == "add":

@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import cast
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.text import fold
@@ -22,8 +24,8 @@ _UNKNOWN = _("We do not know this place. Write the name of your commune, or of y
 class SeveralPlaces(ValidationError):
     """The name fits several communes; ``communes`` are to be offered."""
 
-    def __init__(self, message: str, communes: list[Commune]) -> None:
-        super().__init__(message, code="several")
+    def __init__(self, message: str | Promise, communes: list[Commune]) -> None:
+        super().__init__(cast("str", message), code="several")
         self.communes = communes
 
 

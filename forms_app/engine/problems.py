@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -31,12 +32,12 @@ MAX_BEFORE = 4
 MAX_WORDS_A_LABEL = 12
 
 
-def problems(data: object) -> list[Problem]:
+def problems(data: Any) -> list[Problem]:
     """Everything that forbids publishing this definition. Empty: it may be published."""
     return examine(data) or [*_whole(parse(data))]
 
 
-def warnings(data: object) -> list[Problem]:
+def warnings(data: Any) -> list[Problem]:
     """What does not forbid publishing, but makes the form worse; empty too while the definition cannot be read at all."""
     if examine(data):
         return []
@@ -101,7 +102,7 @@ def _total(place: Place, question: Question, seen: Mapping[str, Question]) -> It
         yield place.at("total_of").problem(
             _("“%(total)s” is no column of amounts of a list asked before it; write it as list.column.") % {"total": question.total_of}
         )
-    elif there.is_sensitive and not question.sensitive:
+    elif there and there.is_sensitive and not question.sensitive:
         yield place.at("total_of").problem(_("The total of a list with something sensitive in it is sensitive too."))
 
 
@@ -150,7 +151,8 @@ def _offered(place: Place, leaf: Condition, question: Question) -> Iterator[Prob
 
 
 def _advice(form: Definition) -> Iterator[Problem]:
-    untranslated, bound_to = 0, {}
+    untranslated = 0
+    bound_to: dict[str, str] = {}
     for step in form.steps:
         place = Place().at(step.key, step.title)
         if len(step.questions) > COMFORTABLE_QUESTIONS:

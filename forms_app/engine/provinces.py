@@ -22,7 +22,7 @@ def provinces_of(territory: Territory) -> list[Province]:
     return list(found.filter(region__code__in=territory.regions) if territory.regions else found)
 
 
-def provinces_in_words(codes: Iterable[str]) -> TranslatedText:
+def provinces_in_words(codes: Iterable[Any]) -> TranslatedText:
     """Their names, in each language that all of them have."""
     names = dict(Province.objects.filter(code__in=[code for code in codes if isinstance(code, str)]).values_list("code", "name"))
     return joined([names[code] for code in codes if code in names])

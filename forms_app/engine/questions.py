@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, cast
 
 from django.contrib.staticfiles import finders
 from django.utils.functional import SimpleLazyObject
@@ -24,12 +25,12 @@ _BOUNDED = NUMBER_TYPES | {"date", "multiple"}
 
 
 def _sprite() -> frozenset[str]:
-    path = finders.find("img/sprite.svg")
+    path = cast("str", finders.find("img/sprite.svg"))
     return frozenset(re.findall(r'id="i-([a-z]+)"', Path(path).read_text(encoding="utf-8")))
 
 
 #: Names of the pictograms the portal has.
-PICTOGRAMS: frozenset[str] = SimpleLazyObject(_sprite)
+PICTOGRAMS = cast("frozenset[str]", SimpleLazyObject(_sprite))
 
 
 def usable_code(code: str) -> bool:
@@ -65,7 +66,7 @@ def _choices(question: Question, place: Place) -> Iterator[Problem]:
 
 
 def _bounds(question: Question, place: Place) -> Iterator[Problem]:
-    limits = []
+    limits: list[Any] = []
     for name in ("min", "max"):
         given = getattr(question, name)
         if given is None:

@@ -6,6 +6,7 @@ steps compare by identity: a definition is parsed once per version and shared by
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 from portal.core.translated import TranslatedText
 
@@ -218,4 +219,4 @@ def _said(transcript: Mapping | str | None) -> Words:
 
 
 def _rule(data: Mapping) -> Rule:
-    return Rule(read_condition(data["if"]), data["answer"], Words(data["text"]), data.get("source") or "", data.get("link") or "")
+    return Rule(cast("Test", read_condition(data["if"])), data["answer"], Words(data["text"]), data.get("source") or "", data.get("link") or "")

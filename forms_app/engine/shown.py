@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -58,7 +59,7 @@ def _row(question: Question, row: object) -> TranslatedText | str:
     given = row if isinstance(row, dict) else {}
     parts = [_words(inner, given[inner.key]) for inner in question.questions if given.get(inner.key) not in (None, "", [])]
     if all(isinstance(part, str) for part in parts):
-        return " – ".join(parts)
+        return " – ".join(cast("list[str]", parts))
     codes = [code for code in languages.codes() if all(isinstance(part, str) or part.get(code) for part in parts)]
     return TranslatedText({code: " – ".join(part if isinstance(part, str) else part[code] for part in parts) for code in codes})
 

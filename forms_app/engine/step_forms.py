@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -42,10 +46,15 @@ class StepForm(forms.Form):
     Bound with a group's button it only adds or removes a row: it is not valid, shows no error, and keeps all that was typed.
     """
 
+    #: ``None`` until somebody looks at them.
+    _fields: dict[str, forms.Field] | None
+    #: Communes to choose among, by the question that was answered.
+    _places: dict[str, list[CommuneChoice]]
+
     def __init__(
         self,
         data: Mapping | None = None,
-        files: object = None,
+        files: MultiValueDict[str, UploadedFile] | None = None,
         *,
         step: Step,
         reader: Reader,
@@ -63,7 +72,7 @@ class StepForm(forms.Form):
         changing = next((one for one in step.questions if act and one.type == "group" and one.key == act[0]), None)
         #: Neither valid nor wrong: a row comes or goes, or nothing was written in it.
         self.quiet = changing is not None
-        if changing:
+        if changing and data and act:
             data = _query(rearranged(data, changing, act[1]))
         self.answers_before = answers_before
         super().__init__(data, files, initial=dict(initial or {}), prefix=prefix, label_suffix="")
@@ -99,8 +108,8 @@ class StepForm(forms.Form):
 
     @fields.setter
     def fields(self, value: dict[str, forms.Field]) -> None:
-        self._fields: dict | None = value or None
-        self._places: dict[str, list[CommuneChoice]] = {}
+        self._fields = value or None
+        self._places = {}
 
     def _field(self, question: Question) -> forms.Field:
         if question.type not in _OF_A_VISITOR and not question.total_of:
@@ -157,7 +166,7 @@ class StepForm(forms.Form):
         for question in self.asked if not self.is_bound else ():
             commune = find_commune(str(self.initial[question.key])) if question.type == "commune" and self.initial.get(question.key) else None
             if commune:
-                self.initial |= {question.key: commune.name.choose(self.language)[0], place_field(question.key): commune.code}
+                self.initial.update({question.key: commune.name.choose(self.language)[0], place_field(question.key): commune.code})
                 self._add_places(question.key, [CommuneChoice.of(commune)])
 
     def _add_places(self, key: str, choices: list[CommuneChoice]) -> None:
@@ -166,20 +175,20 @@ class StepForm(forms.Form):
             self._insert_places(key, choices)
 
     def _insert_places(self, key: str, choices: list[CommuneChoice]) -> None:
-        options = [(choice.commune.code, marked(choice.label, self.language)) for choice in choices]
+        options: list[tuple[str, str | Promise]] = [(choice.commune.code, marked(choice.label, self.language)) for choice in choices]
         widget = forms.RadioSelect if len(options) <= _CARDS else forms.Select
         if widget is forms.Select:
             options = [("", _("Choose your commune")), *((choice.commune.code, choice.label.choose(self.language)[0]) for choice in choices)]
         after = {}
-        for name, field in self._fields.items():
+        for name, field in self.fields.items():
             after[name] = field
             if name == key:
                 after[place_field(key)] = forms.ChoiceField(label=_("Which place is yours?"), choices=options, widget=widget)
         self._fields = after
 
-    def clean(self) -> dict:
+    def clean(self) -> dict[str, Any]:
         """Turn typed places into communes; offer a choice where a name fits several; add up totals."""
-        cleaned = super().clean()
+        cleaned = cast("dict[str, Any]", super().clean())
         for question in self.asked:
             if question.type == "commune" and cleaned.get(question.key):
                 try:
@@ -191,7 +200,7 @@ class StepForm(forms.Form):
                     self.add_error(question.key, error)
             elif question.total_of:
                 try:
-                    cleaned[question.key] = self.fields[question.key].of(cleaned)
+                    cleaned[question.key] = cast("TotalField", self.fields[question.key]).of(cleaned)
                 except ValidationError as error:
                     self.add_error(question.key, error)
         return cleaned
@@ -219,7 +228,7 @@ class StepForm(forms.Form):
         return draw(self)
 
 
-def _query(changed: Mapping[str, list]) -> QueryDict:
+def _query(changed: Mapping[str, Any]) -> QueryDict:
     query = QueryDict(mutable=True)
     for name, values in changed.items():
         query.setlist(name, values if isinstance(values, list) else [values])

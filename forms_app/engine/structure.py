@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeGuard
 
 from django.utils.translation import gettext as _
 
@@ -60,9 +61,11 @@ def _short(value: object) -> str:
 
 
 Check = Callable[[object, Place], Iterator[Problem]]
+#: What may stand in an object: how it is checked, and whether it must be there.
+Entries = Mapping[str, tuple[Check, bool]]
 
 
-def _storable(value: object) -> bool:
+def _storable(value: object) -> TypeGuard[str]:
     return isinstance(value, str) and not _UNSTORABLE.search(value)
 
 
@@ -125,7 +128,7 @@ def _entry(place: Place, one: object, number: int) -> Place:
     return place.at(code, next((entry[name] for name in ("title", "label") if isinstance(entry.get(name), Mapping)), None))
 
 
-def record(entries: Mapping[str, tuple[Check, bool]], value: object, place: Place) -> Iterator[Problem]:
+def record(entries: Entries, value: object, place: Place) -> Iterator[Problem]:
     """An object with known entries; an empty one (``null``) counts as absent."""
     if not isinstance(value, Mapping):
         yield place.problem(_("Several named entries are expected here."))
@@ -180,12 +183,12 @@ def transcript(value: object, place: Place) -> Iterator[Problem]:
 
 #: Entries whose name says nothing to an editor: their children say where we are.
 _TRANSPARENT = frozenset({"steps", "questions", "choices"})
-_CONDITION = {"key": (string, True), "in": (partial(listed, string), True)}
-_ELAPSED = {"key": (string, True), "years": (years, True)}
-_AUDIO = {"file": (string, True), "sha256": (string, True), "transcript": (transcript, True)}
-_ILLUSTRATED = {"pictogram": (string, False), "audio": (audio, False)}
-CHOICE = {"value": (string, True), "label": (text, True), "hint": (optional_text, False), **_ILLUSTRATED}
-_INNER = {
+_CONDITION: Entries = {"key": (string, True), "in": (partial(listed, string), True)}
+_ELAPSED: Entries = {"key": (string, True), "years": (years, True)}
+_AUDIO: Entries = {"file": (string, True), "sha256": (string, True), "transcript": (transcript, True)}
+_ILLUSTRATED: Entries = {"pictogram": (string, False), "audio": (audio, False)}
+CHOICE: Entries = {"value": (string, True), "label": (text, True), "hint": (optional_text, False), **_ILLUSTRATED}
+_INNER: Entries = {
     "key": (string, True),
     "type": (string, True),
     "label": (text, True),
@@ -211,8 +214,8 @@ _INNER = {
     "before": (boolean, False),
     **_ILLUSTRATED,
 }
-QUESTION = {**_INNER, "questions": (partial(listed, partial(record, _INNER)), False)}
-STEP = {
+QUESTION: Entries = {**_INNER, "questions": (partial(listed, partial(record, _INNER)), False)}
+STEP: Entries = {
     "key": (string, True),
     "title": (text, True),
     "intro": (optional_text, False),
@@ -220,8 +223,8 @@ STEP = {
     "questions": (partial(listed, partial(record, QUESTION)), True),
     **_ILLUSTRATED,
 }
-RULE = {"if": (condition, True), "answer": (string, True), "text": (text, True), "link": (string, False), "source": (string, True)}
-FORM = {
+RULE: Entries = {"if": (condition, True), "answer": (string, True), "text": (text, True), "link": (string, False), "source": (string, True)}
+FORM: Entries = {
     "title": (text, True),
     "intro": (optional_text, False),
     "steps": (partial(listed, partial(record, STEP)), True),

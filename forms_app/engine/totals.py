@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.core.exceptions import ValidationError
-from django.forms import Widget
+from django.forms import BaseForm, Widget
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,7 @@ from .numbers import as_decimal, read_number
 from .shapes import Question
 
 if TYPE_CHECKING:
+    from .groups import GroupField
     from .step_forms import StepForm
 
 
@@ -42,6 +43,9 @@ def _sum(amounts: Iterable[int | str]) -> int | str | None:
 
 class TotalBoundField(BoundField):
     """Knows what the rows on the page add up to, as far as they can be read."""
+
+    form: "StepForm"
+    field: "TotalField"
 
     @property
     def amount(self) -> str:
@@ -76,7 +80,7 @@ class TotalField(NumberField):
         self.question, self.answers_before = question, answers_before
         self.group, self.column = column_of(question)
 
-    def get_bound_field(self, form: "StepForm", field_name: str) -> TotalBoundField:
+    def get_bound_field(self, form: BaseForm, field_name: str) -> TotalBoundField:
         """A bound field that adds up."""
         return TotalBoundField(form, self, field_name)
 
@@ -97,7 +101,8 @@ class TotalField(NumberField):
         """The sum of what stands in the rows; what is no amount is left out until it is put right."""
         if self.group not in form.fields:
             return total(self.question, self.answers_before)
-        return _sum(filter(None, (_readable(row[self.column].value()) for row in form.fields[self.group].rows)))
+        rows = cast("GroupField", form.fields[self.group]).rows
+        return _sum(filter(None, (_readable(row[self.column].value()) for row in rows)))
 
 
 def _readable(typed: object) -> int | str | None:

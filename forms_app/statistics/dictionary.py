@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any, cast
 
 from portal.core.content import read_yaml
 from portal.core.translated import TranslatedText
@@ -42,7 +43,7 @@ class Dictionary:
 @cache
 def dictionary() -> Dictionary:
     """Read once a process."""
-    given = read_yaml(_FILE)
+    given = cast(dict[str, Any], read_yaml(_FILE))
     unanswered = {NOT_GIVEN: given["not_given"]["label"]}
     fields = tuple(
         Field(name, TranslatedText(one["label"]), TranslatedText(one["definition"]), _texts(one.get("values", given["answers"]) | unanswered))

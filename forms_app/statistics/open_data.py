@@ -5,6 +5,7 @@ import datetime as dt
 import io
 import json
 from collections.abc import Callable, Iterable, Sequence
+from typing import cast
 
 from django.conf import settings
 from django.core.cache import cache
@@ -88,7 +89,7 @@ def file_of_state(state: str, name: str, file_format: str) -> bytes | None:
 
 def file_of_all_time(name: str, file_format: str) -> bytes:
     """A file that belongs to no month."""
-    return _kept(f"{name}.{file_format}", lambda: _written(OF_ALL_TIME[name](), file_format, {}))
+    return cast(bytes, _kept(f"{name}.{file_format}", lambda: _written(OF_ALL_TIME[name](), file_format, {})))
 
 
 def registrations() -> list[DataSet]:
@@ -159,7 +160,8 @@ def _kept(name: str, make: Callable[[], bytes | None]) -> bytes | None:
 
 
 def _regions() -> dict[str, str]:
-    return cache.get_or_set(f"statistics:regions:{current_generation()}", lambda: dict(Region.objects.values_list("code", "slug")), _SECONDS)
+    kept = cache.get_or_set(f"statistics:regions:{current_generation()}", lambda: dict(Region.objects.values_list("code", "slug")), _SECONDS)
+    return cast(dict[str, str], kept)
 
 
 def _in_all(text: dict[str, str]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from portal.core.formats import format_date, format_month
 from portal.core.translated import TranslatedText
 from regions.models import Region, RegistrationCount
 
-from .dictionary import NOWHERE, PERSON, dictionary
+from .dictionary import NOWHERE, PERSON, Field, dictionary
 from .publication import Publication, published
 from .services import next_publication
 
@@ -103,5 +103,5 @@ def _printed() -> dict | None:
     }
 
 
-def _field(name: str) -> object:
+def _field(name: str) -> Field:
     return next(one for one in dictionary().fields if one.name == name)

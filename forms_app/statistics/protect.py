@@ -8,6 +8,9 @@ found from: its row always lacks at least one large answer too, and nobody can t
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+_Key = TypeVar("_Key")
 
 #: Fewer than this many registrations are never shown by themselves. Raise it for months to come; months already out keep theirs.
 SMALLEST = 10
@@ -57,9 +60,9 @@ def release(waiting: Sequence[tuple[dt.date, int]], month: dt.date, number: int)
     return Release(None, since)
 
 
-def added(rows: Iterable[Mapping[str, int]]) -> dict[str, int]:
+def added(rows: Iterable[Mapping[_Key, int]]) -> dict[_Key, int]:
     """Rows summed answer by answer."""
-    total: dict[str, int] = {}
+    total: dict[_Key, int] = {}
     for row in rows:
         for answer, number in row.items():
             total[answer] = total.get(answer, 0) + number

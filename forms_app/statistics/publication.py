@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from django.core.cache import cache
 
@@ -100,4 +101,5 @@ def dates() -> list[dt.date]:
 
 def _rows() -> list[CountedMonth]:
     """Every counted month, without its exact numbers: read once a content generation."""
-    return cache.get_or_set(f"statistics:months:{current_generation()}", lambda: list(CountedMonth.objects.defer("counts")), _SECONDS)
+    kept = cache.get_or_set(f"statistics:months:{current_generation()}", lambda: list(CountedMonth.objects.defer("counts")), _SECONDS)
+    return cast(list[CountedMonth], kept)

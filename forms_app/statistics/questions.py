@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.translated import TranslatedText
+
 from .dictionary import KIND, PERSON, dictionary
 
 #: Of files that were sent.
@@ -26,7 +28,7 @@ OF_DRAFTS: dict[str, Promise] = {
 }
 
 
-def standard_fields() -> dict[str, object]:
+def standard_fields() -> dict[str, TranslatedText]:
     """Standard fields by which files are counted: name and label."""
     return {one.name: one.label for one in dictionary().fields if one.name not in {KIND, PERSON}}
 

@@ -1,6 +1,7 @@
 """The public page and the files below ``/data/``."""
 
 import datetime as dt
+from typing import cast
 
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
@@ -32,7 +33,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
 def drawn(*, at: dt.datetime) -> SafeString:
     """The figures of the page, drawn once a content generation and language. They change once a month, and at midnight when there are none."""
     key = f"statistics:page:{languages.current()}:{timezone.localtime(at).date()}:{current_generation()}"
-    return cache.get_or_set(key, lambda: render_to_string("statistics/figures.html", context(at=at)), SECONDS)
+    return cast(SafeString, cache.get_or_set(key, lambda: render_to_string("statistics/figures.html", context(at=at)), SECONDS))
 
 
 @require_safe

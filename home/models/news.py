@@ -1,6 +1,6 @@
 """News, and notices with a deadline, downloads and results attached later."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.core.cache import cache
 from django.db import models
@@ -41,6 +41,9 @@ class NewsIndexPage(BodyPage):
 class _RegionalMixin(models.Model):
     """A page that may belong to a region: it does by its place when a region's own editors write it below their region's page."""
 
+    #: Wagtail's, which has no types.
+    objects: ClassVar[Any]
+
     class Meta:
         """Model options."""
 
@@ -48,8 +51,9 @@ class _RegionalMixin(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Take the region of the page above, unless one was chosen."""
-        if self.region_id is None and self.depth:
-            self.region_id = getattr(self.get_parent().specific, "region_id", None)
+        page = cast("NewsPage | NoticePage", self)
+        if page.region_id is None and page.depth:
+            page.region_id = getattr(page.get_parent().specific, "region_id", None)
         super().save(*args, **kwargs)
 
 
@@ -150,7 +154,7 @@ class NoticePage(_RegionalMixin, BodyPage):
 def latest_news(*, home: Page, number: int) -> list[dict]:
     """The latest news below a home: title, address, date. Kept until something public changes."""
     key = f"latest-news:{home.pk}:{number}:{current_generation()}"
-    return cache.get_or_set(key, lambda: _read_latest(home, number), timeout=600)
+    return cast("list[dict]", cache.get_or_set(key, lambda: _read_latest(home, number), timeout=600))
 
 
 def _read_latest(home: Page, number: int) -> list[dict]:

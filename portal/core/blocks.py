@@ -1,5 +1,6 @@
 """Blocks of a page's body. Every text in them is a kind that wagtail-localize extracts; pictures are never nested (TRAPS)."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -117,7 +118,9 @@ _STEPS = [{"title": "تملئين الطلب", "text": "يُحفظ ما كتبت
 LIVE_PREVIEW = "-"
 
 
-def _explained(name: str, block: blocks.Block, *, icon: str, label: str, description: str, preview: object = LIVE_PREVIEW) -> tuple[str, blocks.Block]:
+def _explained(
+    name: str, block: blocks.Block, *, icon: str, label: str | Promise, description: str | Promise, preview: object = LIVE_PREVIEW
+) -> tuple[str, blocks.Block]:
     """A named block with everything the editor's chooser shows; see check ``portal.E002``."""
     meta = block.meta
     meta.icon, meta.template, meta.description, meta.preview_value = icon, f"core/blocks/{name}.html", description, preview

@@ -1,5 +1,6 @@
 """The project's own rules, as Django system checks with an id and a hint."""
 
+from collections.abc import Sequence
 from gettext import GNUTranslations
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ RESERVED_SLUGS = frozenset({"calls", "apply", "resume", "r", "track", "search", 
 @register()
 def catalogues_are_compiled(**_kwargs: Any) -> list[CheckMessage]:
     """Every language has a compiled catalogue: without one Django raises LookupError at run time and says nothing before."""
-    errors = []
+    errors: list[CheckMessage] = []
     for code in languages.codes():
         path = Path(settings.LOCALE_PATHS[0]) / code / "LC_MESSAGES" / "django.mo"
         try:
@@ -36,7 +37,8 @@ def catalogues_are_compiled(**_kwargs: Any) -> list[CheckMessage]:
 @register()
 def blocks_are_explained(**_kwargs: Any) -> list[CheckMessage]:
     """Every top-level block of a StreamField has an icon, a description and a preview value, for the editor's chooser."""
-    errors, seen = [], set()
+    errors: list[CheckMessage] = []
+    seen: set[str] = set()
     for model in get_page_models():
         for field in model._meta.get_fields():
             if not isinstance(field, StreamField):
@@ -66,7 +68,7 @@ def page_types_name_their_parents(**_kwargs: Any) -> list[CheckMessage]:
 
 
 @register("database")
-def no_page_hides_behind_an_address(databases: list[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
+def no_page_hides_behind_an_address(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
     """No page directly under a home has a reserved slug."""
     if not databases or Page._meta.db_table not in connections[DEFAULT_DB_ALIAS].introspection.table_names():
         return []
@@ -84,7 +86,7 @@ def messages_are_neutral(**_kwargs: Any) -> list[CheckMessage]:
 
 
 @register("database")
-def audit_is_append_only(databases: list[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
+def audit_is_append_only(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
     """The database refuses to change the audit."""
     connection = connections[DEFAULT_DB_ALIAS]
     if not databases or triggers.TABLE not in connection.introspection.table_names():

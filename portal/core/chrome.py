@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, cast
 
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from . import languages
 from .generation import current_generation
@@ -159,7 +160,7 @@ def _choice(request: HttpRequest, cookie: str, allowed: tuple[str, ...]) -> str:
 
 def _frame(language: str) -> dict:
     key = f"frame:{language}:{current_generation()}"
-    return cache.get_or_set(key, lambda: _read_frame(language), timeout=600)
+    return cast("dict", cache.get_or_set(key, lambda: _read_frame(language), timeout=600))
 
 
 def _read_frame(language: str) -> dict:
@@ -184,7 +185,7 @@ def _read_frame(language: str) -> dict:
     return {"menu": menu, "foot": [column for column in foot if column["links"]]}
 
 
-def _switcher(language: str, addresses: dict[str, str], page: object) -> list[dict]:
+def _switcher(language: str, addresses: dict[str, str], page: Page | None) -> list[dict]:
     """Each language with this page's address in it; without a translation, the page that says so and offers what exists."""
     missing = reverse("untranslated", args=[page.pk]) if page else ""
     return [
@@ -209,7 +210,7 @@ def _same_view_in_other_languages(request: HttpRequest) -> dict[str, str]:
 
 def _notices(language: str) -> list[dict]:
     key = f"notices:{language}:{current_generation()}"
-    return cache.get_or_set(key, lambda: _read_notices(language), timeout=NOTICE_SECONDS)
+    return cast("list[dict]", cache.get_or_set(key, lambda: _read_notices(language), timeout=NOTICE_SECONDS))
 
 
 def _read_notices(language: str) -> list[dict]:

@@ -1,10 +1,12 @@
 """Moroccan days as moments: a day begins at midnight in Casablanca, whatever the hour of the country is then."""
 
 import datetime as dt
+from typing import TypeVar
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
+_Rows = TypeVar("_Rows", bound=QuerySet)
 _DAY = dt.timedelta(days=1)
 
 
@@ -18,7 +20,7 @@ def next_midnight(at: dt.datetime) -> dt.datetime:
     return midnight(timezone.localdate(at) + _DAY)
 
 
-def within_days(rows: QuerySet, *, moment: str, since: dt.date | None, until: dt.date | None) -> QuerySet:
+def within_days(rows: _Rows, *, moment: str, since: dt.date | None, until: dt.date | None) -> _Rows:
     """The rows whose ``moment`` lies between two days, both included; ``None``: no such end."""
     if since:
         rows = rows.filter(**{f"{moment}__gte": midnight(since)})

@@ -46,15 +46,21 @@ class Outline:
     def fill(self, values: Mapping[str, object]) -> SafeString:
         """The HTML with its values: text is escaped, HTML stays."""
         pieces = self.pieces[:]
-        pieces[1::2] = [conditional_escape(values[name]) for name in pieces[1::2]]
+        pieces[1::2] = [conditional_escape(values[name]) for name in pieces[1::2]]  # type: ignore[arg-type]  # it takes anything
         return SafeString("".join(pieces))
+
+
+class DrawnResponse(HttpResponse):
+    """A page, with what its template was given, as Django's own template responses have it."""
+
+    context_data: dict[str, object]
 
 
 _outlines: dict[tuple, Outline] = {}
 _PLAIN = frozenset({str, SafeString, int, bool, type(None)})
 
 
-def draw_page(request: HttpRequest, template: str, *, same: Mapping[str, object], hers: Mapping[str, object]) -> HttpResponse:
+def draw_page(request: HttpRequest, template: str, *, same: Mapping[str, object], hers: Mapping[str, object]) -> DrawnResponse:
     """A page in the short frame. ``same``: what may be told to anybody, part of the key; ``hers``: her own values, as they are to be shown.
 
     The template gets both by name. Where one of hers is empty it sees an empty text, and may ask for it; else it sees a gap, which no filter
@@ -65,7 +71,7 @@ def draw_page(request: HttpRequest, template: str, *, same: Mapping[str, object]
     """
     outline = _outline(template, Look.of(request), same, hers)
     token = {"csrf_token": get_token(request)} if "csrf_token" in outline.names else {}
-    response = HttpResponse(outline.fill({**hers, **address_parts(request), **token}))
+    response = DrawnResponse(outline.fill({**hers, **address_parts(request), **token}))
     response.context_data = {**same, **hers}
     return response
 

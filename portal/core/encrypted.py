@@ -29,7 +29,7 @@ class _EncryptedField(models.TextField):
         """What ``dumpdata`` writes is a token too; backups are made with the database's own tools."""
         return self.get_prep_value(self.value_from_object(obj)) or ""
 
-    def get_lookup(self, lookup_name: str) -> type[models.Lookup]:
+    def get_lookup(self, lookup_name: str) -> type[models.Lookup] | None:
         """Only emptiness can be asked for.
 
         Raises:
@@ -58,6 +58,10 @@ class EncryptedTextField(_EncryptedField):
 
 class EncryptedJSONField(_EncryptedField):
     """Whatever JSON holds; an empty object is stored as an empty text."""
+
+    #: What django-stubs takes an attribute of this kind for; nothing else reads them.
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("default", dict)

@@ -10,7 +10,7 @@ first asks for the generation after that moment raises it. See docs/decisions/77
 import datetime as dt
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.core.cache import cache
 from django.utils import timezone
@@ -36,7 +36,7 @@ def register_turn(name: str, turn: Turn) -> None:
 
 def current_generation() -> int:
     """The generation in force."""
-    number = cache.get_or_set(_KEY, time.time_ns, timeout=None)
+    number = cast("int", cache.get_or_set(_KEY, time.time_ns, timeout=None))
     known, ends = _asked
     return next_generation() if number == known and time.time() >= ends else number
 

@@ -47,7 +47,9 @@ def about(**fields: str | int) -> Iterator[None]:
 class WithoutWords(logging.Formatter):
     """The lines of a failure and the kinds of its exceptions; their messages are left out: PostgreSQL's quote the whole row."""
 
-    def formatException(self, ei: tuple[type[BaseException], BaseException, TracebackType | None]) -> str:  # noqa: N802 - the base class's name
+    def formatException(  # noqa: N802 - the base class's name
+        self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+    ) -> str:
         """Every exception of the chain, the first cause first."""
         parts, error = [], ei[1]
         while error is not None:
@@ -85,10 +87,9 @@ def said(record: logging.LogRecord) -> str:
         return WITHHELD
     if not record.args:
         return template
-    named = isinstance(record.args, Mapping)
-    if named and "%(" not in template:  # the names themselves would be told
+    if isinstance(record.args, Mapping) and "%(" not in template:  # the names themselves would be told
         return template.replace("%s", WITHHELD)
-    shown = {name: _shown(value) for name, value in record.args.items()} if named else tuple(map(_shown, record.args))
+    shown = {name: _shown(value) for name, value in record.args.items()} if isinstance(record.args, Mapping) else tuple(map(_shown, record.args))
     try:
         return template % shown
     except (TypeError, ValueError, KeyError):

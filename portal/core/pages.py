@@ -44,8 +44,8 @@ class PortalPage(Page):
     )
 
     override_translatable_fields: ClassVar[list] = [SynchronizedField("slug"), SynchronizedField("reading_state", overridable=False)]
-    content_panels = [*Page.content_panels, FieldPanel("summary")]
-    settings_panels = [*Page.settings_panels, FieldPanel("reading_state", read_only=True)]
+    content_panels: ClassVar[list] = [*Page.content_panels, FieldPanel("summary")]
+    settings_panels: ClassVar[list] = [*Page.settings_panels, FieldPanel("reading_state", read_only=True)]
     search_fields = [*Page.search_fields, index.SearchField("summary", boost=1.5), index.SearchField("search_description")]
     show_in_menus_default = False
 
@@ -83,7 +83,7 @@ class PortalPage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         """The language of the content, for ``<html lang dir>``, and the way back up."""
-        request.portal_page = self
+        request.portal_page = self  # type: ignore[attr-defined]  # our own mark: the frame asks whose page it is around
         context = super().get_context(request, *args, **kwargs)
         return context | {
             "content_language": self.language,
@@ -98,7 +98,7 @@ class BodyPage(PortalPage):
 
     body = StreamField(body_blocks(), verbose_name=_("body"), blank=True, help_text=_("The page's content, block by block."))
 
-    content_panels = [*PortalPage.content_panels, FieldPanel("body")]
+    content_panels: ClassVar[list] = [*PortalPage.content_panels, FieldPanel("body")]
     search_fields = [*PortalPage.search_fields, index.SearchField("body")]
 
     class Meta:

@@ -14,7 +14,7 @@ class PrivateFiles(FileSystemStorage):
     def _save(self, name: str, content: Any) -> str:
         """Raises ``OSError`` as the disk does. Names are ours and drawn at random, so that what is taken away is nobody else's."""
         try:
-            kept = super()._save(name, content)
+            kept = super()._save(name, content)  # type: ignore[misc]  # not in the stubs
             for place in (Path(self.path(kept)), Path(self.path(kept)).parent):
                 onto_the_disk(place)
         except OSError:

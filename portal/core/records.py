@@ -9,6 +9,7 @@ import hashlib
 import json
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any, cast
 
 from django.db import models, transaction
 from wagtail.models import DraftStateMixin, RevisionMixin
@@ -63,7 +64,7 @@ def fingerprint(record: models.Model, names: dict | list[str]) -> str:
 
 def _wanted(record: models.Model, values: dict) -> str:
     """The fingerprint the record would have once the values are written."""
-    return _hash({name: _plain(record._meta.get_field(name), value) for name, value in values.items()})
+    return _hash({name: _plain(cast("models.Field", record._meta.get_field(name)), value) for name, value in values.items()})
 
 
 def _write(key: str, record: models.Model, values: dict) -> models.Model:
@@ -88,13 +89,13 @@ def _remember(key: str, value: str) -> None:
 
 
 def _held(record: models.Model, name: str) -> object:
-    field = record._meta.get_field(name)
+    field = cast("models.Field", record._meta.get_field(name))
     if field.many_to_many:
         return _plain(field, getattr(record, name).all() if record.pk else [])
     return _plain(field, getattr(record, field.attname))
 
 
-def _plain(field: models.Field, value: object) -> object:
+def _plain(field: models.Field, value: Any) -> object:
     """A value as simple JSON, the same before it is saved and after it is read back."""
     if field.many_to_many:
         return sorted(related.pk for related in value)

@@ -5,9 +5,10 @@ import re
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
+from typing import cast
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from .logs import about
@@ -21,6 +22,12 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 _FAILED = 400
 
 
+class _Logged(HttpRequest):
+    """One with its id. For annotations; nothing makes one."""
+
+    log_about: dict[str, str]
+
+
 class StreamCut(Exception):
     """An answer broke off while it was being sent; why is in the log. It has no words, because the server prints it."""
 
@@ -31,7 +38,7 @@ class RequestLogMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+    def __call__(self, request: _Logged) -> HttpResponseBase:
         began = time.perf_counter()
         request_id = id_of(request)
         request.log_about = {"request": request_id, "number": number_of(request_id)}
@@ -40,8 +47,8 @@ class RequestLogMiddleware:
             match = request.resolver_match
             if match or response.status_code >= _FAILED:
                 logger.info("Answered", extra={"told": _told(request, response, match.route if match else "", began)})
-            if response.streaming and not isinstance(response, FileResponse):
-                response.streaming_content = _watched(response.streaming_content, request)
+            if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
+                response.streaming_content = _watched(cast("Iterable[bytes]", response.streaming_content), request)
         response.headers[HEADER] = request_id
         return response
 
@@ -70,7 +77,7 @@ def _told(request: HttpRequest, response: HttpResponseBase, route: str, began: f
     }
 
 
-def _watched(parts: Iterable[bytes], request: HttpRequest) -> Iterator[bytes]:
+def _watched(parts: Iterable[bytes], request: _Logged) -> Iterator[bytes]:
     """The parts; a failure among them is told as ours are: the server would print its words."""
     try:
         yield from parts

@@ -6,6 +6,7 @@ Periods are ``RETENTION_DAYS`` of the settings. Decision 722.
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Max, Min, QuerySet
 
@@ -79,9 +80,9 @@ def apply_retention(*, at: dt.datetime, dry_run: bool = False, only: Iterable[st
     return lines
 
 
-def _as_details(lines: Iterable[Line]) -> dict[str, object]:
+def _as_details(lines: Iterable[Line]) -> dict[str, Any]:
     """Counts and dates only, of what was over."""
-    details: dict[str, object] = {}
+    details: dict[str, Any] = {}
     for line in lines:
         if line.due.count:
             details |= {line.name: line.done, f"{line.name}_from": line.due.first, f"{line.name}_to": line.due.last}

@@ -1,5 +1,7 @@
 """From an address to a page in two queries, one when it was asked for before (TRAPS, Wagtail 8: stock routing costs two a level, and five before it starts)."""
 
+from typing import cast
+
 from django.apps import apps
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,7 +25,7 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponse:
         Http404: no such live page in this language.
     """
     page = find_page(language=languages.current(), path=path)
-    request._wagtail_route_for_request = RouteResult(page)
+    request._wagtail_route_for_request = RouteResult(page)  # type: ignore[attr-defined]  # Wagtail's own mark
     return serve(request, path)
 
 
@@ -61,7 +63,7 @@ def _read_place(url_path: str, language: str) -> tuple[int, tuple[str, str], Loc
 def home_paths() -> dict[str, str]:
     """``url_path`` of the live home of each language."""
     key = f"home-paths:{current_generation()}"
-    return cache.get_or_set(key, _read_home_paths, timeout=600)
+    return cast("dict[str, str]", cache.get_or_set(key, _read_home_paths, timeout=600))
 
 
 def _read_home_paths() -> dict[str, str]:
@@ -72,7 +74,7 @@ def _read_home_paths() -> dict[str, str]:
 def restricted_paths() -> frozenset[str]:
     """Tree paths of pages with a view restriction of their own; private pages are few, so the set is kept in the cache."""
     key = f"restricted-paths:{current_generation()}"
-    return cache.get_or_set(key, lambda: frozenset(PageViewRestriction.objects.values_list("page__path", flat=True)), timeout=60)
+    return cast("frozenset[str]", cache.get_or_set(key, lambda: frozenset(PageViewRestriction.objects.values_list("page__path", flat=True)), timeout=60))
 
 
 def is_restricted(page: Page) -> bool:

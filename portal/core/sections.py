@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.cache import cache
+from django.db.models import Model
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -46,7 +47,7 @@ def register_section(page_type: str, slot: str, *, provider: Callable, template:
         known.append(section)
 
 
-def render_slot(page: object, slot: str, request: HttpRequest) -> SafeString:
+def render_slot(page: Model, slot: str, request: HttpRequest) -> SafeString:
     """All sections of a slot, rendered and cached per page, language and content generation."""
     return _render(page._meta.label_lower, slot, str(page.pk), page, request)
 

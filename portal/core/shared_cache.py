@@ -49,7 +49,7 @@ class _Standing:
         return taken
 
     @classmethod
-    def of(cls, server: object) -> "_Standing":
+    def of(cls, server: str | list[str]) -> "_Standing":
         with cls._lock:
             return cls._known.setdefault(str(server), cls())
 
@@ -57,7 +57,7 @@ class _Standing:
 class SharedCache(RedisCache):
     """``django.core.cache.backends.redis`` that asks no Redis that is away, and forgets there, once it is back, what changed meanwhile."""
 
-    def __init__(self, server: object, params: dict[str, Any]) -> None:
+    def __init__(self, server: str | list[str], params: dict[str, Any]) -> None:
         options = {"socket_connect_timeout": _PATIENCE, "socket_timeout": _PATIENCE, "retry": Retry(NoBackoff(), _TRIES)} | params.get("OPTIONS", {})
         super().__init__(server, params | {"OPTIONS": options})
         self._standing = _Standing.of(server)
@@ -107,7 +107,7 @@ class SharedCache(RedisCache):
         keys = list(keys)
         self._ask("delete_many", keys, version=version, writes=keys)
 
-    def clear(self) -> bool:
+    def clear(self) -> bool:  # type: ignore[override]  # as Django's does, which the stubs leave out
         self._own.clear()
         return self._ask("clear", writes=[_EVERYTHING])
 

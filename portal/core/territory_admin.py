@@ -5,16 +5,19 @@ whether the record is in her territory (``visible_to``), and answers 404 otherwi
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.models import User
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views import chooser, snippets
+
+from .models import TerritoryQuerySet
+from .staff.requests import StaffRequest
 
 #: Territory fields that a form limits to what the person may see, if it has them.
 TERRITORY_FIELDS = ("region", "province", "commune")
@@ -46,11 +49,14 @@ class TerritoryForm(WagtailAdminModelForm):
         for name in TERRITORY_FIELDS:
             field = self.fields.get(name)
             if isinstance(field, forms.ModelChoiceField) and self.for_user:
-                field.queryset = field.queryset.visible_to(self.for_user)
+                field.queryset = cast("TerritoryQuerySet", field.queryset).visible_to(self.for_user)
 
 
 class _InTerritory:
     """A view of one record, which must be visible to the person."""
+
+    model: Any
+    request: StaffRequest
 
     def get_object(self, *args: Any, **kwargs: Any) -> models.Model:
         """The record, or 404.
@@ -58,7 +64,7 @@ class _InTerritory:
         Raises:
             Http404: when it lies outside her territory, as when it does not exist.
         """
-        record = super().get_object(*args, **kwargs)
+        record = super().get_object(*args, **kwargs)  # type: ignore[misc]  # of Wagtail's view beside it
         if not self.model._default_manager.visible_to(self.request.user).filter(pk=record.pk).exists():
             raise Http404
         return record
@@ -90,6 +96,9 @@ class _InspectView(_InTerritory, snippets.InspectView):
 
 class _ChoicesInTerritory:
     """A list to choose from: Wagtail's shows every record to everybody who may enter the admin."""
+
+    model_class: Any
+    request: StaffRequest
 
     def get_object_list(self) -> models.QuerySet:
         """Her records."""
@@ -142,6 +151,6 @@ class TerritoryViewSet(snippets.SnippetViewSet):
         register_permission_policy(self.model, TerritoryPermissionPolicy(self.model, fixed=self.fixed), exact_class=True)
         super().__init__(**kwargs)
 
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+    def get_queryset(self, request: StaffRequest) -> models.QuerySet:
         """Her records, and no other's."""
         return self.model._default_manager.visible_to(request.user)

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -51,7 +52,9 @@ class TranslatedWidget(forms.MultiWidget):
     template_name = "core/widgets/translated.html"
 
     def __init__(self, widget: type[forms.Widget] = forms.TextInput, attrs: dict | None = None) -> None:
-        widgets = {code: widget({"lang": code, "dir": languages.direction(code), "aria-label": languages.own_name(code)}) for code in languages.codes()}
+        widgets: dict[str, forms.Widget | type[forms.Widget]] = {
+            code: widget({"lang": code, "dir": languages.direction(code), "aria-label": languages.own_name(code)}) for code in languages.codes()
+        }
         super().__init__(widgets, attrs)
 
     def decompress(self, value: dict | None) -> list[str]:
@@ -112,7 +115,7 @@ class TranslatedTextField(models.JSONField):
             del kwargs["default"]
         return name, path, args, kwargs
 
-    def from_db_value(self, value: object, expression: object, connection: object) -> TranslatedText | None:
+    def from_db_value(self, value: str | None, expression: models.Expression, connection: BaseDatabaseWrapper) -> TranslatedText | None:
         """Wrap what the database returns."""
         decoded = super().from_db_value(value, expression, connection)
         return TranslatedText(decoded) if isinstance(decoded, dict) else decoded
@@ -121,7 +124,7 @@ class TranslatedTextField(models.JSONField):
         """Wrap what forms and loaders give."""
         return TranslatedText(value) if isinstance(value, dict) else super().to_python(value)
 
-    def validate(self, value: object, model_instance: models.Model | None) -> None:
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
         """Required languages are present.
 
         Raises:
@@ -148,7 +151,7 @@ class TranslatedTextField(models.JSONField):
         setattr(cls, self.attname, _TranslatedAttribute(self))
 
     @cached_property
-    def non_db_attrs(self) -> tuple[str, ...]:
+    def non_db_attrs(self) -> tuple[str, ...]:  # type: ignore[override]  # as Django's own related fields do
         """Changing the box's size needs no migration."""
         return (*super().non_db_attrs, "multiline")
 

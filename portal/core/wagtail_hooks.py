@@ -23,6 +23,7 @@ from .staff.amazigh.reading import LOG_READ, LOG_RELEASED
 from .staff.amazigh.strings import LOG_IMPORT
 from .staff.amazigh.texts import LOG_TEXT
 from .staff.panels import WaitingPanel
+from .staff.requests import StaffRequest
 from .staff.views import waiting
 from .staff.viewsets import AssignmentViewSet, SiteNoticeViewSet
 
@@ -90,7 +91,7 @@ def no_counts_of_everything(request: HttpRequest, items: list[SummaryItem]) -> N
 
 
 @hooks.register("construct_homepage_panels", order=1000)
-def what_waits_first(request: HttpRequest, panels: list[Component]) -> None:
+def what_waits_first(request: StaffRequest, panels: list[Component]) -> None:
     """Our panel counts what is to be moderated and links to it; Wagtail's own table costs a query per workflow."""
     panels[:] = [WaitingPanel(request), *(panel for panel in panels if not isinstance(panel, WorkflowObjectsToModeratePanel))]
 

@@ -1,6 +1,7 @@
 """Tests: fast hashing, files in a temporary folder, the database named by DATABASE_URL."""
 
 import tempfile
+from pathlib import Path
 
 from .base import *
 
@@ -16,11 +17,11 @@ PRIVACY_AUTHORISATION = ""
 SMS_DAILY_CAP = SMS_MONTHLY_CAP = None
 SECOND_FACTOR_REQUIRED = False
 AXES_ENABLED = False  # tests sign people in without a password; those of signing in switch it on
-PRIVATE_ROOT = tempfile.mkdtemp(prefix="jisr-private-")
+PRIVATE_ROOT = Path(tempfile.mkdtemp(prefix="jisr-private-"))
 ERASURE_LIST = f"{PRIVATE_ROOT}/erasures.jsonl"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "private": {"BACKEND": "portal.core.private_files.PrivateFiles", "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None}},
+    "private": {"BACKEND": "portal.core.private_files.PrivateFiles", "OPTIONS": {"location": str(PRIVATE_ROOT), "base_url": None}},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 #: Tests that want Elasticsearch say so (tests/search/elastic_ground.py) and have indices of their own there.

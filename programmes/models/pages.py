@@ -37,6 +37,9 @@ class ProgrammeIndexPage(BodyPage):
 class _ProgrammeMixin(models.Model):
     """A page about one programme."""
 
+    #: Wagtail's, which has no types.
+    objects: ClassVar[Any]
+
     programme = models.ForeignKey(
         Programme,
         on_delete=models.PROTECT,
@@ -54,6 +57,9 @@ class _ProgrammeMixin(models.Model):
 class ProgrammePage(_ProgrammeMixin, BodyPage):
     """A programme or strategy. An archived one carries its period and says so."""
 
+    #: Wagtail's, which has no types.
+    _default_manager: ClassVar[Any]
+
     parent_page_types: ClassVar = ["programmes.ProgrammeIndexPage"]
     override_translatable_fields: ClassVar = [*BodyPage.override_translatable_fields, SynchronizedField("programme", overridable=False)]
     content_panels: ClassVar = [*BodyPage.content_panels[:1], FieldPanel("programme"), *BodyPage.content_panels[1:]]
@@ -67,6 +73,9 @@ class ProgrammePage(_ProgrammeMixin, BodyPage):
 
 class RegionalProgrammePage(_ProgrammeMixin, BodyPage):
     """What one programme means in one region."""
+
+    #: Wagtail's, which has no types.
+    _default_manager: ClassVar[Any]
 
     parent_page_types: ClassVar = ["regions.RegionPage"]
     override_translatable_fields: ClassVar = [*BodyPage.override_translatable_fields, SynchronizedField("programme", overridable=False)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from typing import TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models, transaction
@@ -13,6 +14,7 @@ from regions.models import Agreement, BudgetLine, Centre, Commune, IncubatorStat
 from .files import CONTENT, read_rows
 
 _AMOUNTS = ("ministry", "regional_council", "provincial_councils", "indh_provinces", "indh_wilaya", "total")
+_Place = TypeVar("_Place", Province, Commune)
 
 
 @transaction.atomic
@@ -85,7 +87,7 @@ class _Facts:
             self.load(Centre, row["code"], {"code": row["code"]}, values | {"region": region, "province": province, "commune": commune})
         return len(rows)
 
-    def _named(self, places: models.QuerySet, row: dict, level: str) -> Province | Commune | None:
+    def _named(self, places: models.QuerySet[_Place], row: dict, level: str) -> _Place | None:
         """The place a row names, or nothing when it names none.
 
         Raises:

@@ -19,7 +19,7 @@ def load_spellings() -> int:
     Raises:
         ImproperlyConfigured: when a variant stands for a place that does not exist.
     """
-    places = [*Region.objects.defer("map_path"), *Province.objects.all(), *Commune.objects.all()]
+    places: list[Place] = [*Region.objects.defer("map_path"), *Province.objects.all(), *Commune.objects.all()]
     wanted = {_identity(row): row for row in _wanted(places)}
     existing = {_identity(row): row.pk for row in PlaceName.objects.all()}
     PlaceName.objects.filter(pk__in=[pk for identity, pk in existing.items() if identity not in wanted]).delete()

@@ -1,6 +1,6 @@
 """Centres where a woman is received, and the state of each region's reference incubator."""
 
-from typing import Self
+from typing import Self, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -79,17 +79,17 @@ class Centre(models.Model):
         Raises:
             ValidationError: beside the place that does not fit.
         """
-        if self.commune_id and self.province_id is None:
+        if self.commune and self.province_id is None:
             self.province = self.commune.province
-        if self.commune_id and self.commune.province_id != self.province_id:
+        if self.commune and self.commune.province_id != self.province_id:
             raise ValidationError({"commune": _("This commune is not in that province.")})
-        if self.province_id and self.region_id and self.province.region_id != self.region_id:
+        if self.region_id and self.province and self.province.region_id != self.region_id:
             raise ValidationError({"province": _("This province is not in that region.")})
 
     @property
     def missing(self) -> list[str]:
         """Names of the facts the region has not given yet, for the editor's first screen."""
-        return [str(self._meta.get_field(name).verbose_name) for name in EXPECTED_FACTS if not getattr(self, name)]
+        return [str(cast("models.Field", self._meta.get_field(name)).verbose_name) for name in EXPECTED_FACTS if not getattr(self, name)]
 
     @property
     def phone_digits(self) -> str:

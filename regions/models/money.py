@@ -2,11 +2,12 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Self
+from typing import Self, cast
 
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.models import TerritoryQuerySet
@@ -130,10 +131,10 @@ class Agreement(models.Model):
         return dt.date.fromisoformat(self.signed) if len(self.signed) > len("2022") else None
 
     @property
-    def contributions(self) -> list[tuple[str, Decimal]]:
+    def contributions(self) -> list[tuple[str | Promise, Decimal]]:
         """Who gives how much, in millions of dirhams; those who give nothing are left out."""
         names = ("ministry", "regional_council", "provincial_councils", "indh_provinces", "indh_wilaya")
-        return [(self._meta.get_field(name).verbose_name, getattr(self, name)) for name in names if getattr(self, name)]
+        return [(cast("models.Field", self._meta.get_field(name)).verbose_name, getattr(self, name)) for name in names if getattr(self, name)]
 
 
 class RegistrationCount(models.Model):

@@ -34,6 +34,9 @@ class RegionIndexPage(BodyPage):
 class RegionPage(BodyPage):
     """The programme in one region. Good even when much is missing: each part says what is not yet given."""
 
+    #: Wagtail's, which has no types.
+    _default_manager: ClassVar[Any]
+
     region = models.ForeignKey(
         Region, on_delete=models.PROTECT, related_name="pages", verbose_name=_("region"), help_text=_("Its figures, centres and calls follow by themselves.")
     )

@@ -1,6 +1,6 @@
 """What pages read about the regions: plain values, read in a fixed number of queries and kept until something public changes."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.cache import cache
 from django.db.models import Count, OuterRef, Q, Subquery
@@ -25,7 +25,7 @@ def region_links(language: str, current: str = "") -> list[dict[str, Any]]:
     A region whose page is not published leads to what is open there (``where``). ``current`` is the code of the region being read.
     """
     key = f"region-links:{language}:{current_generation()}"
-    links = cache.get_or_set(key, lambda: _read_links(language), timeout=_SECONDS)
+    links = cast("list[dict[str, Any]]", cache.get_or_set(key, lambda: _read_links(language), timeout=_SECONDS))
     return [link | {"current": link["code"] == current} for link in links]
 
 
@@ -51,7 +51,7 @@ def _read_links(language: str) -> list[dict[str, Any]]:
 def region_facts(region_id: int, language: str) -> dict[str, Any]:
     """Everything the records know of a region, for its page: an empty list or ``None`` where nothing was given."""
     key = f"region-facts:{region_id}:{language}:{current_generation()}"
-    facts = cache.get_or_set(key, lambda: _read_facts(region_id, language), timeout=_SECONDS)
+    facts = cast("dict[str, Any]", cache.get_or_set(key, lambda: _read_facts(region_id, language), timeout=_SECONDS))
     return facts | {"regions": region_links(language, current=facts["region"].code)}
 
 
@@ -70,7 +70,7 @@ def _read_facts(region_id: int, language: str) -> dict[str, Any]:
             "budget": list(BudgetLine.objects.of_region(region).select_related("province")),
             "agreements": list(Agreement.objects.filter(region=region)),
             "registrations": registrations,
-            "facts": _in_brief(region, provinces, registrations),
+            "facts": _in_brief(region, len(provinces), sum(province.commune_count for province in provinces), registrations),
         }
 
 
@@ -79,13 +79,13 @@ def _stages(stages: list[dict]) -> list[dict[str, Any]]:
     return [{"title": stage["text"], "state": stage["state"] if stage["state"] in {"done", "now"} else ""} for stage in stages]
 
 
-def _in_brief(region: Region, provinces: list[Province], registrations: Any) -> list[dict[str, str]]:
+def _in_brief(region: Region, provinces: int, communes: int, registrations: Any) -> list[dict[str, str]]:
     """The region in four lines; women registered come first, or the words that the region has not given the number."""
     registered = format_number(registrations.women) if registrations else _("Not yet given by the region")
     rows = [
         (_("Women registered"), registered),
         (_("Inhabitants (census of 2024)"), format_number(region.population) if region.population else ""),
-        (_("Prefectures and provinces"), format_number(len(provinces))),
-        (_("Communes"), format_number(sum(province.commune_count for province in provinces))),
+        (_("Prefectures and provinces"), format_number(provinces)),
+        (_("Communes"), format_number(communes)),
     ]
     return [{"label": label, "value": value} for label, value in rows if value]

@@ -1,6 +1,6 @@
 """How people write the names of places, so that each finds hers."""
 
-from typing import Self
+from typing import Self, cast
 
 from django.db import models
 from django.db.models import Case, IntegerField, Q, Value, When
@@ -78,7 +78,7 @@ class PlaceName(models.Model):
     @property
     def place(self) -> Region | Province | Commune:
         """The place it names."""
-        return self.commune or self.province or self.region
+        return cast("Region | Province | Commune", self.commune or self.province or self.region)
 
     @classmethod
     def spelled(cls, spelling: str, *, official: bool, **place: Region | Province | Commune) -> Self:

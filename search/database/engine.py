@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import cast
 
 from django.core.cache import cache
 from django.utils import timezone
@@ -37,7 +38,7 @@ AGAIN = 0.8
 
 def _documents() -> int:
     """How many there are, about: counting a hundred thousand rows takes longer than finding in them."""
-    return cache.get_or_set("search-documents", SearchEntry.objects.count, timeout=_COUNTED_SECONDS)
+    return cast("int", cache.get_or_set("search-documents", SearchEntry.objects.count, timeout=_COUNTED_SECONDS))
 
 
 def _visible(found: list[Candidate], at: dt.datetime) -> list[Candidate]:

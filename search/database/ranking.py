@@ -34,7 +34,7 @@ STATE_WORTH = {
 class Words:
     """The words of one document, column by column: title, keywords, summary, body."""
 
-    columns: tuple[Counter, Counter, Counter, Counter]
+    columns: tuple[Counter[str], ...]
     title: list[str]
     length: int
 
@@ -73,7 +73,7 @@ def _strength(words: Words, alternative: Alternative) -> float:
         begun = alternative.prefix and place == len(alternative.tokens) - 1
         frequency = 0.0
         for weight, column in zip(WEIGHTS, words.columns, strict=True):
-            times = sum(number for word, number in column.items() if word.startswith(token)) if begun else column.get(token, 0)
+            times: float = sum(number for word, number in column.items() if word.startswith(token)) if begun else column.get(token, 0)
             if times and column is words.columns[3]:
                 times = times / (1 - _LENGTH + _LENGTH * words.length / _USUAL_LENGTH)
             frequency += weight * min(times, 3)

@@ -75,7 +75,8 @@ def keys_of(token: str) -> set[str]:
 
 def distance(one: str, other: str) -> int:
     """Errors between two words: a letter wrong, missing, too many, or two changed about."""
-    before, last = [], list(range(len(other) + 1))
+    before: list[int] = []
+    last = list(range(len(other) + 1))
     for row, char in enumerate(one, 1):
         current = [row]
         for column, against in enumerate(other, 1):

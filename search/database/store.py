@@ -108,7 +108,7 @@ def learn(texts: Iterable[tuple[str, list[str], Set[str]]]) -> None:
     found: Counter[tuple[str, str]] = Counter()
     written: dict[tuple[str, str], str] = {}
     for language, parts, before in texts:
-        seen = {}
+        seen: dict[tuple[str, str], str] = {}
         for text in parts:
             for word in spans(text, language):
                 seen.setdefault((language, word.token), text[word.start : word.end])
@@ -121,8 +121,8 @@ def learn(texts: Iterable[tuple[str, list[str], Set[str]]]) -> None:
     SearchWord.objects.bulk_create((SearchWord(language=key[0], token=key[1], written=written[key][:60].casefold()) for key in unknown), ignore_conflicts=True)
     ours = {key: word for word in rows if (key := (word.language, word.token)) in found}
     counted = [word for key, word in ours.items() if found[key]]
-    for word in counted:
-        word.count += found[word.language, word.token]
+    for known in counted:
+        known.count += found[known.language, known.token]
     SearchWord.objects.bulk_update(counted, ["count"], batch_size=500)
     new = (ours[key] for key in ours.keys() & unknown)
     WordKey.objects.bulk_create((WordKey(key=key, word=word) for word in new for key in keys_of(word.token)), batch_size=2000)

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, cast
 
 from search.documents import SearchDocument
 from search.models import SearchEntry
@@ -42,7 +42,7 @@ def from_documents(documents: Iterable[SearchDocument]) -> Iterator[tuple[str, s
 
 def _content(entry: dict[str, Any]) -> dict[str, Any]:
     names, begins = entry["keyword_tokens"], beginnings(entry["title"], entry["language"])
-    dates = {date: _text(at) for date, at in entry["dates"].items() if at}
+    dates = {date: cast("str", _text(at)) for date, at in entry["dates"].items() if at}
     facts = Facts(entry["type"], entry["group"], entry["origin"], entry["boost"], _text(entry["updated"]), dates, entry["programme"])
     content = {
         "type": entry["type"],

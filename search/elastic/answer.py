@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from django.utils import timezone
 
@@ -50,7 +50,7 @@ class Answer:
     @property
     def misspelt(self) -> bool:
         """Whether a word seems so."""
-        return bool(self.counted) and is_misspelt(self.counted)
+        return bool(self.counted and is_misspelt(self.counted))
 
     def results(self) -> Results:
         """A page of it. What is shown comes from the register: one query, the only one of a search."""
@@ -68,7 +68,7 @@ class Answer:
         counts = {query.results_language: results.total}
         counts |= {language: capped(answer["hits"]["total"]["value"])[0] for language, answer in self.elsewhere.items()}
         spoken = Facet("lang", tuple(Bucket(language, counts[language]) for language in languages.codes() if counts.get(language)))
-        results.facets = [spoken, *facets_of(self.counted, self.at)]
+        results.facets = [spoken, *facets_of(cast("dict[str, Any]", self.counted), self.at)]
         return results
 
     def _offered(self, found: list[Found]) -> dict[str, list[Found]]:

@@ -38,7 +38,7 @@ def write_all(client: Elasticsearch, actions: Iterable[Action], *, alias_only: b
         WriteFailed: something was refused for another reason than being old.
     """
     patient = client.options(request_timeout=BUILD_SECONDS, max_retries=PATIENCE, retry_on_timeout=True, retry_on_status=(429, 502, 503, 504))
-    extra = {"require_alias": True} if alias_only else {}
+    extra: dict[str, Any] = {"require_alias": True} if alias_only else {}
     refused: Counter[str] = Counter()
     with ThreadPoolExecutor(SENDERS) as senders:
         sent: deque[Future] = deque()

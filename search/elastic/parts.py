@@ -29,7 +29,7 @@ class Marked:
             if len(token) >= _SHORTEST_STEM and token.isalpha():
                 self._stems.setdefault(token[:_SHORTEST_STEM], []).append(token)
 
-    def among(self, words: Set[str]) -> Set[str]:
+    def among(self, words: Set[str]) -> set[str]:
         """Those of the words that are to be marked."""
         stems = self._stems
         near = {word for word in words if word[:_SHORTEST_STEM] in stems and any(_same_stem(word, stem) for stem in stems[word[:_SHORTEST_STEM]])}

@@ -1,6 +1,6 @@
 """The rights of a reader as a filter: translated from the very conditions that the database is asked with, never written a second time."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.db.models import Q
@@ -28,7 +28,7 @@ def visible_to(user: User) -> dict[str, Any]:
 
 
 def _clause(condition: Q) -> dict[str, Any]:
-    clauses = [_clause(child) if isinstance(child, Q) else _leaf(*child) for child in condition.children]
+    clauses = [_clause(child) if isinstance(child, Q) else _leaf(*cast("tuple[str, Any]", child)) for child in condition.children]
     kind = "should" if condition.connector == Q.OR else "filter"
     whole: dict[str, Any] = {"bool": {kind: clauses, **({"minimum_should_match": 1} if kind == "should" else {})}} if clauses else EVERYTHING
     return {"bool": {"must_not": [whole]}} if condition.negated else whole

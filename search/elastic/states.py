@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from forms_app.calls.models.state import OPEN_STATES, State, rules
+from forms_app.calls.models.state import OPEN_STATES, Alternative, State, rules
 
 #: Among documents, calls are those that have this date.
 CALLS = {"exists": {"field": "dates.published_at"}}
@@ -29,11 +29,11 @@ def exact_states(at: dt.datetime) -> dict[str, dict[str, Any]]:
     return filters
 
 
-def _all(alternative: dict[str, object]) -> dict[str, Any]:
+def _all(alternative: Alternative) -> dict[str, Any]:
     return {"bool": {"filter": [_one(*lookup.rpartition("__")[::2], wanted) for lookup, wanted in alternative.items()]}}
 
 
-def _one(field: str, comparison: str, wanted: object) -> dict[str, Any]:
+def _one(field: str, comparison: str, wanted: Any) -> dict[str, Any]:
     name = f"dates.{field}"
     if comparison == "isnull":
         exists = {"exists": {"field": name}}

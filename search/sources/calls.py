@@ -9,7 +9,7 @@ from django.utils.translation import override
 from forms_app.calls.models import Call
 from portal.core import languages
 from portal.core.translated import TranslatedText
-from regions.models import Region
+from regions.models import Province, Region
 from search.documents import SearchDocument
 from search.states import dates_of
 from search.types import ResultType
@@ -49,7 +49,7 @@ def _all_regions() -> tuple[str, ...]:
 
 
 def _documents(call: Call, everywhere: tuple[str, ...]) -> Iterator[SearchDocument]:
-    places = [*call.regions.all(), *call.provinces.all()]
+    places: list[Region | Province] = [*call.regions.all(), *call.provinces.all()]
     slugs = {region.slug for region in call.regions.all()} | {province.region.slug for province in call.provinces.all()}
     names = {name for place in places for name in place.name.values()} | set(call.programme.short_name.values())
     for language in languages.codes():

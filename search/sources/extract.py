@@ -2,6 +2,7 @@
 
 import logging
 import zipfile
+from typing import IO
 from xml.etree.ElementTree import Element
 
 from defusedxml import DefusedXmlException
@@ -36,7 +37,7 @@ def words_of(file: AbstractDocument) -> str:
     return _clean(text)[:LONGEST_BODY]
 
 
-def _of_pdf(opened: object) -> str:
+def _of_pdf(opened: IO[bytes]) -> str:
     parts, length = [], 0
     for page in PdfReader(opened).pages[:MOST_PAGES]:
         parts.append(page.extract_text())
@@ -46,7 +47,7 @@ def _of_pdf(opened: object) -> str:
     return "\n".join(parts)
 
 
-def _of_docx(opened: object) -> str:
+def _of_docx(opened: IO[bytes]) -> str:
     with zipfile.ZipFile(opened) as package:
         if package.getinfo("word/document.xml").file_size > MOST_XML:
             return ""

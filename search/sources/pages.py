@@ -1,9 +1,11 @@
 """Pages of every type, and the questions and answers on them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any, cast
 
 from django.db.models import Prefetch, prefetch_related_objects
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 from home.models import HomePage, NewsPage, NoticePage, QuestionsPage, SiteMapPage
 from portal.core.navigation import page_url
@@ -59,7 +61,7 @@ class PageSource:
             yield from _documents(page, around)
 
     @staticmethod
-    def _public() -> object:
+    def _public() -> PageQuerySet:
         return Page.objects.live().public().filter(alias_of__isnull=True, depth__gte=2)
 
 
@@ -71,7 +73,7 @@ class _Around:
         regional = [page for page in pages if isinstance(page, RegionPage | NewsPage | NoticePage) and page.region_id]
         if regional:
             prefetch_related_objects(regional, "region")
-        regions = {page.region_id: page.region for page in regional}
+        regions = {page.region_id: cast("Region", page.region) for page in regional}
         self.above: dict[str, Region] = {page.path: page.region for page in regional if isinstance(page, RegionPage)}
         children = [page for page in pages if isinstance(page, RegionalProgrammePage) and page.path[: -Page.steplen] not in self.above]
         if children:
@@ -79,7 +81,7 @@ class _Around:
             self.above |= {parent.path: parent.region for parent in parents}
         held = list({region.pk: region for region in (*regions.values(), *self.above.values())}.values())
         prefetch_related_objects(held, names, "provinces", "incubator")
-        self.regions = {region.pk: region for region in held}
+        self.regions: dict[int | None, Region] = {region.pk: region for region in held}
         programmes = {page.programme_id for page in pages if isinstance(page, ProgrammePage | RegionalProgrammePage)}
         self.programmes = Programme.objects.in_bulk(programmes) if programmes else {}
 
@@ -138,7 +140,7 @@ def _anchor(question: str) -> str:
     return section_id(question).replace("part-", "answer-", 1)
 
 
-def _questions(body: object) -> Iterator[dict]:
+def _questions(body: Iterable[Any]) -> Iterator[dict]:
     for block in body:
         if block.block_type == "questions":
             yield from (entry for entry in block.value if entry["question"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from html import unescape
+from typing import Any
 
 from django.utils.html import strip_tags
 from wagtail import blocks
@@ -28,7 +29,7 @@ def body_text(body: StreamValue, *, without: frozenset[str] = frozenset()) -> st
     return "\n".join(lines)[:LONGEST_BODY]
 
 
-def _texts(block: blocks.Block, value: object) -> Iterator[str]:
+def _texts(block: blocks.Block, value: Any) -> Iterator[str]:
     if isinstance(value, RichText):
         yield plain_text(value.source)
     elif isinstance(value, blocks.StructValue):

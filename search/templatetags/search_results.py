@@ -1,6 +1,7 @@
 """The parts of a page of results that are drawn once for each shape they can have: ten results are most of the page."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django import template
 from django.utils.html import format_html_join
@@ -18,7 +19,7 @@ _ITS_OWN = ("url", "title", "extract", "kind", "date", "state_label")
 
 
 @register.simple_tag
-def result(hit: Mapping[str, object], heading_level: int) -> SafeString:
+def result(hit: Mapping[str, Any], heading_level: int) -> SafeString:
     """One hit, as :func:`search.shown.shown_hit` gives it."""
     places = format_html_join("", " · {}", ((shown(place),) for place in hit["where"]))
     same = {name: hit[name] for name in _SAME} | {"heading_level": heading_level}
@@ -26,7 +27,7 @@ def result(hit: Mapping[str, object], heading_level: int) -> SafeString:
 
 
 @register.simple_tag
-def kinds_of_result(kinds: Sequence[Mapping[str, object]]) -> SafeString:
+def kinds_of_result(kinds: Sequence[Mapping[str, Any]]) -> SafeString:
     """Links to each kind of result there is, as :func:`search.choices.kinds` gives them."""
     outline = [{**kind, "url": gap(f"url_{place}"), "count": gap(f"count_{place}")} for place, kind in enumerate(kinds)]
     hers = {f"url_{place}": kind["url"] for place, kind in enumerate(kinds)}

@@ -24,7 +24,7 @@ from .rights import RECORD_OUTCOME, may_read_sealed
 _LATEST = 30
 
 
-class SubmissionInspectView(TerritoryViewSet.inspect_view_class):
+class SubmissionInspectView(TerritoryViewSet.inspect_view_class):  # type: ignore[valid-type,misc]  # Wagtail's views have no types
     """Opening it writes down who did (law 09-08), and the page shows it."""
 
     template_name = "applications/admin/inspect.html"

@@ -1,6 +1,6 @@
 """Documents of a file, for staff: only checked ones, only saved, and written down who opened which."""
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -8,6 +8,7 @@ from forms_app.applications.files.serving import as_file
 from forms_app.applications.models import Annex, Opening, Submission, Upload
 from forms_app.applications.services.annexes import sent_annexes
 from forms_app.engine.definition import definition_of
+from portal.core.staff.requests import StaffRequest
 
 from .facts import Shown
 from .gate import file_of
@@ -15,15 +16,15 @@ from .rights import may_read_sealed
 
 
 @require_GET
-def document(request: HttpRequest, pk: int, public_id: str) -> FileResponse:
+def document(request: StaffRequest, pk: int, public_id: str) -> FileResponse:
     """A document as it was kept, never drawn by the browser as a page of ours.
 
     Raises:
         Http404: not hers to see, not of this file, taken back, not checked yet, or of a sensitive question she may not read.
     """
     submission = file_of(request.user, pk)
-    found = Upload.objects.filter(draft=submission.draft_id, public_id=public_id, removed_at__isnull=True, scan__in=Upload.OPENED).first()
-    found = found or _annex(submission, public_id)
+    upload = Upload.objects.filter(draft=submission.draft_id, public_id=public_id, removed_at__isnull=True, scan__in=Upload.OPENED).first()
+    found = upload or _annex(submission, public_id)
     if found is None or _is_hidden(request, submission, found):
         raise Http404
     Opening.objects.create(submission=submission, by=request.user, at=timezone.now(), upload=found.public_id)
@@ -36,7 +37,7 @@ def _annex(submission: Submission, public_id: str) -> Annex | None:
     return next((annex for annex in sent if annex.public_id == public_id and annex.may_be_opened), None)
 
 
-def _is_hidden(request: HttpRequest, submission: Submission, upload: Upload | Annex) -> bool:
+def _is_hidden(request: StaffRequest, submission: Submission, upload: Upload | Annex) -> bool:
     definition = definition_of(submission.form_version)
     question = definition.question(upload.question)
     return question is not None and Shown(definition, entitled=may_read_sealed(request.user, submission)).hides(question)

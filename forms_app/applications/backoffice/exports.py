@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import FileResponse, Http404, QueryDict, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from forms_app.applications.models import Export
 from forms_app.applications.models.uploads import private_storage
 from forms_app.applications.services.export import KEPT_HOURS, ask_export, csv_lines, note_download
+from portal.core.staff.requests import StaffRequest
 
 from .gate import require
 from .rights import EXPORT
@@ -25,12 +27,12 @@ AT_ONCE = 2_000
 #: Rows that are counted exactly before an export; the progress bar of a longer one stands still at its end for a while.
 _MOST_COUNTED = 2_000_000
 _SHOWN = 20
-_TYPES = {Export.Format.CSV: "text/csv; charset=utf-8", Export.Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+_TYPES: dict[str, str] = {Export.Format.CSV: "text/csv; charset=utf-8", Export.Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 _UNDER_WAY = (Export.State.WAITING, Export.State.RUNNING)
 
 
 @require_http_methods(["GET", "POST"])
-def exports(request: HttpRequest) -> HttpResponse:
+def exports(request: StaffRequest) -> HttpResponseBase:
     """Her exports; posting the list's filters asks for another one."""
     require(request.user, EXPORT)
     if request.method == "POST":
@@ -39,7 +41,7 @@ def exports(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "applications/admin/exports.html", {"exports": found, "kept_hours": KEPT_HOURS})
 
 
-def _ask(request: HttpRequest) -> HttpResponse:
+def _ask(request: StaffRequest) -> HttpResponseBase:
     table_format = request.POST.get("format", "")
     if table_format not in Export.Format.values:
         raise Http404
@@ -70,7 +72,7 @@ def _at_once(export: Export, selection: Selection, language: str) -> StreamingHt
 
 
 @require_GET
-def export(request: HttpRequest, pk: int) -> HttpResponse:
+def export(request: StaffRequest, pk: int) -> TemplateResponse:
     """How far it is; the page asks again by itself until it is ready, without a script."""
     response = TemplateResponse(request, "applications/admin/export.html", {"export": (found := _hers(request, pk)), "under_way": found.state in _UNDER_WAY})
     if found.state in _UNDER_WAY:
@@ -79,7 +81,7 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def fetch(request: HttpRequest, pk: int) -> FileResponse:
+def fetch(request: StaffRequest, pk: int) -> FileResponse:
     """The table itself, for who asked for it, until it expires.
 
     Raises:
@@ -92,7 +94,7 @@ def fetch(request: HttpRequest, pk: int) -> FileResponse:
     return _private(FileResponse(private_storage().open(found.path), content_type=_TYPES[found.format]), found)
 
 
-def _hers(request: HttpRequest, pk: int) -> Export:
+def _hers(request: StaffRequest, pk: int) -> Export:
     require(request.user, EXPORT)
     return get_object_or_404(Export, pk=pk, by=request.user)
 

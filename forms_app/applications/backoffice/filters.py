@@ -73,7 +73,7 @@ def _calls_of(user: User) -> QuerySet[Call]:
 
 
 _WOMEN = Q(kind=Call.Kind.PROJECT_HOLDERS)
-_KINDS = {Role.CALL_MANAGER: ~_WOMEN, Role.PROVINCIAL_AGENT: _WOMEN, Role.REGIONAL_AGENT: _WOMEN}
+_KINDS: dict[str, Q] = {Role.CALL_MANAGER: ~_WOMEN, Role.PROVINCIAL_AGENT: _WOMEN, Role.REGIONAL_AGENT: _WOMEN}
 
 
 def _names(field: str, widget: forms.Widget) -> list[str]:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from forms_app.applications.services.outcomes_csv import LONGEST_SENTENCE
 from forms_app.applications.services.prepared import prepare_outcome
 from forms_app.engine.definition import definition_of
 from portal.core import languages
+from portal.core.staff.requests import StaffRequest
 
 from .gate import file_of, require
 from .rights import RECORD_OUTCOME
@@ -88,7 +89,7 @@ class OutcomeForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-def outcome(request: HttpRequest, pk: int) -> HttpResponse:
+def outcome(request: StaffRequest, pk: int) -> HttpResponse:
     """First which outcome (a link each), then its words, then it is recorded."""
     require(request.user, RECORD_OUTCOME)
     submission = file_of(request.user, pk)

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from forms_app.applications.services.outcomes_csv import COLUMNS, MOST_BYTES, RefusedTable, Row, UnreadableTable, Verdict, apply_table, judge, read_table
+from portal.core.staff.requests import StaffRequest
 
 from .gate import require
 from .rights import RECORD_OUTCOME
@@ -43,7 +44,7 @@ class TableForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-def outcomes(request: HttpRequest) -> HttpResponse:
+def outcomes(request: StaffRequest) -> HttpResponse:
     """The table is read and judged; only a second post, of the very text that was judged, applies it."""
     require(request.user, RECORD_OUTCOME)
     form = TableForm(request.POST or None, request.FILES or None)
@@ -62,7 +63,7 @@ def outcomes(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "applications/admin/outcomes.html", context)
 
 
-def _applied(request: HttpRequest, rows: list[Row], *, hold: bool) -> bool:
+def _applied(request: StaffRequest, rows: list[Row], *, hold: bool) -> bool:
     try:
         applied = sum(row.verdict == Verdict.NEW for row in apply_table(rows, by=request.user, at=timezone.now(), hold=hold))
     except RefusedTable:

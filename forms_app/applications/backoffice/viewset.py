@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.permissions import register_permission_policy
 
 from forms_app.applications.models import Submission
+from portal.core.staff.requests import StaffRequest
 from portal.core.territory_admin import TerritoryPermissionPolicy, TerritoryViewSet
 
 from .detail import SubmissionInspectView
@@ -50,6 +50,6 @@ class SubmissionViewSet(TerritoryViewSet):
         super().__init__(**kwargs)
         register_permission_policy(self.model, ReadOnlyPolicy(self.model), exact_class=True)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Submission]:
+    def get_queryset(self, request: StaffRequest) -> QuerySet[Submission]:
         """The reader's files."""
         return Submission.objects.visible_to(request.user)

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
 
 from PIL import Image
 from pypdf import PageObject, PdfReader, PdfWriter, Transformation
@@ -150,7 +151,7 @@ def _marks(writer: PdfWriter, page: PageObject, new: PageObject, copier: "_Copie
         if known is None:
             known = _at(_at(new, "/Resources", DictionaryObject()), "/XObject", DictionaryObject())
         taken = copier.copy(look.indirect_reference) if look.indirect_reference else writer._add_object(copier.copy(look))
-        name = f"/JisrMark{taken.idnum}"
+        name = f"/JisrMark{cast('IndirectObject', taken).idnum}"
         known[NameObject(name)] = taken
         yield f"q {_numbers(_fitted(look, mark['/Rect']))} cm {name} Do Q"
 
@@ -167,8 +168,8 @@ def _look(mark: DictionaryObject) -> StreamObject | None:
 
 def _fitted(look: StreamObject, where: Iterable) -> tuple[float, ...]:
     """How a drawing is moved and stretched into its place (ISO 32000, 12.5.5)."""
-    matrix = Transformation(tuple(float(one) for one in look.get("/Matrix", (1, 0, 0, 1, 0, 0))))
-    left, low, right, high = (float(one) for one in look["/BBox"])
+    matrix = Transformation(cast("tuple[float, float, float, float, float, float]", tuple(float(one) for one in look.get("/Matrix", (1, 0, 0, 1, 0, 0)))))
+    left, low, right, high = (float(one) for one in cast("ArrayObject", look["/BBox"]))
     corners = [matrix.apply_on((x, y)) for x in (left, right) for y in (low, high)]
     left, low, right, high = (edge(corner[axis] for corner in corners) for edge, axis in ((min, 0), (min, 1), (max, 0), (max, 1)))
     first, second, third, fourth = (float(one) for one in where)
@@ -199,12 +200,12 @@ class _Copier:
             return found
         new = StreamObject() if isinstance(found, StreamObject) else DictionaryObject()
         new.update({NameObject(name): self.copy(value, named=name in _NAMED) for name, value in found.items() if named or name not in _LEFT})
-        if isinstance(found, StreamObject):
+        if isinstance(found, StreamObject) and isinstance(new, StreamObject):
             new._data = found._data
         return new
 
 
-def _at(where: DictionaryObject, name: str, otherwise: PdfObject | None = None) -> PdfObject | None:
+def _at(where: DictionaryObject, name: str, otherwise: PdfObject | None = None) -> Any:
     """What stands under a name, wherever it is kept; ``otherwise`` is put there when nothing does."""
     if name not in where and otherwise is not None:
         where[NameObject(name)] = otherwise

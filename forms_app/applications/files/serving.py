@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from typing import BinaryIO
+from typing import IO
 
 from django.http import FileResponse
 
@@ -37,12 +37,12 @@ def as_whole(found: Annex) -> FileResponse:
     return _answer(found, found.file.open("rb"), _OUR_PDF)
 
 
-def _drawn(found: Upload, draw: Callable[..., bytes]) -> BinaryIO:
+def _drawn(found: Upload, draw: Callable[..., bytes]) -> IO[bytes]:
     with found.file.open("rb") as file:
         return io.BytesIO(draw(file, turn=found.turn))
 
 
-def _answer(found: Upload | Annex, content: BinaryIO, policy: str, *, attached: bool = False) -> FileResponse:
+def _answer(found: Upload | Annex, content: IO[bytes], policy: str, *, attached: bool = False) -> FileResponse:
     response = FileResponse(content, as_attachment=attached, filename=found.name, content_type=found.media_type)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"

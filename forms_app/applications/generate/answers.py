@@ -2,10 +2,11 @@
 
 import datetime as dt
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+from typing import Literal, cast
 
 from forms_app.engine.bounds import read_bound
 from forms_app.engine.definition import Definition, Question
@@ -60,9 +61,10 @@ def _short_text(question: Question, person: Person) -> str:
 
 
 def _number(question: Question, person: Person) -> int:
-    low, high = (read_bound(question.type, limit) if limit is not None else None for limit in (question.min, question.max))
-    low = int(low) if low is not None else 0
-    return person.rng.randint(low, max(low, min(int(high), low + 100_000) if high is not None else low + _MOST[question.type]))
+    kind = cast("Literal['number', 'money']", question.type)
+    least, most = (read_bound(kind, limit) if limit is not None else None for limit in (question.min, question.max))
+    low = int(least) if least is not None else 0
+    return person.rng.randint(low, max(low, min(int(most), low + 100_000) if most is not None else low + _MOST[kind]))
 
 
 _MOST = {"number": 12, "money": 50_000}
@@ -133,7 +135,7 @@ def _group(question: Question, person: Person) -> list[dict[str, object]]:
     return [_row(question.questions, person) for _each in range(rows)]
 
 
-def _row(questions: tuple[Question, ...], person: Person) -> Mapping[str, object]:
+def _row(questions: tuple[Question, ...], person: Person) -> dict[str, object]:
     """Of a group: the number of a card in it is another person's."""
     other = Person(person.rng, person.language, person.commune, person.today)
     return {inner.key: _MAKERS[inner.type](inner, other) for inner in questions if inner.type in _MAKERS}

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any, cast
 
 from django.db import connection, models
 
@@ -20,7 +21,7 @@ def write_rows(model: type[models.Model], rows: Iterable[dict[str, object]]) -> 
     defaults = [field.get_default() for field in fields]
     tuples = (tuple(make(row.get(name, default)) for name, make, default in zip(names, makers, defaults, strict=True)) for row in rows)
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(cast("str", field.column)) for field in fields)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN") as copy:
@@ -28,7 +29,8 @@ def write_rows(model: type[models.Model], rows: Iterable[dict[str, object]]) -> 
                     copy.write_row(row)
         else:
             marks = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})", tuples)  # noqa: S608 - names of ours
+            statement = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608 - names of ours
+            cursor.executemany(statement, tuples)  # type: ignore[arg-type]  # Django takes any iterable, the stubs a sequence
 
 
 def new_ids(model: type[models.Model], count: int) -> Iterator[int]:
@@ -43,7 +45,7 @@ def new_ids(model: type[models.Model], count: int) -> Iterator[int]:
         return iter(range((last[0] if last else 0) + 1, (last[0] if last else 0) + 1 + count))
 
 
-def _maker(field: models.Field) -> Callable[[object], object]:
+def _maker(field: models.Field) -> Callable[[Any], object]:
     if isinstance(field, EncryptedJSONField):
         return lambda value: encrypt(_json(value)) if value else ""
     if isinstance(field, models.JSONField | TranslatedTextField):

@@ -4,6 +4,7 @@ import datetime as dt
 import random
 import uuid
 from collections.abc import Mapping
+from typing import cast
 
 from forms_app.applications.codes import make_reference, person_key, secret_hash
 from forms_app.applications.models import Status, SubmissionAct
@@ -92,7 +93,7 @@ class Maker:
             "region_id": commune.province.region_id,
             "province_id": commune.province_id,
             "commune_id": commune.pk,
-            "centre_id": self._centre_ids.get(values.pop("centre_code", "")),
+            "centre_id": self._centre_ids.get(cast("str", values.pop("centre_code", ""))),
             "person_key": person_key(number) if number else "",
             "consent": consent,
             "consent_sha256": consent.get("sha256", ""),

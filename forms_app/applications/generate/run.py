@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.db.models import F
 
@@ -39,7 +40,7 @@ class Generated:
 
 
 def generate_files(
-    *, count: int, seed: int, version: FormVersion, call: Call, by: object | None = None, report: Callable[[int], None] = lambda done: None
+    *, count: int, seed: int, version: FormVersion, call: Call, by: User | None = None, report: Callable[[int], None] = lambda done: None
 ) -> Generated:
     """Store ``count`` synthetic files of a call. The same seed makes the same files.
 

@@ -1,14 +1,18 @@
 """The form on A4, blank or half filled in: every question with room for a pen, in the order of the screens."""
 
+import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from forms_app.calls.models import Call
+from forms_app.engine.conditions import Condition
 from forms_app.engine.definition import Definition, Question, Step
+from forms_app.engine.shapes import Test
 from forms_app.engine.shown import facts_of
 from forms_app.engine.texts import fill_blanks
 from portal.core.formats import format_date, format_time
@@ -31,7 +35,8 @@ def form_paper(*, call: Call, definition: Definition, language: str, resume_url:
 
 def _data(call: Call, definition: Definition, language: str, resume_url: str, answers: Mapping[str, object], code: str) -> dict:
     title = str(words(call.title, language)["text"])
-    until = _("You can send your application until %(date)s, %(time)s.") % {"date": format_date(call.closes_at), "time": format_time(call.closes_at)}
+    closing = cast("dt.datetime", call.closes_at)  # a published call with a form has one
+    until = _("You can send your application until %(date)s, %(time)s.") % {"date": format_date(closing), "time": format_time(closing)}
     return {
         "title": title,
         "heading": words(call.title, language),
@@ -67,7 +72,7 @@ def _step(definition: Definition, step: Step, number: int, language: str, answer
     }
 
 
-def _question(definition: Definition, step: Step, question: Question, language: str, said: list) -> dict:
+def _question(definition: Definition, step: Step, question: Question, language: str, said: Sequence[TranslatedText | str]) -> dict:
     return {
         "label": words(question.label, language),
         "hint": words(question.hint, language) if question.hint else None,
@@ -92,26 +97,26 @@ def _choices(question: Question) -> list[TranslatedText | str]:
     return [choice.label for choice in question.choices]
 
 
-def _said(step: Step, answers: Mapping[str, object]) -> dict[str, list]:
+def _said(step: Step, answers: Mapping[str, object]) -> dict[str, list[TranslatedText | str]]:
     """Her answers in words, by question; only those that still count."""
     if not answers:
         return {}
-    found: dict[str, list] = {}
+    found: dict[str, list[TranslatedText | str]] = {}
     for question in step.questions:
         if question.key in answers and question.asked(answers):
             found[question.key] = [fact["value"] for fact in facts_of(question, answers) if fact["value"]]
     return found
 
 
-def _only(definition: Definition, test: object, language: str) -> str:
+def _only(definition: Definition, test: Test | None, language: str) -> str:
     """When a question is asked, in words, for the plain conditions; a nested one is left to whoever helps."""
-    leaves = list(test.leaves()) if test else []
+    leaves = cast("list[Condition]", list(test.leaves()) if test else [])  # the years between two dates decide no question
     if len(leaves) != 1:
         return _("Only if it concerns you.") if leaves else ""
     question = definition.question(leaves[0].key)
     if question is None:
         return ""
-    labels = [choice.label for choice in question.choices if choice.value in leaves[0].values]
+    labels: list[TranslatedText | str] = [choice.label for choice in question.choices if choice.value in leaves[0].values]
     if question.type == "yes_no":
         labels = [_("Yes") if value == "yes" else _("No") for value in sorted(leaves[0].values)]
     values = " / ".join(words(label, language)["text"] for label in labels)

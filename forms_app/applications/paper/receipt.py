@@ -1,5 +1,7 @@
 """The receipt on paper: one A4 page to print, to photograph, or to send by telephone."""
 
+import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
@@ -10,12 +12,14 @@ from django.utils.translation import override
 from forms_app.applications.models import Submission, Upload
 from forms_app.applications.register.receipts import proof_of
 from forms_app.applications.words import documents_missing, how_to_appeal, place_of, time_line
-from forms_app.engine.definition import definition_of
+from forms_app.engine.definition import Definition, definition_of
 from portal.core.formats import format_date, format_datetime
-from portal.core.paper import qr_code, render_paper, words
+from portal.core.paper import Words, qr_code, render_paper, words
 from portal.core.translated import TranslatedText
 
 _TEMPLATE = Path(__file__).with_suffix(".typ")
+#: Says a text in the language of the paper.
+_Said = Callable[[TranslatedText | str], Words]
 
 
 def tracking_address(submission: Submission, language: str) -> str:
@@ -32,7 +36,7 @@ def receipt_paper(*, submission: Submission, secret: str, language: str) -> byte
 def _data(submission: Submission, secret: str, language: str) -> dict:
     definition = definition_of(submission.form_version)
 
-    def said(text: TranslatedText | str) -> dict:
+    def said(text: TranslatedText | str) -> Words:
         return words(text, language)
 
     return {
@@ -60,7 +64,7 @@ def _data(submission: Submission, secret: str, language: str) -> dict:
     }
 
 
-def _facts(submission: Submission, definition: object, said: object) -> list[tuple[str, object]]:
+def _facts(submission: Submission, definition: Definition, said: _Said) -> list[tuple[str, object]]:
     moments = [(_("Sent"), submission.submitted_at), (_("Corrected and sent again"), submission.resubmitted_at)]
     facts: list[tuple[str, object]] = [(label, _to_the_second(moment)) for label, moment in moments if moment]
     facts.append((_("Application"), said(submission.call.title)))
@@ -96,7 +100,7 @@ def _proof(submission: Submission, language: str) -> dict | None:
     }
 
 
-def _to_the_second(moment: object) -> str:
+def _to_the_second(moment: dt.datetime) -> str:
     return _("%(date)s at %(clock)s") % {"date": format_date(moment), "clock": timezone.localtime(moment).strftime("%H:%M:%S")}
 
 
@@ -105,7 +109,7 @@ def _received(submission: Submission) -> list[str]:
     return [_("Your answers"), *names]
 
 
-def _item(item: dict, said: object) -> dict:
+def _item(item: dict, said: _Said) -> dict:
     when = format_datetime(item["at"]) if item.get("at") else ""
     return {"title": item["title"], "text": said(item["text"]) if item.get("text") else "", "when": when, "done": item["state"] == "done"}
 

@@ -1,6 +1,7 @@
 """What the officer types. Sent by POST: none of it stands in an address, a history or a log."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth import get_user_model
@@ -32,7 +33,7 @@ def _number(typed: str) -> str:
     return clean_cin(typed) if any(char.isalpha() for char in typed) else clean_ice(typed)
 
 
-def _field(read: object, **kwargs: Any) -> CodeField:
+def _field(read: Callable[[str], str], **kwargs: Any) -> CodeField:
     attrs = {"dir": "ltr", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
     return CodeField(read=read, required=False, max_length=254, widget=forms.TextInput(attrs), **kwargs)
 
@@ -45,13 +46,13 @@ class FindForm(forms.Form):
     number = _field(_number, label=_("Identity card (CIN) or company number (ICE)"))
     email = _field(clean_email, label=_("E-mail"))
 
-    def clean(self) -> dict:
+    def clean(self) -> dict[str, Any]:
         """Something must be looked for.
 
         Raises:
             ValidationError: when nothing was typed.
         """
-        data = super().clean()
+        data = cast("dict[str, Any]", super().clean())
         if not self.errors and not any(data.values()):
             raise ValidationError(_("Write at least one of the four."), code="nothing")
         return data
@@ -64,7 +65,7 @@ class CopyForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = [(code, languages.own_name(code)) for code in languages.codes()]
+        cast("forms.ChoiceField", self.fields["language"]).choices = [(code, languages.own_name(code)) for code in languages.codes()]
 
 
 class EraseForm(forms.Form):

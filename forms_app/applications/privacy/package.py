@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import zipfile
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -52,7 +52,7 @@ def write_copy(content: BinaryIO, *, person: Person, language: str, at: dt.datet
         archive.writestr("data.json", json.dumps(said, ensure_ascii=False, indent=1))
         archive.writestr("data-format.md", _GUIDE.read_text(encoding="utf-8"))
         for place, upload in documents_of(person):
-            if upload.file.storage.exists(upload.file.name):  # data.json names it even where its bytes were lost
+            if upload.file.storage.exists(cast("str", upload.file.name)):  # data.json names it even where its bytes were lost
                 with upload.file.open("rb") as kept, archive.open(_entry(place, upload.created_at), "w") as entry:
                     shutil.copyfileobj(kept, entry)
 

@@ -6,6 +6,7 @@ opening act (decision 721).
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 from django.db.models import Q, QuerySet
 
@@ -104,7 +105,7 @@ def chosen(keys: Mapping[str, Iterable[int]]) -> Person:
 
 def messages_of(file: Submission | None = None, *, draft: Draft | None = None) -> QuerySet[OutboxMessage]:
     """The messages about a file, or about a draft, whoever else shares the telephone."""
-    return messages_known_as(dedupes=dedupes_of(file) if file else dedupes_of_draft(draft)).order_by("created_at")
+    return messages_known_as(dedupes=dedupes_of(file) if file else dedupes_of_draft(cast("Draft", draft))).order_by("created_at")
 
 
 def messages_elsewhere(sought: Sought) -> int:

@@ -5,14 +5,14 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.cache import never_cache
 
 #: Held by the data protection officer, and by superusers; by no other role.
 PROTECT = "applications.protect_personal_data"
 
 
-def officer_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def officer_only(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A screen for the officer, kept by no browser and no proxy.
 
     Raises:
@@ -21,7 +21,7 @@ def officer_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 
     @never_cache
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.has_perm(PROTECT):
             raise PermissionDenied
         return view(request, *args, **kwargs)

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from forms_app.applications.models import PersonalCopy
+from forms_app.applications.models import Draft, PersonalCopy, Submission
 from forms_app.applications.models.uploads import private_storage
 from forms_app.applications.services.copies import KEPT_HOURS, note_fetched
 from forms_app.applications.services.erasing import erase_draft, erase_file, erase_question, erase_subscription
 from portal.core.audit import record_act
+from portal.core.staff.requests import StaffRequest
 
 from .forms import CopyForm, EraseForm, FindForm
 from .package import make_copy
@@ -33,7 +34,7 @@ _KINDS = ("files", "drafts", "subscriptions", "questions")
 
 @officer_only
 @require_http_methods(["GET", "POST"])
-def person(request: HttpRequest) -> HttpResponse:
+def person(request: StaffRequest) -> HttpResponse:
     """What there is of a person; that somebody looked, and for what kind of thing, is written down, never what was typed."""
     form = FindForm(request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {"form": form, "searched": False}
@@ -56,7 +57,7 @@ def person(request: HttpRequest) -> HttpResponse:
 
 @officer_only
 @require_POST
-def act(request: HttpRequest) -> HttpResponse:
+def act(request: StaffRequest) -> HttpResponse:
     """A copy of what was ticked, or the page that asks once more before it is erased."""
     ticked = {kind: [int(value) for value in request.POST.getlist(kind) if _is_number(value)] for kind in _KINDS}
     found = chosen(ticked)
@@ -73,7 +74,7 @@ def act(request: HttpRequest) -> HttpResponse:
 
 @officer_only
 @require_POST
-def erase(request: HttpRequest) -> HttpResponse:
+def erase(request: StaffRequest) -> HttpResponse:
     """Erase what was chosen on the page before, once it is confirmed.
 
     Raises:
@@ -105,7 +106,7 @@ def _erase(found: Person, **how: Any) -> int:
     return sum(erase_one(**{name: row}, at=at, **how) for rows, name, erase_one in ways for row in rows)
 
 
-def _confirm(request: HttpRequest, found: Person, form: EraseForm, token: str) -> HttpResponse:
+def _confirm(request: StaffRequest, found: Person, form: EraseForm, token: str) -> HttpResponse:
     """What goes, counted; what stays; no way back."""
     drafts = [*(file.draft for file in found.files if file.draft), *found.drafts]
     context = {
@@ -121,7 +122,7 @@ def _confirm(request: HttpRequest, found: Person, form: EraseForm, token: str) -
 
 @officer_only
 @require_GET
-def copy(request: HttpRequest, pk: int) -> HttpResponse:
+def copy(request: StaffRequest, pk: int) -> HttpResponse:
     """Where the copy is fetched, and until when."""
     found = get_object_or_404(PersonalCopy, pk=pk, by=request.user)
     there = bool(found.path) and found.expires_at > timezone.now()
@@ -130,7 +131,7 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
 
 @officer_only
 @require_GET
-def fetch_copy(request: HttpRequest, pk: int) -> FileResponse:
+def fetch_copy(request: StaffRequest, pk: int) -> FileResponse:
     """The copy itself, for who made it, until it expires.
 
     Raises:
@@ -151,4 +152,5 @@ def _is_number(value: str) -> bool:
 
 def _language_of(found: Person) -> str:
     """The language of her latest file, or draft."""
-    return next((one.language for one in (*found.files, *found.drafts) if one.language), "ar")
+    hers: list[Submission | Draft] = [*found.files, *found.drafts]
+    return next((one.language for one in hers if one.language), "ar")

@@ -51,7 +51,7 @@ def check_receipt(*, reference: str, salt: str) -> Verdict:
     """What the register says of a file. ``reference`` and ``salt`` are as they were printed."""
     submission = Submission.objects.select_related("call", "form_version").filter(reference=reference, synthetic=False).first()
     found = _version(submission, salt) if submission and salt else None
-    if found is None:
+    if submission is None or found is None:
         return Verdict(Outcome.UNKNOWN)
     record = record_of(submission, found if isinstance(found, SubmissionVersion) else None)
     line = RegisterLine.objects.select_related("file").defer("file__text").filter(submission=submission, version=record.version).first()
@@ -62,7 +62,7 @@ def check_receipt(*, reference: str, salt: str) -> Verdict:
 
 def _version(submission: Submission, salt: str) -> Submission | SubmissionVersion | None:
     """Compares with the codes of all versions, so that the time tells nothing."""
-    versions = [submission, *submission.versions.defer("answers", "sealed")]
+    versions: list[Submission | SubmissionVersion] = [submission, *submission.versions.defer("answers", "sealed")]
     found = [version for version in versions if constant_time_compare(version.salt, salt)]
     return found[0] if found else None
 

@@ -63,7 +63,7 @@ def unlisted(*, before: dt.datetime) -> list[Sent]:
 def give_codes(*, before: dt.datetime) -> int:
     """A code to what was sent without one: before there was a register, or by the old program while a new one was being installed. How many."""
     given = 0
-    for rows in (current_versions().filter(sent__lt=before).exclude(status=Status.ERASED), _of_living(earlier_versions().filter(sent_at__lt=before))):
+    for rows in (current_versions().filter(Q(sent__lt=before)).exclude(status=Status.ERASED), _of_living(earlier_versions().filter(sent_at__lt=before))):
         for pk in rows.filter(salt="").values_list("pk", flat=True):
             given += rows.model.objects.filter(pk=pk, salt="").update(salt=new_salt())
     return given
@@ -77,7 +77,7 @@ def _without_line(before: dt.datetime) -> tuple[QuerySet[Submission], QuerySet[S
     """What was erased before it had its line never gets one: nothing could prove it."""
     listed = RegisterLine.objects.filter(submission=OuterRef("pk"), version=OuterRef("version"))
     listed_earlier = RegisterLine.objects.filter(submission=OuterRef("submission"), version=OuterRef("number"))
-    current = current_versions().filter(~Exists(listed), ~Q(salt=""), sent__lt=before)
+    current = current_versions().filter(~Exists(listed), ~Q(salt=""), Q(sent__lt=before))
     return current, earlier_versions().filter(~Exists(listed_earlier), ~Q(salt=""), sent_at__lt=before)
 
 

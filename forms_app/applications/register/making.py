@@ -1,7 +1,7 @@
 """Making the texts of the register: one each day, one at each opening of a sealed call; in order, each naming the one before."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection, transaction
 from django.db.models import Min, Q, QuerySet
@@ -114,7 +114,7 @@ def _keep(head: Head, text: str, at: dt.datetime, listed: list[Sent], **kind: An
 
 def _head(name: str, last: RegisterFile | None) -> Head:
     audit = AuditEntry.objects.filter(sequence__isnull=False).order_by("-sequence").values_list("sequence", "hash").first()
-    return Head(name, last.number + 1 if last else 1, (last.name, last.sha256) if last else ("", ""), audit or (0, ""))
+    return Head(name, last.number + 1 if last else 1, (last.name, last.sha256) if last else ("", ""), cast("tuple[int, str]", audit or (0, "")))
 
 
 def _last_file() -> RegisterFile | None:

@@ -90,7 +90,8 @@ def read_text(text: str) -> Read:
     """Take a text apart; of one that is not ours, what can be recognised."""
     above, _word, last = text.rpartition("sha256 ")
     read = Read(whole=last == f"{sha256(above)}\n")
-    listing, held = False, []
+    listing = False
+    held: list[str] = []
     for line in above.split("\n"):
         word, _space, rest = line.partition(" ")
         if listing and line:

@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from django.db import models
 from django.utils import timezone
@@ -21,6 +21,7 @@ from .record import sha256
 from .texts import Read, lines_held, read_text
 
 _AT_ONCE = 1000
+_Row = TypeVar("_Row", bound=models.Model)
 
 
 @dataclass
@@ -119,7 +120,7 @@ def _computed(file: RegisterFile) -> Iterator[_Line]:
             yield _anew(current[pk], version, earlier.get((pk, version)))
 
 
-def _readable(rows: models.QuerySet) -> Iterable[models.Model]:
+def _readable(rows: models.QuerySet[_Row]) -> list[_Row]:
     """The rows; where an encrypted column of one cannot be opened, it is read row by row, and that one is found."""
     try:
         return list(rows)
@@ -156,5 +157,5 @@ def _faults_of_end(day: dt.date | None, noted: str) -> Iterator[str]:
         if sent.call not in given_up:
             yield f"{sent.record.reference}, version {sent.record.version}, sent on {sent.day.isoformat()}, has no line"
     opened = Call.objects.filter(unsealed_at__isnull=False, held_days__isnull=False, opening_file=None)
-    for number in opened.distinct().order_by("number").values_list("number", flat=True):
-        yield f"call {number} was opened and its lines are not published"
+    for call in opened.distinct().order_by("number").values_list("number", flat=True):
+        yield f"call {call} was opened and its lines are not published"

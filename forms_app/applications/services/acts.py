@@ -56,7 +56,7 @@ def withdraw(*, submission: Submission, at: dt.datetime) -> Submission:
         raise NotNow
     _act(submission, SubmissionAct.Kind.WITHDRAWN, Status.WITHDRAWN, at)
     if submission.draft:
-        Draft.objects.filter(pk=submission.draft_id).update(reopened_at=None)
+        Draft.objects.filter(pk=submission.draft.pk).update(reopened_at=None)
     return submission
 
 

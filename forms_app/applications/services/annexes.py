@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 from django_tasks import task
 
@@ -33,7 +34,8 @@ def put_together(*, draft: Draft, question: str, at: dt.datetime) -> None:
     """
     content = content_of(draft.uploads.filter(question=question, removed_at=None))
     current = _annex(draft, question, content, at) if content else None
-    _forget(draft.annexes.filter(question=question, sent_at=None).exclude(pk=current.pk if current else None))
+    others = draft.annexes.filter(question=question, sent_at=None)
+    _forget(others.exclude(pk=current.pk) if current else others)
 
 
 def note_sent(*, draft: Draft, pages: Mapping[str, Sequence[Upload]], at: dt.datetime) -> None:
@@ -106,11 +108,11 @@ def _forget(annexes: Iterable[Annex]) -> None:
         annex.delete()
 
 
-def delete_later(files: Iterable) -> None:
+def delete_later(files: Iterable[FieldFile]) -> None:
     """Delete private files once what named them is really gone."""
     for file in files:
         if file:
-            transaction.on_commit(lambda file=file: file.storage.delete(file.name))
+            transaction.on_commit(lambda file=file: file.storage.delete(file.name))  # type: ignore[misc]  # mypy knows no lambda with a default
 
 
 def _parts(annex: Annex) -> list[Part]:

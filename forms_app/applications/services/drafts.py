@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -55,7 +56,7 @@ def draft_for(*, public_id: str) -> Draft | None:
     """A draft with its call, form and, if sent, its submission: one query. Rights are the caller's affair."""
     draft = _WHOLE.first(public_id[:24])
     sent = getattr(draft, "submission", None)
-    if sent and (sent.call_id, sent.form_version_id) == (draft.call_id, draft.form_version_id):
+    if draft and sent and (sent.call_id, sent.form_version_id) == (draft.call_id, draft.form_version_id):
         sent.call, sent.form_version = draft.call, draft.form_version
     return draft
 
@@ -131,7 +132,7 @@ def save_typed(
 
 
 @transaction.atomic
-def _save_of_colleague(draft: Draft, step: str, values: dict[str, object], version: int | None, share: DraftShare) -> None:
+def _save_of_colleague(draft: Draft, step: str, values: dict[str, Any], version: int | None, share: DraftShare) -> None:
     row = DraftStep.objects.select_for_update().filter(draft=draft, step=step).first()
     if row and row.typed and TYPED_UPON not in row.typed:
         values["typed"] = {**row.typed, TYPED_UPON: [str(row.version)]}

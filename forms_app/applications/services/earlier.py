@@ -105,7 +105,7 @@ def _valid(step: Step, given: dict[str, object], kept: Mapping[str, object], dra
     return {key: value for key, value in form.answers().items() if key in given}
 
 
-def _copy_documents(step: Step, given: dict[str, object], earlier: Submission, copied: Copied, at: dt.datetime) -> None:
+def _copy_documents(step: Step, given: dict[str, Any], earlier: Submission, copied: Copied, at: dt.datetime) -> None:
     for question in step.questions:
         wanted = given.pop(question.key, None) if question.type == "file" else None
         if not wanted or not earlier.draft_id:

@@ -117,7 +117,7 @@ def erase_question(*, question: Clarification, reason: str, at: dt.datetime, by:
 def _remove(draft: Draft) -> list[str]:
     """Delete a draft with all that hangs on it; where its bytes lie."""
     files: Iterable[FieldFile] = [*(upload.file for upload in draft.uploads.all()), *(annex.file for annex in draft.annexes.all())]
-    places = [file.name for file in files if file]
+    places = [file.name for file in files if file.name]
     draft.delete()
     return places
 
@@ -134,7 +134,9 @@ def _forget_messages(file: Submission, draft: Draft | None) -> None:
 
 def _forget_addresses(addresses: Iterable[str], *, but: Submission | None) -> None:
     """Every other message to an address (news of calls), unless somebody else is reached there: several women share a telephone."""
-    others = Submission.objects.exclude(status=Status.ERASED).exclude(pk=but.pk if but else None)
+    others = Submission.objects.exclude(status=Status.ERASED)
+    if but:
+        others = others.exclude(pk=but.pk)
     for address in addresses:
         hers = Q(email=address) if "@" in address else Q(phone=address) | Q(helper_phone=address)
         if not others.filter(hers).exists() and not followed_from(to=address).exists():

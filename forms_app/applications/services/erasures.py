@@ -109,7 +109,7 @@ def _read(text: str) -> Line | None:
     try:
         said = json.loads(text)
         at = parse_datetime(said["at"])
-        line = Line(said["what"], said["which"], said["why"], at)
+        line = Line(said["what"], said["which"], said["why"], at) if at else None
     except (ValueError, KeyError, TypeError):
         return None
-    return line if at and line.kind in Erasure.What.values and line.reason in Erasure.Reason.values else None
+    return line if line and line.kind in Erasure.What.values and line.reason in Erasure.Reason.values else None

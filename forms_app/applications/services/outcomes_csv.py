@@ -166,7 +166,7 @@ def _judge(row: Row, file: Submission, last: SubmissionAct | PreparedOutcome | N
 
 
 def _says(last: SubmissionAct | PreparedOutcome | None, row: Row) -> bool:
-    return bool(last) and (last.status, last.reason, dict(last.sentence)) == row.said
+    return last is not None and (last.status, last.reason, dict(last.sentence)) == row.said
 
 
 def _judge_repeated(row: Row, earlier: Row) -> None:
@@ -207,12 +207,12 @@ def apply_table(rows: Iterable[Row], *, by: User, at: dt.datetime, hold: bool = 
     record = prepare_outcome if hold else record_outcome
     if any(row.verdict == Verdict.WRONG for row in rows):
         raise RefusedTable
-    applied = [row for row in rows if row.verdict == Verdict.NEW]
-    for row in applied:
+    applied = [(row, row.submission) for row in rows if row.verdict == Verdict.NEW and row.submission]
+    for row, file in applied:
         try:
-            record(submission=row.submission, outcome=row.outcome, by=by, at=at, reason=row.reason, sentence=row.sentence)
+            record(submission=file, outcome=row.outcome, by=by, at=at, reason=row.reason, sentence=row.sentence)
         except ValidationError as error:
             raise RefusedTable from error
     if applied:
-        record_act(act="outcomes.held" if hold else "outcomes.recorded", of=applied[0].submission.call, by=by, at=at, files=len(applied))
+        record_act(act="outcomes.held" if hold else "outcomes.recorded", of=applied[0][1].call, by=by, at=at, files=len(applied))
     return rows

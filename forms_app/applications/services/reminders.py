@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import cast
 
 from django.conf import settings
 from django.db import transaction
@@ -31,9 +32,10 @@ def send_reminders(*, at: dt.datetime) -> dict[str, int]:
     longest = at + dt.timedelta(days=max(REMIND_DAYS))
     closing = Q(call__closes_at__gt=at, call__closes_at__lte=longest, call__cancelled_at=None, expires_at__gt=at)
     for draft in _each(_unsent().filter(closing)):
-        left = draft.call.closes_at - at
+        closes_at = cast("dt.datetime", draft.call.closes_at)
+        left = closes_at - at
         days = next(days for days in REMIND_DAYS if left <= dt.timedelta(days=days))
-        counts["reminder"] += _tell(draft, "reminder", draft.call.closes_at, _reminder_key(draft.pk, days, draft.call.closes_at))
+        counts["reminder"] += _tell(draft, "reminder", closes_at, _reminder_key(draft.pk, days, closes_at))
     expiring = Q(expires_at__gt=at, expires_at__lte=at + dt.timedelta(days=NOTICE_DAYS))
     for draft in _each(_unsent().filter(expiring)):
         counts["expiring"] += _tell(draft, "expiring", draft.expires_at, _expiring_key(draft.pk, draft.expires_at))

@@ -101,19 +101,19 @@ def take_over(*, share: DraftShare, at: dt.datetime) -> tuple[Draft, str]:
         NotShared: when the file is not, or no longer, offered to her.
     """
     draft = Draft.objects.select_for_update(of=("self",)).select_related("call").get(pk=share.draft_id)
-    share = live_shares(draft=draft).filter(pk=share.pk, offered_at__isnull=False).first()
-    if share is None:
+    offer = live_shares(draft=draft).filter(pk=share.pk, offered_at__isnull=False).first()
+    if offer is None:
         raise NotShared
     code, given = new_resume_code(), draft.resume_hash
     draft.resume_hash = resume_hash(code)
     draft.save(update_fields=["resume_hash"])
-    revoke_share(draft=draft, pk=share.pk, at=at)
-    if share.giver_stays:
+    revoke_share(draft=draft, pk=offer.pk, at=at)
+    if offer.giver_stays:
         DraftShare.objects.create(draft=draft, token_hash=given, created_at=at, used_at=at)
     sent = Submission.objects.filter(draft=draft).first()
     if sent:
         secret = tracking_secret(draft_id=draft.public_id, resume_code=code)
         sent.secret_hash = secret_hash(reference=sent.reference, secret=secret)
         sent.save(update_fields=["secret_hash"])
-    record_act(act="draft.handed_over", of=draft, at=at, call=draft.call.number, giver_stays=share.giver_stays)
+    record_act(act="draft.handed_over", of=draft, at=at, call=draft.call.number, giver_stays=offer.giver_stays)
     return draft, code

@@ -3,8 +3,10 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from django.db import connection, transaction
+from django.db.models import Field
 
 from forms_app.applications.codes import make_reference, person_key, person_keys, secret_hash, tracking_secret
 from forms_app.applications.messages import received_key, tell
@@ -14,7 +16,7 @@ from forms_app.applications.register.salts import new_salt
 from forms_app.applications.standard_columns import MESSAGES, columns, take_identity
 from forms_app.calls.fingerprint import call_fingerprint
 from forms_app.calls.models import Call
-from forms_app.engine.definition import Definition, definition_of, parted
+from forms_app.engine.definition import Definition, Question, definition_of, parted
 from forms_app.engine.places import find_commune
 from forms_app.engine.step_forms import recheck
 from portal.core.audit import record_act
@@ -39,7 +41,9 @@ _NEXT_NUMBER = (
 #: What the line of a version in the public register is made of.
 _PROVEN = ("answers_sha256", "call_sha256", "documents_sha256", "consent_sha256", "salt")
 #: The columns that answers fill: one taken back must not stay in any of them.
-_TYPED = [Submission._meta.get_field(field.name) for field in (*StandardAnswers._meta.get_fields(), Submission._meta.get_field("name_key"))]
+_TYPED = cast(
+    "list[Field]", [Submission._meta.get_field(field.name) for field in (*StandardAnswers._meta.get_fields(), Submission._meta.get_field("name_key"))]
+)
 
 
 _LOCKED = Prepared(
@@ -80,17 +84,17 @@ def submit_draft(*, draft: Draft, resume_code: str, language: str, at: dt.dateti
         OutsideTerritory: when the call does not cover where she lives.
         Draft.DoesNotExist: when it was erased meanwhile.
     """
-    draft = _LOCKED.first(draft.pk)
-    if draft is None:
+    locked = _LOCKED.first(draft.pk)
+    if locked is None:
         raise Draft.DoesNotExist
-    sent = _SENT.first(draft.pk)  # asked for once the draft is locked: whoever sent it a moment ago is seen
-    if sent and not draft.reopened_at:
+    sent = _SENT.first(locked.pk)  # asked for once the draft is locked: whoever sent it a moment ago is seen
+    if sent and not locked.reopened_at:
         return sent
-    if not may_send(draft=draft, submission=sent, at=at):
+    if not may_send(draft=locked, submission=sent, at=at):
         raise CallNotOpen
-    whole = _whole(draft, language)
-    note_sent(draft=draft, pages=whole.annexes, at=at)
-    return _again(sent, draft, whole, at) if sent else _first(draft, whole, resume_code, language, at)
+    whole = _whole(locked, language)
+    note_sent(draft=locked, pages=whole.annexes, at=at)
+    return _again(sent, locked, whole, at) if sent else _first(locked, whole, resume_code, language, at)
 
 
 @dataclass(frozen=True)
@@ -141,7 +145,7 @@ def _stored(draft: Draft, answers: Mapping[str, object], documents: Mapping[str,
     }
     values.setdefault("filled_by", draft.filled_by)
     values.setdefault(MESSAGES, False)
-    annexes = {key: uploads for key, uploads in documents.items() if key in answers and definition.question(key).annex}
+    annexes = {key: uploads for key, uploads in documents.items() if key in answers and cast("Question", definition.question(key)).annex}
     return _Whole(values, number, annexes)
 
 

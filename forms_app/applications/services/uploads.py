@@ -61,7 +61,7 @@ def add_upload(*, draft: Draft, question: Question, file: UploadedFile, at: dt.d
     try:
         return _keep(upload, question, content, instead_of, at)
     except Exception:
-        if upload.file:
+        if upload.file.name:
             upload.file.storage.delete(upload.file.name)
         raise
 

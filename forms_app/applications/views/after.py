@@ -5,8 +5,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from forms_app.applications.access import give_key
-from forms_app.applications.models import Erasure, Status, Submission
+from forms_app.applications.access import ApplicantRequest, give_key
+from forms_app.applications.models import Draft, Erasure, Status, Submission
 from forms_app.applications.narrowing import asked_of
 from forms_app.applications.services import NotNow, may_erase, reopen, withdraw
 from forms_app.applications.services.erasing import erase_file
@@ -17,7 +17,7 @@ from .track import proven, show
 
 @require_POST
 @with_draft
-def correct(request: HttpRequest, call: str, draft: str) -> HttpResponse:
+def correct(request: ApplicantRequest, call: str, draft: str) -> HttpResponse:
     """Open what was sent for correction, in the browser that sent it. It stays sent until it is sent again."""
     submission = submission_of(request.draft)
     if submission is None:
@@ -26,7 +26,7 @@ def correct(request: HttpRequest, call: str, draft: str) -> HttpResponse:
         reopen(submission=submission, at=timezone.now())
     except NotNow:
         return receipt_of(request.draft)
-    return _first_asked(submission)
+    return _first_asked(submission, request.draft)
 
 
 @require_POST
@@ -36,17 +36,20 @@ def correct_tracked(request: HttpRequest) -> HttpResponse:
     submission = proven(request)
     if submission is None:
         return redirect("track")
+    draft = submission.draft
     try:
         reopen(submission=submission, at=timezone.now())
     except NotNow:
         return show(request, submission)
-    response = _first_asked(submission)
-    give_key(response, draft=submission.draft)
+    if draft is None:  # what has no draft is not reopened
+        return show(request, submission)
+    response = _first_asked(submission, draft)
+    give_key(response, draft=draft)
     return response
 
 
 @with_draft
-def withdraw_sent(request: HttpRequest, call: str, draft: str) -> HttpResponse:
+def withdraw_sent(request: ApplicantRequest, call: str, draft: str) -> HttpResponse:
     """Ask once more, then take the file back, in the browser that sent it."""
     submission = submission_of(request.draft)
     if submission is None:
@@ -84,12 +87,12 @@ def erase_tracked(request: HttpRequest) -> HttpResponse:
     return render(request, "applications/erase.html", {"submission": submission, "call": submission.call, "proof": request.POST["proof"]})
 
 
-def _first_asked(submission: Submission) -> HttpResponse:
+def _first_asked(submission: Submission, draft: Draft) -> HttpResponse:
     """To the first question to be completed; to all the answers when anything may be corrected."""
-    where = {"call": submission.call.slug, "draft": submission.draft.public_id}
+    call = submission.call.slug
     if submission.status != Status.TO_COMPLETE:
-        return redirect("apply_check", **where)
-    return redirect("apply_step", **where, step=asked_of(submission.draft, submission).steps[0].key)
+        return redirect("apply_check", call=call, draft=draft.public_id)
+    return redirect("apply_step", call=call, draft=draft.public_id, step=asked_of(draft, submission).steps[0].key)
 
 
 def _withdraw(submission: Submission) -> Submission:

@@ -1,9 +1,10 @@
 """Autosave: what is being typed, kept as it is, a few seconds later. The answer is for the script of the step."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from forms_app.applications.access import ApplicantRequest
 from forms_app.applications.narrowing import asked_of
 from forms_app.applications.services import StaleStep, may_send, save_typed
 from forms_app.applications.typed import typed_of
@@ -15,7 +16,7 @@ from .common import step_version, submission_of, with_draft
 
 @require_POST
 @with_draft
-def autosave(request: HttpRequest, call: str, draft: str, step: str) -> HttpResponse:
+def autosave(request: ApplicantRequest, call: str, draft: str, step: str) -> HttpResponse:
     """Keep it, encrypted; say when. 409: the step was saved elsewhere meanwhile; 410: nothing is filled in here any more; 429: later."""
     at = timezone.now()
     sent = submission_of(request.draft)

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from forms_app.applications.access import ApplicantRequest
 from forms_app.applications.codes import show_code
 from forms_app.applications.models import DraftStep, Upload
 from forms_app.applications.narrowing import asked_of
@@ -28,7 +29,7 @@ from .documents import annexes_part
 
 
 @with_draft
-def check(request: HttpRequest, call: str, draft: str) -> HttpResponse:
+def check(request: ApplicantRequest, call: str, draft: str) -> HttpResponse:
     """All answers, each group with a way to change it. Sending is a POST that carries the draft's own key."""
     at = timezone.now()
     sent = submission_of(request.draft)
@@ -53,9 +54,9 @@ def check(request: HttpRequest, call: str, draft: str) -> HttpResponse:
     rows = saved_steps(draft=request.draft)
     documents = documents_of(draft=request.draft, definition=definition)
     saved = {step: row.everything for step, row in rows.items()}
-    answers, incomplete = recheck(definition, answers=saved, language=languages.current(), uploads=as_answers(documents))
-    if incomplete:
-        return redirect("apply_step", call=call, draft=draft, step=incomplete[0])
+    answers, lacking = recheck(definition, answers=saved, language=languages.current(), uploads=as_answers(documents))
+    if lacking:
+        return redirect("apply_step", call=call, draft=draft, step=lacking[0])
     if is_outside(draft=request.draft, commune=commune_code(draft=request.draft, answers=answers)):
         return redirect("apply_elsewhere", call=call, draft=draft)
     open_now = {step.key: reverse("apply_step", kwargs={"call": call, "draft": draft, "step": step.key}) for step in asked_of(request.draft, sent).steps}
@@ -66,7 +67,7 @@ def check(request: HttpRequest, call: str, draft: str) -> HttpResponse:
 
 
 def answers_page(
-    request: HttpRequest,
+    request: ApplicantRequest,
     *,
     answers: Mapping[str, object],
     documents: Mapping[str, list[Upload]],

@@ -7,16 +7,17 @@ from typing import Any
 
 from django.core.exceptions import TooManyFieldsSent
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from forms_app.applications.access import colleague_may, key_of, way_to
+from forms_app.applications.access import ApplicantRequest, colleague_may, key_of, way_to
 from forms_app.applications.codes import show_code
 from forms_app.applications.forms import ResumeForm
-from forms_app.applications.models import Draft
+from forms_app.applications.models import Draft, Submission
 from forms_app.applications.narrowing import asked_of
 from forms_app.applications.services import draft_for
 from forms_app.applications.typed import carried_on
@@ -29,13 +30,13 @@ from portal.core.throttle import too_often as too_often
 MAX_FIELDS = 600
 
 
-def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def private(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A page of the form: short header, never kept by a browser or a proxy, and no more fields than a step can have."""
 
     @never_cache
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: ApplicantRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         request.portal_service = True
         if len(request.POST) > MAX_FIELDS:
             raise TooManyFieldsSent
@@ -44,7 +45,7 @@ def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return wrapped
 
 
-def with_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def with_draft(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Only with the key of this very draft (``request.draft``, ``request.key``); anybody else learns how to resume, not whether it exists.
 
     ``request.share`` is the colleague's link, if she is not the holder: then only what colleagues may do is open.
@@ -57,11 +58,11 @@ def with_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     @csrf_exempt
     @private
     @wraps(view)
-    def wrapped(request: HttpRequest, call: str, draft: str, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: ApplicantRequest, call: str, draft: str, **kwargs: Any) -> HttpResponseBase:
         key = key_of(request)
         found = draft_for(public_id=draft) if key and key.draft_id == draft else None
         way = way_to(found, key) if found and found.call.slug == call else None
-        if way is None:
+        if key is None or found is None or way is None:
             return no_access(request, draft=draft, step=str(kwargs.get("step", "")))
         request.draft, request.share = found, way.share
         request.key = replace(key, code="") if way.share else key  # she who handed it over has a code that opens nothing
@@ -77,7 +78,7 @@ def with_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     return wrapped
 
 
-def holder_only(request: HttpRequest) -> HttpResponse:
+def holder_only(request: ApplicantRequest) -> HttpResponse:
     """What a colleague may not do, and what became of the file."""
     return render(request, "applications/holder_only.html", {"draft": request.draft, "call": request.draft.call}, status=403)
 
@@ -91,7 +92,7 @@ def no_access(request: HttpRequest, *, draft: str, step: str) -> HttpResponse:
     return render(request, "applications/no_access.html", {"kept": kept, "form": form}, status=404)
 
 
-def come_back_code(request: HttpRequest) -> str:
+def come_back_code(request: ApplicantRequest) -> str:
     """The resume code as it is read out; empty in a browser that opened the file without it (from the tracking page)."""
     return show_code(request.key.code) if request.key.code else ""
 
@@ -102,12 +103,12 @@ def step_version(request: HttpRequest) -> int | None:
     return int(said[:9]) if said.isascii() and said.isdigit() else None
 
 
-def submission_of(draft: Draft) -> object | None:
+def submission_of(draft: Draft) -> Submission | None:
     """What was sent from the draft, if it was; read with it."""
     return getattr(draft, "submission", None)
 
 
-def receipt_of(draft: Draft) -> HttpResponse:
+def receipt_of(draft: Draft) -> HttpResponseRedirect:
     """To the receipt of a draft that was sent."""
     return redirect("receipt", call=draft.call.slug, draft=draft.public_id)
 

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from forms_app.applications.access import ApplicantRequest
 from forms_app.applications.files.serving import as_file, as_preview, as_read, as_whole
 from forms_app.applications.models import Annex, Draft, Upload
 from forms_app.applications.narrowing import asked_of
@@ -80,7 +81,7 @@ def annexes_part(draft: Draft, documents: Mapping[str, list[Upload]], address: s
     return render_to_string("applications/annexes.html", {"annexes": shown, "address": address})
 
 
-def receive(request: HttpRequest, step: Step) -> dict[str, list[str]]:
+def receive(request: ApplicantRequest, step: Step) -> dict[str, list[str]]:
     """Keep the documents posted with a step; what was refused, by question, in words."""
     refused: dict[str, list[str]] = {}
     at = timezone.now()
@@ -112,10 +113,10 @@ def _posted(request: HttpRequest, question: Question) -> Iterator[tuple[Uploaded
     again = f"{question.key}:again:"
     for name in request.FILES:
         if name.startswith(again):
-            yield request.FILES[name], f"{key}-{name.removeprefix(again)[:22]}" if key else "", name.removeprefix(again)[:24]
+            yield request.FILES.getlist(name)[-1], f"{key}-{name.removeprefix(again)[:22]}" if key else "", name.removeprefix(again)[:24]
 
 
-def press(request: HttpRequest, step: Step) -> bool:
+def press(request: ApplicantRequest, step: Step) -> bool:
     """Do what the button of a document says; whether one was pressed."""
     name = next((name for name in request.POST if name.startswith(PRESSED)), "")
     verb, _colon, rest = request.POST.get(name, "").partition(":")
@@ -133,7 +134,7 @@ def press(request: HttpRequest, step: Step) -> bool:
 
 
 @with_draft
-def upload(request: HttpRequest, call: str, draft: str, step: str) -> HttpResponse:
+def upload(request: ApplicantRequest, call: str, draft: str, step: str) -> HttpResponse:
     """One document, or one button of a document, while she goes on typing (JavaScript); without JavaScript it comes with the step.
 
     Answers with the documents as they stand now, drawn as the page of the step draws them. Reading it changes nothing.
@@ -160,14 +161,14 @@ def _drawn(question: Question, known: Sequence[UploadInfo]) -> dict[str, object]
 
 
 @with_draft
-def document(request: HttpRequest, call: str, draft: str, public_id: str) -> HttpResponse:
+def document(request: ApplicantRequest, call: str, draft: str, public_id: str) -> FileResponse:
     """A document as it was kept, turned as she turned it. Never as a page of ours: it may run nothing and is not guessed at."""
     found = _kept(request, public_id)
     return as_read(found) if found.media_type in _DRAWN else as_file(found)
 
 
 @with_draft
-def preview(request: HttpRequest, call: str, draft: str, public_id: str) -> HttpResponse:
+def preview(request: ApplicantRequest, call: str, draft: str, public_id: str) -> FileResponse:
     """“Can you read it?”: a small picture of a photo."""
     found = _kept(request, public_id)
     if found.media_type not in _DRAWN:
@@ -176,10 +177,10 @@ def preview(request: HttpRequest, call: str, draft: str, public_id: str) -> Http
 
 
 @with_draft
-def annex(request: HttpRequest, call: str, draft: str, public_id: str) -> HttpResponse:
+def annex(request: ApplicantRequest, call: str, draft: str, public_id: str) -> FileResponse:
     """The one PDF made of the pages of a question."""
     return as_whole(get_object_or_404(request.draft.annexes, public_id=public_id, state=Annex.State.READY))
 
 
-def _kept(request: HttpRequest, public_id: str) -> Upload:
+def _kept(request: ApplicantRequest, public_id: str) -> Upload:
     return get_object_or_404(request.draft.uploads, public_id=public_id, removed_at=None)

@@ -36,7 +36,7 @@ def where_she_stands(definition: Definition, before: StepForm | None) -> dict[st
     return {"standing": standing(definition, answers), "facts": [fact for _step, facts in said for fact in facts], "carried": carried(before)}
 
 
-def carried(before: StepForm | None) -> list[tuple[str, str]]:
+def carried(before: StepForm | None) -> list[tuple[str, object]]:
     """The answers as hidden fields of the buttons that begin a file."""
     answers = before.answers() if before else {}
     return [(name, one) for name, value in answers.items() for one in (value if isinstance(value, list) else [value])]

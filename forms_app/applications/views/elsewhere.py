@@ -1,11 +1,11 @@
 """A commune outside the call: the page that offers the right one and carries her answers over."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from forms_app.applications.access import give_key
+from forms_app.applications.access import ApplicantRequest, give_key
 from forms_app.applications.services.elsewhere import calls_of_hers, carry_over, commune_code, is_outside
 from forms_app.calls.words import card
 from forms_app.engine.definition import definition_of
@@ -15,7 +15,7 @@ from .common import receipt_of, submission_of, with_draft
 
 
 @with_draft
-def elsewhere(request: HttpRequest, call: str, draft: str) -> HttpResponse:
+def elsewhere(request: ApplicantRequest, call: str, draft: str) -> HttpResponse:
     """What is open where she lives; going on there is one button. Nobody is sent here whose commune is in the call."""
     at = timezone.now()
     if submission_of(request.draft):

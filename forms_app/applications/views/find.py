@@ -44,6 +44,7 @@ def may_open(draft: Draft) -> bool:
 
 def opened(draft: Draft, code: str, request: HttpRequest, *, share: DraftShare | None = None) -> HttpResponse:
     """To the receipt, or to the step that comes next; what was typed when the key was lost is there, not yet saved as an answer."""
+    response: HttpResponse
     if submission_of(draft) and not draft.reopened_at:
         response = receipt_of(draft)
     else:
@@ -56,7 +57,7 @@ def _with_typed(draft: Draft, request: HttpRequest) -> HttpResponse | None:
     """Keep what the page without its key carried along, if it was a page of this very draft."""
     step = asked_of(draft, submission_of(draft)).step(request.POST.get("step", ""))
     typed = carried_of(step, request.POST) if step and request.POST.get("draft") == draft.public_id else {}
-    if not typed:
+    if step is None or not typed:
         return None
     try:
         save_typed(draft=draft, step=step.key, typed=typed, at=timezone.now())

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from forms_app.applications.access import ApplicantRequest
 from forms_app.applications.paper.form import form_paper
 from forms_app.applications.services import saved_answers
 from forms_app.calls.services import find_call
@@ -19,14 +20,14 @@ def blank_form(request: HttpRequest, call: str) -> HttpResponse:
     """To print and fill in with a pen; what is on it is written into the portal later."""
     found = find_call(slug=call, at=timezone.now())
     version = current_version(key=found.form_key) if found and found.form_key else None
-    if version is None:
+    if found is None or version is None:
         raise Http404
     paper = form_paper(call=found, definition=definition_of(version), language=languages.current(), resume_url=_resume_url(request))
     return _pdf(paper, f"{found.slug}.pdf")
 
 
 @with_draft
-def half_filled_form(request: HttpRequest, call: str, draft: str) -> HttpResponse:
+def half_filled_form(request: ApplicantRequest, call: str, draft: str) -> HttpResponse:
     """Her answers so far and the code to come back; the rest to fill in with a pen."""
     answers = {key: value for saved in saved_answers(draft=request.draft).values() for key, value in saved.items()}
     paper = form_paper(

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from forms_app.applications.access import LINK_COOKIE as COOKIE
-from forms_app.applications.access import key_of, way_to
+from forms_app.applications.access import ApplicantRequest, key_of, way_to
 from forms_app.applications.codes import link_token, read_link_token, resume_hashes
 from forms_app.applications.models import Draft, DraftShare
 from forms_app.applications.services import draft_for, saved_answers
@@ -72,7 +72,7 @@ def open_link(request: HttpRequest) -> HttpResponse:
 
 
 @with_draft
-def later(request: HttpRequest, call: str, draft: str) -> HttpResponse:
+def later(request: ApplicantRequest, call: str, draft: str) -> HttpResponse:
     """Finish later: the code, the link to send to herself, the paper; then clear this phone or go on."""
     if submission_of(request.draft) and not request.draft.reopened_at:
         return receipt_of(request.draft)
@@ -95,11 +95,12 @@ def _behind(request: HttpRequest) -> tuple[Draft, str, DraftShare | None] | None
     draft_id, code = read_link_token(token) or ("", "")
     share = None if draft_id else share_by_token(token=token)
     draft = draft_for(public_id=share.draft.public_id if share else draft_id)
-    good = draft is not None and (share is not None or draft.resume_hash in resume_hashes(code))
-    return (draft, code, share) if good and may_open(draft) else None
+    if draft is None or not may_open(draft):
+        return None
+    return (draft, code, share) if share is not None or draft.resume_hash in resume_hashes(code) else None
 
 
-def _ways(request: HttpRequest) -> list[dict]:
+def _ways(request: ApplicantRequest) -> list[dict]:
     """Addresses that open her own WhatsApp, messages or mail with the link in it: no other site sees it. Neutral words."""
     if not request.key.code:
         return []

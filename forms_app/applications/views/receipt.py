@@ -2,12 +2,13 @@
 
 import datetime as dt
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from forms_app.applications.access import ApplicantRequest
 from forms_app.applications.codes import printed_secret
 from forms_app.applications.models import Draft, Status, Submission
 from forms_app.applications.paper.receipt import receipt_paper, tracking_address
@@ -16,7 +17,7 @@ from forms_app.applications.services import may_correct, may_withdraw
 from forms_app.applications.words import documents_missing, how_to_appeal, place_of, time_line
 from forms_app.engine.definition import definition_of
 from portal.core import languages
-from portal.core.drawn import draw_page, gap
+from portal.core.drawn import DrawnResponse, draw_page, gap
 from portal.core.paper import qr_code
 from portal.core.templatetags.portal_text import clock, portal_date, portal_datetime, shown
 
@@ -24,7 +25,7 @@ from .common import submission_of, with_draft
 
 
 @with_draft
-def receipt(request: HttpRequest, call: str, draft: str) -> HttpResponse:
+def receipt(request: ApplicantRequest, call: str, draft: str) -> HttpResponse:
     """Only in the browser that sent it."""
     submission = submission_of(request.draft)
     if submission is None:
@@ -32,7 +33,7 @@ def receipt(request: HttpRequest, call: str, draft: str) -> HttpResponse:
     return receipt_page(request, draft=request.draft, submission=submission, secret=_secret(request, submission))
 
 
-def receipt_page(request: HttpRequest, *, draft: Draft, submission: Submission, secret: str) -> HttpResponse:
+def receipt_page(request: ApplicantRequest, *, draft: Draft, submission: Submission, secret: str) -> DrawnResponse:
     """What was sent from a draft; ``secret``: the eight digits, or nothing when this browser does not know them."""
     call, line = draft.call, time_line(submission)
     past = [item for item in line if "at" in item]
@@ -84,7 +85,7 @@ def _moment(at: dt.datetime) -> SafeString:
 
 
 @with_draft
-def receipt_pdf(request: HttpRequest, call: str, draft: str) -> HttpResponse:
+def receipt_pdf(request: ApplicantRequest, call: str, draft: str) -> HttpResponse:
     """The same to print or to send; in the language in which it is read now."""
     submission = submission_of(request.draft)
     if submission is None:
@@ -94,5 +95,5 @@ def receipt_pdf(request: HttpRequest, call: str, draft: str) -> HttpResponse:
     return HttpResponse(paper, content_type="application/pdf", headers=headers)
 
 
-def _secret(request: HttpRequest, submission: Submission) -> str:
+def _secret(request: ApplicantRequest, submission: Submission) -> str:
     return printed_secret(draft_id=request.draft.public_id, resume_code=request.key.code, reference=submission.reference, stored=submission.secret_hash)

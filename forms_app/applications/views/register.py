@@ -1,6 +1,7 @@
 """The public register: its texts, its list of days, and the page that checks one receipt."""
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
@@ -8,9 +9,11 @@ from django.views.decorators.http import require_safe
 
 from forms_app.applications.forms import ProofForm
 from forms_app.applications.models import RegisterFile
-from forms_app.applications.register.checking import Outcome, Verdict, check_receipt
+from forms_app.applications.register.checking import Outcome, check_receipt
 from forms_app.applications.register.days import month_of_register
+from forms_app.applications.register.record import Record
 from forms_app.applications.throttle import TRIES_AN_ADDRESS, client_address, failed_too_often, note_failure
+from forms_app.calls.models import Call
 from portal.core import languages
 from portal.core.templatetags.portal_text import clock, portal_date, portal_datetime
 
@@ -29,15 +32,15 @@ def proof(request: HttpRequest) -> HttpResponse:
     if failed_too_often("proof-tries", visitor):
         return too_often(request, "applications/proof.html", form)
     verdict = check_receipt(reference=form.cleaned_data["reference"], salt=form.cleaned_data["salt"])
-    if verdict.outcome == Outcome.UNKNOWN:
+    record, call = verdict.record, verdict.call
+    if verdict.outcome == Outcome.UNKNOWN or record is None or call is None:
         note_failure("proof-tries", visitor)
         form.add_error(None, _("No file has this number and this code. Compare both with the receipt. A file that was erased is no longer found."))
         return render(request, "applications/proof.html", {"form": form})
-    return render(request, "applications/proof.html", {"verdict": verdict, "facts": _facts(verdict), "record": verdict.record.text, "call": verdict.call})
+    return render(request, "applications/proof.html", {"verdict": verdict, "facts": _facts(record, call), "record": record.text, "call": call})
 
 
-def _facts(verdict: Verdict) -> list[dict]:
-    record, call = verdict.record, verdict.call
+def _facts(record: Record, call: Call) -> list[dict]:
     sent = _("%(date)s at %(clock)s") % {"date": portal_date(record.sent), "clock": clock(record.sent)}
     facts = [
         {"label": _("Number of the file"), "value": record.reference, "dir": "ltr"},
@@ -65,26 +68,26 @@ def register_home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def register_text(request: HttpRequest, name: str) -> HttpResponse:
+def register_text(request: HttpRequest, name: str) -> HttpResponseBase:
     """One text. It never changes, so whoever has it keeps it."""
     file = get_object_or_404(RegisterFile.objects.only("sha256"), name=name)
     tag = f'"{file.sha256}"'
     fresh = HttpResponse(content_type="text/plain; charset=utf-8")
-    response = get_conditional_response(request, tag, None, fresh)
+    response = get_conditional_response(request, tag, None, fresh) or fresh
     if response is fresh:
-        response.content = file.text
+        fresh.content = file.text
     response.headers["ETag"] = tag
     return _public(response, f"public, max-age={_YEAR}, immutable")
 
 
 @require_safe
-def register_sums(request: HttpRequest) -> HttpResponse:
+def register_sums(request: HttpRequest) -> HttpResponseBase:
     """Names and SHA-256 of all texts, as ``sha256sum --check`` reads them; whoever keeps copies sees at once if one was changed."""
     rows = RegisterFile.objects.order_by("number").values_list("sha256", "name")
     return _public(HttpResponse("".join(f"{digest}  {name}.txt\n" for digest, name in rows), content_type="text/plain; charset=utf-8"), "public, max-age=300")
 
 
-def _public(response: HttpResponse, keep: str) -> HttpResponse:
+def _public(response: HttpResponseBase, keep: str) -> HttpResponseBase:
     response.headers["Cache-Control"] = keep
     response.headers["Content-Language"] = ", ".join(languages.codes())
     response.headers["X-Content-Type-Options"] = "nosniff"

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from forms_app.engine.step_forms import LATIN_AMAZIGH
@@ -21,7 +22,7 @@ def also_of(request: HttpRequest) -> str:
 def choices(request: HttpRequest) -> list[dict]:
     """What may be shown beneath: ``code``, ``name``, ``lang``, ``on``; the first entry shows one language only."""
     chosen, current = also_of(request), languages.current()
-    offered = [("", _("One language only"), current)]
+    offered: list[tuple[str, str | Promise, str]] = [("", _("One language only"), current)]
     offered += [(code, languages.own_name(code), code) for code in languages.codes() if code != current]
     offered += [(LATIN_AMAZIGH, _LATIN_NAME, "zgh-Latn")]
     return [{"code": code, "name": name, "lang": lang, "on": code == chosen} for code, name, lang in offered]

@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from forms_app.applications.access import give_key
+from forms_app.applications.access import ApplicantRequest, give_key
 from forms_app.applications.codes import new_share_token
 from forms_app.applications.forms import ShareForm
 from forms_app.applications.models import DraftShare
@@ -35,7 +35,7 @@ _SALT = "forms_app.share"
 
 
 @with_draft
-def people(request: HttpRequest, call: str, draft: str) -> HttpResponse:
+def people(request: ApplicantRequest, call: str, draft: str) -> HttpResponse:
     """Who can work on this file: make a link, take one back. A link is shown once, on the page that made it; making it twice makes one."""
     if not may_share(call=request.draft.call):
         raise Http404
@@ -50,7 +50,7 @@ def people(request: HttpRequest, call: str, draft: str) -> HttpResponse:
     return redirect("apply_people", call=call, draft=draft)
 
 
-def _make(request: HttpRequest) -> HttpResponse:
+def _make(request: ApplicantRequest) -> HttpResponse:
     form = ShareForm(request.POST)
     try:
         token = signing.loads(request.POST.get("link", "")[:200], salt=_SALT + request.draft.public_id)
@@ -67,7 +67,7 @@ def _make(request: HttpRequest) -> HttpResponse:
     return _people(request, ShareForm(), link=link, ways=ways_to_send(link, words=_("To fill in the file with me: %(link)s"), subject=_("Our file")))
 
 
-def _people(request: HttpRequest, form: ShareForm, **made: Any) -> HttpResponse:
+def _people(request: ApplicantRequest, form: ShareForm, **made: Any) -> HttpResponse:
     shares = list(live_shares(draft=request.draft))
     context = {
         "call": request.draft.call,
@@ -84,7 +84,7 @@ def _people(request: HttpRequest, form: ShareForm, **made: Any) -> HttpResponse:
 
 @require_POST
 @with_draft
-def hand_over(request: HttpRequest, call: str, draft: str) -> HttpResponse:
+def hand_over(request: ApplicantRequest, call: str, draft: str) -> HttpResponse:
     """Ask once more, then offer the file to a colleague: it changes hands when she accepts, not before."""
     share = live_shares(draft=request.draft).filter(pk=_number(request.POST.get("to", ""))).first()
     if share is None:
@@ -96,7 +96,7 @@ def hand_over(request: HttpRequest, call: str, draft: str) -> HttpResponse:
 
 
 @with_draft
-def accept(request: HttpRequest, call: str, draft: str) -> HttpResponse:
+def accept(request: ApplicantRequest, call: str, draft: str) -> HttpResponse:
     """The colleague to whom the file is offered takes it: this browser gets the holder's key, and the page with the new code."""
     share: DraftShare | None = request.share
     if share is None or share.offered_at is None:

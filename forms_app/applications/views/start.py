@@ -62,7 +62,7 @@ def start(request: HttpRequest, call: str) -> HttpResponse:
         "for_women": found.kind == Call.Kind.PROJECT_HOLDERS,
         **where_she_stands(definition, before),
         "can_continue": bool(here),
-        "elsewhere": bool(here) and here.call_id != found.pk,
+        "elsewhere": here is not None and here.call_id != found.pk,
         "cleared": "cleared" in request.GET,
         "steps": len(definition.steps),
         "minutes": _minutes(definition),
@@ -70,8 +70,8 @@ def start(request: HttpRequest, call: str) -> HttpResponse:
         "held": say_when(until) if until else "",
         "registered_before": any(question.standard == "registered_before" for question in definition.questions()),
     }
-    response = render(request, "applications/start.html", context)
-    return held(response, until) if until else response
+    page = render(request, "applications/start.html", context)
+    return held(page, until) if until else page
 
 
 def unsent_here(request: HttpRequest) -> Draft | None:
@@ -86,7 +86,7 @@ def keep_first(request: HttpRequest, **context: Any) -> HttpResponse:
     key = key_of(request)
     way = way_to(context["here"], key)
     helping = way is not None and way.share is not None
-    return render(request, "applications/keep_first.html", {**context, "helping": helping, "code": "" if helping else show_code(key.code)})
+    return render(request, "applications/keep_first.html", {**context, "helping": helping, "code": show_code(key.code) if key and not helping else ""})
 
 
 def _minutes(definition: Definition) -> int:

@@ -1,5 +1,7 @@
 """What became of a file. Numbers and codes travel in the body of a POST, never in an address; nothing is kept in a session."""
 
+from collections.abc import Callable
+
 from django import forms
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
@@ -58,7 +60,8 @@ def by_code(request: HttpRequest) -> HttpResponse:
     return render(request, "applications/code.html", {"form": form, "asking": False})
 
 
-def _answer(request: HttpRequest, form: forms.Form, reference: str, name: str, find: object) -> HttpResponse:
+def _answer(request: HttpRequest, form: forms.Form, reference: str, name: str, find: Callable[[], Submission | None]) -> HttpResponse:
+    context: dict[str, object]
     template, context = ("applications/track.html", {}) if name == "track" else ("applications/code.html", {"asking": False})
     address = client_address(request)
     until = held_until(request, "track")

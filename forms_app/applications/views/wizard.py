@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from formtools.wizard.views import NamedUrlWizardView
 
+from forms_app.applications.access import ApplicantRequest
 from forms_app.applications.narrowing import asked_of
 from forms_app.applications.services import StaleStep, may_send, save_typed
 from forms_app.applications.services.share import may_share
@@ -45,9 +46,10 @@ class ApplyWizard(NamedUrlWizardView):
 
     storage_name = "forms_app.applications.wizard_storage.DraftStorage"
     template_name = "applications/step.html"
-    form_list = (("none", forms.Form),)  # formtools wants one at start-up; the real ones follow from the draft
+    request: ApplicantRequest
+    form_list: Any = (("none", forms.Form),)  # formtools wants one at start-up; the real ones follow from the draft
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: ApplicantRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Steps and conditions come from the draft's own form version; a file sent opens again only to be corrected."""
         sent = submission_of(request.draft)
         if sent and not request.draft.reopened_at:
@@ -72,6 +74,8 @@ class ApplyWizard(NamedUrlWizardView):
         """The step's form, for the answers given in the other steps, filled with what was saved or, if later, typed."""
         key = step or self.steps.current
         asked = self.definition.step(key)
+        if asked is None:
+            raise Http404
         types = {question.type for question in asked.questions}
         language = languages.current()
         make = build_step_form(
@@ -102,7 +106,7 @@ class ApplyWizard(NamedUrlWizardView):
         if elsewhere:
             return elsewhere
         post, step = self.request.POST, self.definition.step(kwargs["step"])
-        if post.get(f"{self.prefix}-current_step") != step.key:
+        if step is None or post.get(f"{self.prefix}-current_step") != step.key:
             raise Http404
         if GO in post:
             return self._leave(step, post[GO])

@@ -1,11 +1,13 @@
 """What is asked before each act on a call."""
 
 import datetime as dt
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import Field
 from django.forms import fields_for_model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -157,7 +159,7 @@ class ResultsForm(ActForm):
         if self.foreseen is None:
             for name in COUNTS:
                 self.fields[name] = forms.IntegerField(
-                    label=Call._meta.get_field(name).verbose_name, min_value=0, required=name == "received", initial=getattr(self.call, name)
+                    label=cast(Field, Call._meta.get_field(name)).verbose_name, min_value=0, required=name == "received", initial=getattr(self.call, name)
                 )
 
     def values(self) -> dict[str, Any]:
@@ -198,7 +200,7 @@ class CorrectForm(ActForm):
 FORMS: dict[str, type[ActForm]] = {
     form.kind.value: form for form in (ProposeForm, PublishForm, ExtendForm, CorrectForm, CancelForm, UnsealForm, ReviewForm, ResultsForm, RelaunchForm)
 }
-_SERVICES = {
+_SERVICES: dict[Kind, Callable[..., CallAct | Call]] = {
     Kind.PROPOSED: services.propose_call,
     Kind.PUBLISHED: services.publish_call,
     Kind.EXTENDED: services.extend_call,

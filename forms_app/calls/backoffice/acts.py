@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from forms_app.calls.models import Call, CallAct, why_impossible
 from forms_app.calls.services import NotPossible, why_not_approve
 from forms_app.calls.services.snapshot import differences, public_content
 from forms_app.calls.spoken import difference_rows
+from portal.core.staff.requests import StaffRequest
 
 from .act_forms import FORMS, ActForm, CorrectForm, ResultsForm
 from .consequences import consequences
@@ -24,7 +25,7 @@ from .screen import SCREEN, act_label
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def act(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+def act(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
     """Ask, then do. A correction shows what differs before it is confirmed."""
     call, at = call_of(request.user, pk), timezone.now()
     if kind not in FORMS:
@@ -49,7 +50,7 @@ def act(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 
 def _context(call: Call, form: ActForm, at: Any) -> dict[str, Any]:
-    results = {"results": form.foreseen, "held": form.held} if isinstance(form, ResultsForm) else {}
+    results: dict[str, Any] = {"results": form.foreseen, "held": form.held} if isinstance(form, ResultsForm) else {}
     return {
         "call": call,
         "state": call.state_at(at),
@@ -61,6 +62,6 @@ def _context(call: Call, form: ActForm, at: Any) -> dict[str, Any]:
     }
 
 
-def _refused(request: HttpRequest, call: Call, why: str) -> HttpResponse:
+def _refused(request: StaffRequest, call: Call, why: str) -> HttpResponse:
     messages.error(request, why)
     return redirect(SCREEN, call.pk)

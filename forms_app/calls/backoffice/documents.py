@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from forms_app.calls.models import Call, CallAct, CallDocument, State, why_impos
 from forms_app.calls.models.reasons import CorrectionReason
 from forms_app.calls.services import NotPossible, add_document, remove_document, state_token
 from portal.core import languages
+from portal.core.staff.requests import StaffRequest
 from portal.core.translated import TranslatedFormField
 
 from .consequences import consequences
@@ -54,7 +55,7 @@ class DocumentForm(ReasonForm):
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def document(request: HttpRequest, pk: int, replaces: int | None = None) -> HttpResponse:
+def document(request: StaffRequest, pk: int, replaces: int | None = None) -> HttpResponse:
     """Add a document, or put one in the place of another."""
     call = call_of(request.user, pk)
     old = _standing(call, replaces) if replaces else None
@@ -70,7 +71,7 @@ def document(request: HttpRequest, pk: int, replaces: int | None = None) -> Http
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def remove(request: HttpRequest, pk: int, document: int) -> HttpResponse:
+def remove(request: StaffRequest, pk: int, document: int) -> HttpResponse:
     """Take a document off the page."""
     call = call_of(request.user, pk)
     old = _standing(call, document)
@@ -89,7 +90,7 @@ def _standing(call: Call, pk: int) -> CallDocument:
     return found
 
 
-def _done(request: HttpRequest, call: Call, form: ReasonForm, change: Any, title: str, old: CallDocument | None) -> HttpResponse:
+def _done(request: StaffRequest, call: Call, form: ReasonForm, change: Any, title: str, old: CallDocument | None) -> HttpResponse:
     at = timezone.now()
     published = call.state_at(at) != State.DRAFT
     why = why_impossible(call, CallAct.Kind.CORRECTED, at) if published else ""

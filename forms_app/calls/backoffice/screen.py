@@ -54,7 +54,7 @@ _LABELS = {
 }
 
 
-class CallScreen(TerritoryViewSet.inspect_view_class):
+class CallScreen(TerritoryViewSet.inspect_view_class):  # type: ignore[valid-type,misc]  # Wagtail's views have no types
     """Read by whoever sees calls; the buttons are for those who run them."""
 
     template_name = "calls/admin/call.html"
@@ -96,7 +96,7 @@ def _by_language(text: dict[str, str]) -> list[dict[str, str]]:
     return [{"language": code, "name": languages.own_name(code), "text": text.get(code, "")} for code in languages.codes()]
 
 
-class CallIndexView(TerritoryViewSet.index_view_class):
+class CallIndexView(TerritoryViewSet.index_view_class):  # type: ignore[name-defined]  # Wagtail's views have no types
     """The list leads to the call's own screen, not to its form."""
 
     def get_edit_url(self, instance: Call) -> str | None:
@@ -104,7 +104,7 @@ class CallIndexView(TerritoryViewSet.index_view_class):
         return self.get_inspect_url(instance)
 
 
-class CallEditView(TerritoryViewSet.edit_view_class):
+class CallEditView(TerritoryViewSet.edit_view_class):  # type: ignore[valid-type,misc]  # Wagtail's views have no types
     """A draft, or the note of a published call. Saving a draft that waits for approval takes it back."""
 
     def get_panel(self) -> Panel:
@@ -140,7 +140,7 @@ class CallEditView(TerritoryViewSet.edit_view_class):
         return response
 
 
-class CallAddView(TerritoryViewSet.add_view_class):
+class CallAddView(TerritoryViewSet.add_view_class):  # type: ignore[name-defined]  # Wagtail's views have no types
     """A new draft."""
 
     def get_success_url(self) -> str:

@@ -1,13 +1,14 @@
 """Calls in the admin: a call manager sees those of her territory only."""
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 
 from forms_app.calls.models import Call
+from portal.core.staff.requests import StaffRequest
 from portal.core.territory_admin import TerritoryViewSet
 
 from .acts import act
@@ -20,7 +21,7 @@ from .screen import CallAddView, CallEditView, CallIndexView, CallScreen
 class StateColumn(Column):
     """The state as it is now, in words."""
 
-    def get_value(self, instance: Call) -> str:
+    def get_value(self, instance: Call) -> str | Promise:
         """Label of the state; whether it waits for approval."""
         if instance.published_at is None and instance.proposed_at:
             return _("Waiting for approval")
@@ -52,7 +53,7 @@ class CallViewSet(TerritoryViewSet):
     search_fields = ["slug"]
     edit_handler = DRAFT
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Call]:
+    def get_queryset(self, request: StaffRequest) -> QuerySet[Call]:
         """Her calls."""
         return super().get_queryset(request).select_related("programme")
 

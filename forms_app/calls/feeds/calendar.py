@@ -5,6 +5,7 @@ Moments are written in UTC, which every telephone turns into its own clock whate
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from typing import cast
 
 from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event, vText
@@ -65,7 +66,7 @@ def _event(call: Call, name: str, moment: dt.datetime, summary: str, at: dt.date
     event.add("uid", f"call-{call.number}-{name}@{domain()}")
     event.add("dtstamp", changed.astimezone(dt.UTC))
     event.add("last-modified", changed.astimezone(dt.UTC))
-    event.add("created", call.published_at.astimezone(dt.UTC))
+    event.add("created", cast(dt.datetime, call.published_at).astimezone(dt.UTC))
     # The acts of a call are only ever added to: each gives its events a higher number.
     event.add("sequence", max(len(call.shown_acts) - 1, 0))
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")

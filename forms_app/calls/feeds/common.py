@@ -1,7 +1,7 @@
 """What the feeds share: addresses that do not depend on who asks, identities that never change, the moment of the last act."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -33,7 +33,7 @@ def identity(*parts: Any) -> str:
 
 def changed_at(call: Call) -> dt.datetime:
     """The moment of its last act; ``call.shown_acts`` must be read."""
-    return max([act.at for act in call.shown_acts] + [call.published_at])
+    return max([act.at for act in call.shown_acts] + [cast(dt.datetime, call.published_at)])
 
 
 def isolated(text: TranslatedText | str) -> str:

@@ -1,8 +1,8 @@
 """A call: one record with its texts side by side, and one public address in three languages."""
 
 import datetime as dt
-from collections.abc import Iterable
-from typing import Any, ClassVar, Self
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -18,6 +18,9 @@ from regions.models import Commune, Province, Region
 
 from .guard import call_translated, changed, only_translated, refuse_silent_change
 from .state import OPEN_STATES, State, state_expression, state_of
+
+if TYPE_CHECKING:
+    from .acts import CallAct
 
 #: Numbers of calls have four digits, so that a reference can be read without knowing the call.
 FIRST_NUMBER = 1001
@@ -156,6 +159,9 @@ class Call(models.Model):
     internal_note = models.TextField(_("note for the staff"), blank=True, help_text=_("Never shown to readers: a file number, a budget line, whom to ask."))
     sample = models.BooleanField(_("sample"), default=False, help_text=_("An example for trying the site; marked as such everywhere."))
 
+    #: Its acts that readers see, for the feeds; set by ``services.feeding`` and by the view of one call's calendar.
+    shown_acts: "list[CallAct]"
+
     objects = CallQuerySet.as_manager()
 
     class Meta:
@@ -195,9 +201,9 @@ class Call(models.Model):
         return str(self.title)
 
     @classmethod
-    def from_db(cls, db: str, field_names: list[str], values: list[object]) -> Self:
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any) -> Self:
         """Remember what was read, so that a change of what readers are told does not pass unseen."""
-        call = super().from_db(db, field_names, values)
+        call = super().from_db(db, field_names, values, **more)
         call._remember(set(field_names))
         return call
 

@@ -47,7 +47,7 @@ class CorrectionReason(models.TextChoices):
 
 
 #: The list of each act that asks for a reason.
-REASONS: dict[CallAct.Kind, type[models.TextChoices]] = {
+REASONS: dict[str, type[models.TextChoices]] = {
     CallAct.Kind.EXTENDED: ExtensionReason,
     CallAct.Kind.RELAUNCHED: RelaunchReason,
     CallAct.Kind.CANCELLED: CancellationReason,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.db import models
 from django.db.models import Case, Q, Value, When
@@ -28,14 +29,17 @@ class State(models.TextChoices):
 #: States in which an application can be sent.
 OPEN_STATES = (State.OPEN, State.CLOSING_SOON)
 
-_COMPARE: dict[str, Callable[[object, object], bool]] = {
+#: A conjunction of ``field__comparison: value``.
+Alternative = Mapping[str, dt.datetime | bool]
+
+_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "isnull": lambda value, wanted: (value is None) == wanted,
     "lte": lambda value, wanted: value is not None and value <= wanted,
     "gt": lambda value, wanted: value is not None and value > wanted,
 }
 
 
-def rules(at: dt.datetime) -> list[tuple[State, list[dict[str, object]]]]:
+def rules(at: dt.datetime) -> list[tuple[State, list[Alternative]]]:
     """State and the alternatives under which it applies; the first that matches decides.
 
     Each alternative is a conjunction of ``field__comparison: value``, comparisons being those of ``_COMPARE``.
@@ -94,7 +98,7 @@ def state_of(call: object, at: dt.datetime) -> State:
     return State.OPEN
 
 
-def _applies(call: object, alternative: dict[str, object]) -> bool:
+def _applies(call: object, alternative: Alternative) -> bool:
     for lookup, wanted in alternative.items():
         field, _separator, comparison = lookup.rpartition("__")
         if not _COMPARE[comparison](getattr(call, field), wanted):

@@ -3,7 +3,7 @@
 import datetime as dt
 import io
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -64,11 +64,13 @@ def _dates(call: Call, at: dt.datetime) -> dict[str, Any]:
     """The one date that heads the poster, in the language in force. A call that takes nothing now says so in its place."""
     state = call.state_at(at)
     if state in OPEN_STATES:
-        return {"label": _("Last day"), "day": format_date(call.closes_at), "hour": _hour(call.closes_at), "over": False}
+        closes = cast(dt.datetime, call.closes_at)
+        return {"label": _("Last day"), "day": format_date(closes), "hour": _hour(closes), "over": False}
     if state == State.ANNOUNCED:
+        opens = cast(dt.datetime, call.opens_at)
         until = said.format_date(call.closes_at) if call.closes_at else ""
         then = _("Last day: %(title)s") % {"title": until} if until else ""
-        return {"label": _("Opens on"), "day": format_date(call.opens_at), "hour": " ".join(filter(None, (_hour(call.opens_at), then))), "over": False}
+        return {"label": _("Opens on"), "day": format_date(opens), "hour": " ".join(filter(None, (_hour(opens), then))), "over": False}
     return {"label": str(state.label), "day": said.why_not_open(call, at), "hour": "", "over": True}
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -32,7 +32,7 @@ class Under:
     before: dict[str, Any]
     details: dict[str, Any] = field(default_factory=dict)
     #: The act, once the block has ended.
-    act: CallAct | None = None
+    act: CallAct = field(init=False, repr=False, compare=False)
 
 
 def state_token(call: Call) -> str:
@@ -65,7 +65,7 @@ def under_act(
         _refuse(locked, kind, at, seen)
         under = Under(locked, public_content(locked), dict(details or {}))
         if locked.state_at(at) != State.DRAFT and not locked.versions.exists():
-            keep_version(call=locked, at=locked.published_at, content=under.before)
+            keep_version(call=locked, at=cast(dt.datetime, locked.published_at), content=under.before)
         yield under
         locked.clean()
         locked.save()

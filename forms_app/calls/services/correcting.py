@@ -1,7 +1,7 @@
 """Correcting what a published call says: texts, dates that are no deadlines, documents. The earlier state stays in the history."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -135,7 +135,7 @@ def remove_document(
     _changing_documents(document.call, take, by=by, at=at, reason=reason, text=text, seen=seen)
 
 
-def _changing_documents(call: Call, change: object, **act: Any) -> None:
+def _changing_documents(call: Call, change: Callable[[], None], **act: Any) -> None:
     """In a draft at once; on a published call as a correction."""
     at = act["at"]
     with transaction.atomic():

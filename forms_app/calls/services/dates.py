@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from contextlib import suppress
+from typing import cast
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -37,7 +38,7 @@ def extend_call(
     """
     with under_act(call=call, kind=CallAct.Kind.EXTENDED, by=by, at=at, seen=seen, reason=reason, text=text) as under:
         closes_at = closes_at.replace(second=0, microsecond=0)
-        if closes_at <= under.call.closes_at:
+        if closes_at <= cast(dt.datetime, under.call.closes_at):
             raise ValidationError({"closes_at": _("The new closing date must be later than the present one.")})
         if closes_at <= at:
             raise ValidationError({"closes_at": _("The new closing date has passed.")})

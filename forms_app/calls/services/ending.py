@@ -92,6 +92,6 @@ def publish_results(*, call: Call, by: User | None, at: dt.datetime, counts: Map
 def _check_counts(numbers: Mapping[str, int | None]) -> None:
     if numbers["received"] is None:
         raise ValidationError({"received": _("Say how many applications were received.")})
-    stated = [numbers[name] for name in COUNTS if numbers[name] is not None]
+    stated = [number for name in COUNTS if (number := numbers[name]) is not None]
     if stated != sorted(stated, reverse=True):
         raise ValidationError({"selected": _("No more can be selected than were pre-selected, nor pre-selected than were received.")})

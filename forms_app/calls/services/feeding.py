@@ -49,4 +49,4 @@ def last_change(*, at: dt.datetime) -> dt.datetime | None:
 
 def _with_acts(calls: QuerySet[Call], at: dt.datetime) -> QuerySet[Call]:
     acts = CallAct.objects.filter(kind__in=CallAct.SHOWN, at__lte=at).order_by("at", "pk")
-    return calls.prefetch_related(Prefetch("acts", queryset=acts, to_attr="shown_acts"))
+    return calls.prefetch_related(Prefetch("acts", queryset=acts, to_attr="shown_acts"))  # type: ignore[no-redef]  # declared on Call, a clash to the plugin

@@ -39,7 +39,7 @@ def listed_calls(
     programme: str = "",
     closes_by: dt.date | None = None,
     commune: Commune | None = None,
-) -> QuerySet[Call]:
+) -> CallQuerySet:
     """Public calls as a list shows them, narrowed by what is given, with their territory read in two more queries.
 
     ``closes_by``: the calls one can still answer, or soon can, whose last day is not after that date.
@@ -53,19 +53,19 @@ def listed_calls(
     return calls.defer(*_LONG_TEXTS).prefetch_related(*_PLACES)
 
 
-class ListedCalls(Sequence):
+class ListedCalls(Sequence[Call]):
     """The same list in pages. In a long one the counts by state tell which states a page reaches: only those are asked for, each along its own index."""
 
     def __init__(self, *, at: dt.datetime, counts: Mapping[State, int], state: str = "", **filters: Any) -> None:
         self._at, self._state, self._filters = at, state, filters
-        wanted = {State.OPEN: OPEN_STATES}.get(state, (State(state),)) if state else _ORDER
+        wanted: tuple[State, ...] = _ORDER if not state else OPEN_STATES if state == State.OPEN else (State(state),)
         soon = {State.OPEN: counts[State.OPEN] - counts[State.CLOSING_SOON]}
         self._parts = [(code, soon.get(code, counts[code])) for code in _ORDER if code in wanted]
 
     def __len__(self) -> int:
         return sum(number for _code, number in self._parts)
 
-    def __getitem__(self, wanted: slice) -> list[Call]:
+    def __getitem__(self, wanted: slice) -> list[Call]:  # type: ignore[override]  # a paginator asks for slices only
         """The calls of a slice, with their territory."""
         start, stop = wanted.start or 0, len(self) if wanted.stop is None else wanted.stop
         if len(self) <= _SHORT:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models.signals import post_save
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, override
 
 from forms_app.calls.concerned import Batch, Concerned, batch_from, batch_of, sources
@@ -23,7 +24,7 @@ BATCH = 500
 ANSWERS = "answers"
 SUBJECT = gettext_lazy("News of a call")
 Kind = CallAct.Kind
-TEXTS = {
+TEXTS: dict[str, Promise] = {
     Kind.PUBLISHED: gettext_lazy("A new call is published. To read it: %(address)s"),
     Kind.EXTENDED: gettext_lazy("A call that concerns you closes later: %(date)s. To read it: %(address)s"),
     Kind.RELAUNCHED: gettext_lazy("A call that concerns you is launched again. To read it: %(address)s"),

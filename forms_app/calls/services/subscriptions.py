@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, override
 
 from forms_app.calls.models import Call, CallSubscription
@@ -23,7 +24,7 @@ from regions.models import Region
 
 CONFIRM_DAYS, CODE_DIGITS, CODE_MINUTES = 7, 6, 15
 SUBJECT = gettext_lazy("Confirm your address")
-TEXTS = {
+TEXTS: dict[str, Promise] = {
     Channel.EMAIL: gettext_lazy("To receive news of calls at this address, confirm it here: %(address)s\nIf you did not ask for it, do nothing."),
     Channel.SMS: gettext_lazy("Your code: %(code)s. It is good for %(minutes)d minutes. Give it to nobody."),
 }

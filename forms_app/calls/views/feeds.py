@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Callable
+from typing import cast
 
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
@@ -116,4 +117,4 @@ def _answer(
     response.headers["Last-Modified"] = http_date(changed.timestamp())
     response.headers["X-Content-Type-Options"] = "nosniff"
     patch_cache_control(response, public=True, max_age=SECONDS)
-    return get_conditional_response(request, response.headers["ETag"], int(changed.timestamp()), response)
+    return cast(HttpResponse, get_conditional_response(request, response.headers["ETag"], int(changed.timestamp()), response))

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.core.cache import cache
@@ -85,7 +85,8 @@ def read_filters(request: HttpRequest, at: dt.datetime) -> Filters:
 
 def choices() -> tuple[list[Region], list[Programme]]:
     """Regions and programmes that the filters offer."""
-    return cache.get_or_set(f"call-filters:{current_generation()}", _read_choices, timeout=_CHOICES_SECONDS)
+    kept = cache.get_or_set(f"call-filters:{current_generation()}", _read_choices, timeout=_CHOICES_SECONDS)
+    return cast(tuple[list[Region], list[Programme]], kept)
 
 
 def _read_choices() -> tuple[list[Region], list[Programme]]:

@@ -4,6 +4,8 @@ No address stands in a link; links carry a token that shows nobody's address and
 programs that look at the links of a mail change nothing.
 """
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -58,7 +60,7 @@ def call_follow(request: HttpRequest) -> HttpResponse:
 def call_follow_code(request: HttpRequest) -> HttpResponse:
     """Confirm a telephone by the code it received."""
     form = FollowCodeForm(request.POST or None)
-    context = {"form": form, "sent": False, "breadcrumbs": below_list()}
+    context: dict[str, Any] = {"form": form, "sent": False, "breadcrumbs": below_list()}
     if request.method != "POST" or not form.is_valid():
         return render(request, "calls/follow_code.html", context)
     address, code = form.cleaned_data["address"], form.cleaned_data["code"]

@@ -1,5 +1,7 @@
 """A call on paper, to hang up where women come."""
 
+from typing import cast
+
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -28,4 +30,4 @@ def call_poster(request: HttpRequest, slug: str) -> HttpResponse:
     headers = {"Content-Disposition": f'inline; filename="{slug}-{language}.pdf"', "X-Content-Type-Options": "nosniff", "ETag": f'"{print_of[:32]}"'}
     response = HttpResponse(paper, content_type="application/pdf", headers=headers)
     patch_cache_control(response, public=True, max_age=_FRESH_SECONDS)
-    return get_conditional_response(request, response.headers["ETag"], None, response)
+    return cast(HttpResponse, get_conditional_response(request, response.headers["ETag"], None, response))

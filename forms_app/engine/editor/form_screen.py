@@ -13,6 +13,7 @@ from wagtail.admin.views.generic.mixins import RevisionsRevertMixin
 from wagtail.snippets.views import snippets
 
 from forms_app.engine.models import FormDefinition
+from portal.core.staff.requests import StaffRequest
 
 from . import findings
 from .changes import changes
@@ -58,12 +59,14 @@ class OutlinePanel(Panel):
 
         def get_context_data(self, parent_context: dict | None = None) -> dict[str, Any]:
             """Steps with what is missing in each."""
-            may_change = may(self.request.user, "change", self.instance) and not parent_context.get("locked_for_user")
+            may_change = may(self.request.user, "change", self.instance) and not (parent_context or {}).get("locked_for_user")
             return super().get_context_data(parent_context) | outline_of(self.instance) | {"may_change": may_change}
 
 
 class _Refusing:
     """Publishing, or the approval that publishes, is refused with a list while something is missing."""
+
+    request: StaffRequest
 
     def refuses(self, definition: dict[str, Any]) -> bool:
         """Whether something is missing; says so."""
@@ -75,6 +78,8 @@ class _Refusing:
 
 class FormEditView(_Refusing, snippets.EditView):
     """The newest draft. Whatever is saved here leaves the steps as they are at that moment."""
+
+    produced_error_message: str | None
 
     def is_valid(self, form: forms.ModelForm) -> bool:
         """Locked, out of date or incomplete: refused."""

@@ -1,7 +1,7 @@
 """Publishing a form freezes it as a version; the loader brings the shipped forms as forms that can be edited."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext_lazy as _
 
@@ -40,7 +40,8 @@ def definition_from_json(*, key: str, data: Mapping[str, Any], reset: bool = Fal
     if waiting and not reset:
         return waiting, Outcome.KEPT
     values = {"title": data["title"], "intro": data.get("intro") or {}, "steps": data["steps"], "rules": data.get("rules") or []}
-    form, outcome = load_record(key=f"engine.form:{key}", model=FormDefinition, lookup={"key": key}, values=values, reset=reset)
+    record, outcome = load_record(key=f"engine.form:{key}", model=FormDefinition, lookup={"key": key}, values=values, reset=reset)
+    form = cast("FormDefinition | None", record)
     if form is not None:
         form.refresh_from_db()  # publishing wrote on another instance
     return form, outcome

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from django.core.validators import RegexValidator
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -72,7 +73,7 @@ def _whole(*, most: int | None = None, **options: Any) -> blocks.IntegerBlock:
     return blocks.IntegerBlock(required=False, min_value=0, max_value=most, **options)
 
 
-def _day(label: str) -> blocks.CharBlock:
+def _day(label: str | Promise) -> blocks.CharBlock:
     return blocks.CharBlock(required=False, validators=[_DAY], label=label, help_text=_("A day such as 1990-12-31, or the word today."))
 
 

@@ -1,7 +1,7 @@
 """The form of a step's screen: its words, its condition and its questions."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -55,7 +55,7 @@ class StepScreen(forms.Form):
         self.initial = {
             **{name: step.get(name) for name in ("key", "pictogram", "show_if")},
             **{name: TranslatedText(step.get(name) or {}) for name in ("title", "intro")},
-            "questions": questions_to_stream(step["questions"], self.fields["questions"].block),
+            "questions": questions_to_stream(step["questions"], cast("PackedField", self.fields["questions"]).block),
             "seen": fingerprint(step),
         }
 
@@ -79,7 +79,7 @@ class StepScreen(forms.Form):
         Raises:
             ValidationError: naming the codes.
         """
-        cleaned = super().clean()
+        cleaned = cast("dict[str, Any]", super().clean())
         if "questions" in cleaned:
             self.content_questions = stream_to_questions(
                 cleaned["questions"], before=self.step["questions"], taken=keys_of(self.definition.steps, without=self.step["key"])

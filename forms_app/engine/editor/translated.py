@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from wagtail.admin.telepath import register
 from wagtail.admin.telepath.widgets import WidgetAdapter
 from wagtail.blocks import FieldBlock
@@ -17,7 +18,7 @@ from .assets import EDITOR_SCRIPT, EDITOR_STYLE
 class TranslatedBlock(FieldBlock):
     """Value: a :class:`TranslatedText`; a draft may lack languages, publishing may not."""
 
-    def __init__(self, *, multiline: bool = False, help_text: str = "", **options: Any) -> None:
+    def __init__(self, *, multiline: bool = False, help_text: str | Promise = "", **options: Any) -> None:
         self.field = TranslatedFormField(multiline=multiline, required_languages=(), required=False, help_text=help_text)
         if multiline:
             for widget in self.field.widget.widgets:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from forms_app.engine.models import FormDefinition
 from portal.core import languages
+from portal.core.staff.requests import StaffRequest
 from portal.core.translated import TranslatedText
 
 from . import acts, findings
@@ -25,7 +26,7 @@ from .surroundings import for_browser, questions_before
 LIST, EDIT, STEP = "form_editor:list", "form_editor:edit", "form_editor:step"
 
 
-def _form_of(request: HttpRequest, pk: int, action: str) -> FormDefinition:
+def _form_of(request: StaffRequest, pk: int, action: str) -> FormDefinition:
     """The newest draft, if she may do this with it."""
     form = get_object_or_404(FormDefinition.objects.select_related("latest_revision"), pk=pk).draft()
     require(request.user, action, form)
@@ -41,7 +42,7 @@ def _step_of(form: FormDefinition, key: str) -> dict[str, Any]:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def edit_step(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+def edit_step(request: StaffRequest, pk: int, key: str) -> HttpResponse:
     """Show or save one step."""
     form = _form_of(request, pk, "change")
     step = _step_of(form, key)
@@ -65,15 +66,15 @@ def edit_step(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     return redirect(EDIT if "leave" in request.POST else STEP, *([pk] if "leave" in request.POST else [pk, content["key"]]))
 
 
-def _conflict(request: HttpRequest, form: FormDefinition, screen: StepScreen, error: acts.StepChanged) -> HttpResponse:
+def _conflict(request: StaffRequest, form: FormDefinition, screen: StepScreen, error: acts.StepChanged) -> HttpResponse:
     """Nothing is saved; she sees what somebody else wrote, keeps her own words on the screen, and decides."""
     wrapped = [{"title": {}, "steps": [step]} for step in (error.theirs, screen.content())]
-    context = {"conflict": changes(*wrapped), "theirs": error.revision, "status": 409}
+    context: dict[str, Any] = {"conflict": changes(*wrapped), "theirs": error.revision, "status": 409}
     messages.error(request, _("Somebody else saved this step while you were writing: yours is not saved yet."))
     return _show(request, form, error.theirs, screen, **context)
 
 
-def _show(request: HttpRequest, form: FormDefinition, step: dict[str, Any], screen: StepScreen, status: int = 200, **more: Any) -> HttpResponse:
+def _show(request: StaffRequest, form: FormDefinition, step: dict[str, Any], screen: StepScreen, status: int = 200, **more: Any) -> HttpResponse:
     number = next(number for number, one in enumerate(form.steps, 1) if one["key"] == screen.step["key"])
     data = form.as_json()
     lock = form.get_lock()
@@ -102,7 +103,7 @@ def _show(request: HttpRequest, form: FormDefinition, step: dict[str, Any], scre
 @never_cache
 @xframe_options_sameorigin
 @require_http_methods(["GET", "POST"])
-def preview_step(request: HttpRequest, pk: int, key: str, language: str) -> HttpResponse:
+def preview_step(request: StaffRequest, pk: int, key: str, language: str) -> HttpResponse:
     """The step as applicants see it: what is on the screen when it is posted, what was saved otherwise."""
     form = _form_of(request, pk, "view")
     step = _step_of(form, key)
@@ -133,7 +134,7 @@ _QUESTION_ACTS = {
 
 
 @require_POST
-def change_outline(request: HttpRequest, pk: int) -> HttpResponse:
+def change_outline(request: StaffRequest, pk: int) -> HttpResponse:
     """One button: ``act`` is ``add``, ``up:step`` or ``up:step:question``."""
     _form_of(request, pk, "change")
     verb, *place = request.POST.get("act", "").split(":")

@@ -1,6 +1,6 @@
 """The form of a question. It travels by GET: codes and days only, so that a sheet can be asked for again by its address."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.models import User
@@ -30,13 +30,13 @@ class QuestionForm(forms.Form):
         ]
         if may_ask_of_drafts(user):
             choices.append((_("Drafts not sent"), list(OF_DRAFTS.items())))
-        self.fields["by"].choices = choices
+        cast(forms.ChoiceField, self.fields["by"]).choices = choices
         regions = Region.objects.visible_to(user).order_by("code").values_list("code", "name")
-        self.fields["region"].choices = [("", _("All"))] + [(code, str(name)) for code, name in regions]
+        cast(forms.ChoiceField, self.fields["region"]).choices = [("", _("All"))] + [(code, str(name)) for code, name in regions]
 
     def clean(self) -> dict[str, Any]:
         """Days in order; a place only for what has one."""
-        given = super().clean()
+        given = cast(dict[str, Any], super().clean())
         if given.get("since") and given.get("until") and given["since"] > given["until"]:
             raise ValidationError({"until": _("The last day is before the first.")})
         if given.get("by") in OF_DRAFTS and given.get("region"):

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from forms_app.statistics.models import Sheet
 from forms_app.statistics.paper.sheet import sheet_csv
 from forms_app.statistics.services import keep_sheet
 from forms_app.statistics.services.drafts import ask
+from portal.core.staff.requests import StaffRequest
 
 from .forms import QuestionForm
 
@@ -21,13 +22,13 @@ PERMISSION = "statistics.read_figures"
 PER_PAGE = 50
 
 
-def _require(request: HttpRequest) -> None:
+def _require(request: StaffRequest) -> None:
     if not request.user.has_perm(PERMISSION):
         raise PermissionDenied
 
 
 @require_GET
-def figures(request: HttpRequest) -> HttpResponse:
+def figures(request: StaffRequest) -> HttpResponse:
     """The form; with a question in the address, its answer of this moment.
 
     Raises:
@@ -40,7 +41,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def keep(request: HttpRequest) -> HttpResponse:
+def keep(request: StaffRequest) -> HttpResponse:
     """Count the same question once more and keep the sheet.
 
     Raises:
@@ -56,7 +57,7 @@ def keep(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def sheets(request: HttpRequest) -> HttpResponse:
+def sheets(request: StaffRequest) -> HttpResponse:
     """The sheets she may read, the newest first."""
     _require(request)
     found = Sheet.objects.visible_to(request.user).select_related("by").defer("paper")
@@ -64,13 +65,13 @@ def sheets(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def sheet(request: HttpRequest, year: int, number: int) -> HttpResponse:
+def sheet(request: StaffRequest, year: int, number: int) -> HttpResponse:
     """One sheet, as it was kept."""
     return TemplateResponse(request, "statistics/admin/sheet.html", {"sheet": _sheet_of(request, year, number)})
 
 
 @require_GET
-def sheet_file(request: HttpRequest, year: int, number: int, file_format: str) -> HttpResponse:
+def sheet_file(request: StaffRequest, year: int, number: int, file_format: str) -> HttpResponse:
     """Its paper, byte for byte as it was made, or its table."""
     found = _sheet_of(request, year, number)
     content, media_type = (bytes(found.paper), "application/pdf") if file_format == "pdf" else (sheet_csv(found), "text/csv; charset=utf-8")
@@ -81,7 +82,7 @@ def sheet_file(request: HttpRequest, year: int, number: int, file_format: str) -
     return response
 
 
-def _sheet_of(request: HttpRequest, year: int, number: int) -> Sheet:
+def _sheet_of(request: StaffRequest, year: int, number: int) -> Sheet:
     """Hers to read, or it is not there (404)."""
     _require(request)
     return get_object_or_404(Sheet.objects.visible_to(request.user).select_related("by"), year=year, number=number)

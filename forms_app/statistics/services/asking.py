@@ -80,7 +80,7 @@ def ask_of_files(*, question: Question, by: User, at: dt.datetime) -> Answer:
     }
 
 
-def _further(files: QuerySet[Submission]) -> tuple[Counter, int]:
+def _further(files: QuerySet) -> tuple[Counter, int]:
     """By row, how many files are of somebody who has another one there; and how many of all are of somebody already counted.
 
     Only numbers that were given more than once are looked at: counting different ones among a million takes seconds.

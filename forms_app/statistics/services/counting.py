@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cached_property
+from typing import Any, cast
 
 from django.db import connection
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
@@ -25,7 +26,7 @@ class Ground:
     """What every month of a run needs: calls, regions, and who sent more than one file. Read once."""
 
     def __init__(self) -> None:
-        self.opened = dict(Call.objects.filter(unsealed_at__isnull=False).values_list("pk", "unsealed_at"))
+        self.opened = cast(dict[int, dt.datetime], dict(Call.objects.filter(unsealed_at__isnull=False).values_list("pk", "unsealed_at")))
         self.kinds = dict(Call.objects.values_list("pk", "kind"))
         self.regions = dict(Region.objects.values_list("pk", "code"))
 
@@ -111,7 +112,7 @@ def _code(answer: object) -> str:
     return ("no", "yes")[answer] if isinstance(answer, bool | int) else str(answer)
 
 
-def _grouped(files: QuerySet[Submission], columns: tuple[str, ...]) -> Iterator[tuple[str, int | None, object, int]]:
+def _grouped(files: QuerySet[Submission], columns: tuple[str, ...]) -> Iterator[tuple[str, int | None, Any, int]]:
     """Column, region, value and number, for every column. PostgreSQL reads the index once for all of them; others once a column."""
     if connection.vendor != "postgresql":
         for column in columns:

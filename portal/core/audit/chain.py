@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import json
 from dataclasses import dataclass
+from typing import cast
 
 from django.db import connection, transaction
 
@@ -40,7 +41,7 @@ def _seal_some(size: int) -> int:
         if not _alone():
             return 0
         last = AuditEntry.objects.filter(sequence__isnull=False).order_by("-sequence").values_list("sequence", "hash").first()
-        sequence, previous = last or (0, "")
+        sequence, previous = cast("tuple[int, str]", last or (0, ""))
         entries = list(AuditEntry.objects.filter(sequence__isnull=True).order_by("id")[:size])
         for entry in entries:
             sequence += 1
@@ -83,7 +84,7 @@ def verify_chain(*, anchor: tuple[int, str] | None = None) -> Verdict:
         sequence, previous = row["sequence"], row["hash"]
         anchored = anchored or (sequence, previous) == anchor
     broken_at = sequence + 1 if broken else 0
-    if not broken and not anchored:
+    if not broken and anchor is not None and not anchored:
         broken, broken_at = "the noted place and hash are not in the chain", anchor[0]
     tail = AuditEntry.objects.filter(sequence__isnull=True).order_by("at")
     oldest = tail.values_list("at", flat=True).first()

@@ -90,7 +90,7 @@ class ArchiveWriter(AbstractContextManager):
         member = tarfile.TarInfo(name)
         member.size, member.mode, member.mtime = size, 0o640, int(at)
         self._tar.addfile(member, body)
-        self._tar.members.clear()  # it remembers every member otherwise: a kilobyte each
+        self._tar.members.clear()  # type: ignore[attr-defined]  # not in the stubs. It remembers every member otherwise: a kilobyte each
 
 
 def members(stream: IO[bytes]) -> Iterator[tuple[str, IO[bytes]]]:
@@ -100,7 +100,7 @@ def members(stream: IO[bytes]) -> Iterator[tuple[str, IO[bytes]]]:
             body = tar.extractfile(member)
             if body is not None:
                 yield member.name, body
-            tar.members.clear()
+            tar.members.clear()  # type: ignore[attr-defined]  # not in the stubs
 
 
 def copy_hashed(source: IO[bytes], target: IO[bytes]) -> tuple[int, str]:

@@ -2,9 +2,10 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from babel.messages.extract import extract_python
 from django.utils.translation.template import templatize
@@ -23,7 +24,7 @@ BACK_OFFICE = re.compile(
 #: Choices defined in models whose labels pages show: the state of a call, the kind of a centre or a province, why a call was extended.
 SHOWN_CHOICES = frozenset({"State", "Status", "Kind", "ExtensionReason", "RelaunchReason", "CancellationReason", "CorrectionReason"})
 
-_KEYWORDS = {
+_KEYWORDS: dict[str, Any] = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "_noop": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3), "npgettext_lazy": ((1, "c"), 2, 3),
@@ -91,7 +92,8 @@ def _shown_choices(source: str) -> Iterator[str]:
 def _calls(root: Path) -> Iterator[tuple[str, str, list[str]]]:
     for path in _sources(root):
         with path.open("rb") as file:
-            for _line, name, arguments, _comments in extract_python(file, list(_KEYWORDS), [], {"encoding": "utf-8"}):
+            found: Iterable[Any] = extract_python(file, _KEYWORDS, [], {"encoding": "utf-8"})  # Babel's annotation has another order
+            for _line, name, arguments, _comments in found:
                 strings = [argument for argument in (arguments if isinstance(arguments, tuple) else (arguments,)) if isinstance(argument, str)]
                 if strings:
                     yield str(path.relative_to(root)), name, strings

@@ -6,6 +6,7 @@ run: that is what lets wagtail-localize pair the strings.
 
 import re
 import uuid
+from typing import Any, TypeGuard, cast
 
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
@@ -24,7 +25,7 @@ _CODES = ("code", "key", "slug")
 _MISSING = object()
 
 
-def is_text(value: object) -> bool:
+def is_text(value: object) -> TypeGuard[dict[str, str]]:
     """Whether a value is one text in several languages."""
     return isinstance(value, dict) and bool(value) and set(value) <= set(languages.codes())
 
@@ -57,11 +58,11 @@ def field_values(spec: PageSpec, language: str) -> dict:
     return values
 
 
-def _field_value(spec: PageSpec, field: models.Field, value: object, language: str) -> object:
+def _field_value(spec: PageSpec, field: models.Field, value: Any, language: str) -> Any:
     if is_text(value):
         return value.get(language, "")
     if field.is_relation:
-        return _by_code(spec, field.related_model, value) if value else None
+        return _by_code(spec, cast("type[models.Model]", field.related_model), value) if value else None
     if isinstance(field, models.DateTimeField) and isinstance(value, str):
         return parse_datetime(value)
     if isinstance(field, models.DateField) and isinstance(value, str):

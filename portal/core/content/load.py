@@ -1,6 +1,7 @@
 """Making and renewing the pages of the content files, in every language, without undoing an editor's work."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
@@ -98,7 +99,7 @@ class _PageLoader:
                 continue
             target = page.get_translation_or_none(locale)
             if target is not None or not self.is_removed(spec, code):
-                self.write(spec, code, target, lambda code=code, target=target: self.translate(page, target, spec, code))
+                self.write(spec, code, target, partial(self.translate, page, target, spec, code))
 
     def write(self, spec: PageSpec, language: str, page: Page | None, write: Callable[[], Page]) -> bool:
         """Write one page unless its file is unchanged or an editor has changed it. Returns whether it now says what the file says."""

@@ -5,11 +5,12 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 from django.apps import apps
-from django.db import models
 from django.utils import timezone
+from wagtail.models import Page
 
 #: Hour of a sample deadline given only as a number of days from now.
 SAMPLE_HOUR = dt.time(16, 30)
@@ -24,7 +25,7 @@ class PageSpec:
     """One page of a content file."""
 
     key: str
-    model: type[models.Model]
+    model: type[Page]
     parent: str
     slug: str
     fields: dict
@@ -41,7 +42,7 @@ def fingerprint(value: object) -> str:
     return hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def read_yaml(path: Path) -> dict | list:
+def read_yaml(path: Path) -> Any:
     """The content of a YAML file."""
     return yaml.safe_load(path.read_text(encoding="utf-8"))
 

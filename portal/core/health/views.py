@@ -46,7 +46,7 @@ def _is_near(request: HttpRequest) -> bool:
     except ValueError:
         return False
     ours = (ipaddress.ip_network(network) for network in settings.HEALTH_NETWORKS)
-    return any(visitor.version == network.version and visitor.subnet_of(network) for network in ours)
+    return any(visitor.version == network.version and visitor.subnet_of(network) for network in ours)  # type: ignore[arg-type]  # of one version
 
 
 @never_cache

@@ -45,6 +45,8 @@ class Assignment(models.Model):
     province = models.ForeignKey(
         "regions.Province", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("province"), help_text=_("For provincial agents.")
     )
+    #: The right as it was before it is saved; set by ``portal.core.staff.signals``.
+    _former_holder: "Assignment | None"
 
     class Meta:
         """Model options."""

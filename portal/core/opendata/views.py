@@ -1,6 +1,7 @@
 """The list of open data, in the reader's language, and answers with files of data."""
 
 import hashlib
+from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -40,4 +41,4 @@ def data_file(request: HttpRequest, content: bytes, *, name: str, seconds: int) 
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["X-Content-Type-Options"] = "nosniff"
     patch_cache_control(response, public=True, max_age=seconds, **({"immutable": True} if seconds == FOREVER else {}))
-    return get_conditional_response(request, response.headers["ETag"], None, response)
+    return cast("HttpResponse", get_conditional_response(request, response.headers["ETag"], None, response))

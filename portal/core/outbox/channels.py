@@ -6,6 +6,7 @@ from typing import Self
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 
 from portal.core.models import Channel
 
@@ -29,7 +30,7 @@ class Channels:
     """Open connections of one round of sending. When the mail server is unreachable the rest of the round does not wait for it again."""
 
     def __init__(self) -> None:
-        self._mail = None
+        self._mail: BaseEmailBackend | None = None
         self._sms: SmsProvider | None = None
         self._mail_unreachable = False
 
@@ -79,7 +80,7 @@ class Channels:
             raise NotSent(UNREACHABLE) from None
         return ""
 
-    def _open_mail(self) -> object:
+    def _open_mail(self) -> BaseEmailBackend:
         if self._mail is None:
             self._mail = get_connection()
             self._mail.open()

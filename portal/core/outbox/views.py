@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from portal.core.keyset import keyset_page
 from portal.core.models import OutboxMessage
+from portal.core.staff.requests import StaffRequest
 from portal.core.withheld import shown
 
 from .queue import retry_message
@@ -20,7 +21,7 @@ _VIEW, _RETRY = "core.view_outboxmessage", "core.retry_outboxmessage"
 
 
 @require_GET
-def message_list(request: HttpRequest) -> HttpResponse:
+def message_list(request: StaffRequest) -> HttpResponse:
     """Messages in one state, the newest first; those that could not be sent when the address names none.
 
     Raises:
@@ -43,7 +44,7 @@ def message_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def message_retry(request: HttpRequest, pk: str) -> HttpResponse:
+def message_retry(request: StaffRequest, pk: str) -> HttpResponse:
     """Give one message another round.
 
     Raises:

@@ -42,7 +42,7 @@ def render_paper(template: Path, *, language: str, data: Mapping[str, object]) -
     ``data["title"]`` (plain text) names the document. Everything in ``data`` must be JSON.
     """
     whole = {**data, "lang": language, "dir": languages.direction(language)}
-    return typst.compile(
+    return typst.compile(  # type: ignore[call-overload]  # its stubs do not know of files given by name
         _files(template),
         font_paths=_fonts(),
         ignore_system_fonts=True,

@@ -77,26 +77,26 @@ def _gaps(row: PageGap) -> list[Gap]:
     gaps = []
     if not row.target.live:
         gaps.append(Gap.DRAFT)
-    if _is_older(row):
+    if _is_older(row, row.target):
         gaps.append(Gap.OLDER)
     if row.translation is None or row.translation.untranslated or not row.translation.enabled:
         gaps.append(Gap.SHORTER)
-    if row.target.live and _is_rewritten(row):
+    if row.target.live and _is_rewritten(row, row.target):
         gaps.append(Gap.REWRITTEN)
     return gaps
 
 
-def _is_rewritten(row: PageGap) -> bool:
+def _is_rewritten(row: PageGap, target: Page) -> bool:
     """Strings were changed since the page was published: wagtail-localize has no workflow that would tell the publisher."""
-    published, translation = row.target.last_published_at, row.translation
+    published, translation = target.last_published_at, row.translation
     return bool(translation and translation.enabled and translation.written_at and published and translation.written_at > published)
 
 
-def _is_older(row: PageGap) -> bool:
+def _is_older(row: PageGap, target: Page) -> bool:
     changed = row.original.last_published_at
     if changed is None:
         return False
     if row.translation is not None and row.translation.enabled and row.translation.source.last_updated_at < changed:
         return True
-    written = row.target.last_published_at or row.target.latest_revision_created_at
+    written = target.last_published_at or target.latest_revision_created_at
     return written is None or written < changed

@@ -1,9 +1,10 @@
 """Groups: one per role, and two per region. Their names are stable: other tools may rely on them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Protocol, cast
 
 from django.apps import apps
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group, Permission, User
 from django.db.models import Q
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
@@ -12,11 +13,18 @@ from portal.core.models import Assignment, Role
 from .roles import permissions_of
 
 EDITORS, PUBLISHERS = "editors", "publishers"
-_REGIONAL = {Role.REGIONAL_EDITOR: EDITORS, Role.REGIONAL_PUBLISHER: PUBLISHERS}
+_REGIONAL: dict[str, str] = {Role.REGIONAL_EDITOR: EDITORS, Role.REGIONAL_PUBLISHER: PUBLISHERS}
 _REGION_PREFIX = "region "
 
 
-def region_group_name(region: object, kind: str) -> str:
+class RegionRecord(Protocol):
+    """A region: its model stands in an upper app."""
+
+    code: str
+    slug: str
+
+
+def region_group_name(region: RegionRecord, kind: str) -> str:
     """``region 09 souss-massa: editors``."""
     return f"{_REGION_PREFIX}{region.code} {region.slug}: {kind}"
 
@@ -31,11 +39,11 @@ def group_names_of(assignment: Assignment) -> list[str]:
     """The groups one right puts a person in."""
     names = [assignment.role]
     if assignment.role in _REGIONAL:
-        names.append(region_group_name(assignment.region, _REGIONAL[assignment.role]))
+        names.append(region_group_name(cast("RegionRecord", assignment.region), _REGIONAL[assignment.role]))
     return names
 
 
-def sync_user(user: object) -> None:
+def sync_user(user: User) -> None:
     """Put a person in exactly the managed groups her rights give; other groups are left alone.
 
     Who holds a right is staff; who lost the last one is no longer, unless she is a superuser.
@@ -78,7 +86,7 @@ def set_page_rights(group: Group, pages: Iterable[Page], actions: Iterable[str])
     )
 
 
-def set_media_rights(group: Group, rights: dict[Collection, Iterable[str]]) -> None:
+def set_media_rights(group: Group, rights: Mapping[Collection, Iterable[str]]) -> None:
     """Give a group exactly these permissions on exactly these collections."""
     names = {name for actions in rights.values() for name in actions}
     known = {

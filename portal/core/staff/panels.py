@@ -4,14 +4,17 @@ A panel counts cheaply and, on its own address, lists what it counted: ``/admin/
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
+from django.contrib.auth.models import User
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.components import Component
+
+from .requests import StaffRequest
 
 
 @dataclass(frozen=True)
@@ -34,13 +37,14 @@ class Panel:
 
     name: str
     order: int
-    label: object
-    items: Callable
-    concerns: Callable
-    count: Callable | None = None
+    label: str | Promise
+    #: Of :class:`Waiting`; what a panel with a screen of its own (``url_name``) counts is anything.
+    items: Callable[[User], Sequence[Any]]
+    concerns: Callable[[User], bool]
+    count: Callable[[User], int] | None = None
     url_name: str = ""
 
-    def number(self, user: object) -> int:
+    def number(self, user: User) -> int:
         """How many things wait."""
         return self.count(user) if self.count else len(self.items(user))
 
@@ -58,7 +62,7 @@ def register_panel(panel: Panel) -> None:
     _panels[panel.name] = panel
 
 
-def panels_for(user: object) -> list[Panel]:
+def panels_for(user: User) -> list[Panel]:
     """The panels that concern a person, in order."""
     return sorted((panel for panel in _panels.values() if panel.concerns(user)), key=lambda panel: (panel.order, panel.name))
 
@@ -75,7 +79,7 @@ class WaitingPanel(Component):
     template_name = "core/admin/waiting_panel.html"
     order = 100
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: StaffRequest) -> None:
         self.request = request
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict:

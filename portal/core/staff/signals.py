@@ -1,6 +1,6 @@
 """Groups follow assignments and pages as they change."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models.signals import post_delete, post_save, pre_save
 from wagtail.models import Page
@@ -9,7 +9,7 @@ from wagtail.signals import page_published
 from portal.core.models import Assignment
 
 from .amazigh.reading import forget_reading
-from .groups import group_names_of, sync_role_group, sync_user
+from .groups import RegionRecord, group_names_of, sync_role_group, sync_user
 from .sync import sync_country, sync_region
 
 
@@ -24,7 +24,7 @@ def _assignment_saved(instance: Assignment, raw: bool = False, **_signal: Any) -
     names = group_names_of(instance)
     sync_role_group(names[0])
     if instance.region_id and len(names) > 1:
-        sync_region(instance.region)
+        sync_region(cast("RegionRecord", instance.region))
     sync_user(instance.user)
     if instance._former_holder is not None:
         sync_user(instance._former_holder.user)

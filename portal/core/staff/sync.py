@@ -11,7 +11,7 @@ from wagtail.models import Collection, Page
 from portal.core.loaders import register_loader
 from portal.core.models import Role
 
-from .groups import EDITORS, PUBLISHERS, region_group_name, set_media_rights, set_page_rights, sync_role_group, sync_user
+from .groups import EDITORS, PUBLISHERS, RegionRecord, region_group_name, set_media_rights, set_page_rights, sync_role_group, sync_user
 from .roles import CHOOSE_ACTIONS, MEDIA_ACTIONS, PAGE_ACTIONS
 from .workflows import sync_workflow
 
@@ -56,7 +56,7 @@ def sync_country() -> None:
 
 
 @transaction.atomic
-def sync_region(region: object) -> None:
+def sync_region(region: RegionRecord) -> None:
     """The two groups of a region, their rights on its pages in every language and on its media, and its workflow."""
     pages = list(apps.get_model("regions.RegionPage").objects.filter(region=region))
     media = {_collection(f"region {region.code} {region.slug}"): MEDIA_ACTIONS, _collection(SHARED_COLLECTION): CHOOSE_ACTIONS}

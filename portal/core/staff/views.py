@@ -2,17 +2,18 @@
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from .panels import panel_named
+from .requests import StaffRequest
 
 PER_PAGE = 50
 
 
 @require_GET
-def waiting(request: HttpRequest, name: str) -> HttpResponse:
+def waiting(request: StaffRequest, name: str) -> HttpResponse:
     """What one panel counted, in this person's territory.
 
     Raises:

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
@@ -13,11 +14,13 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from portal.core.models import Assignment, SiteNotice
 
+from .requests import StaffRequest
+
 
 class AssignmentForm(WagtailAdminModelForm):
     """Nobody gives herself a right."""
 
-    def clean_user(self) -> object:
+    def clean_user(self) -> User:
         """Somebody else, unless a superuser asks.
 
         Raises:
@@ -32,7 +35,7 @@ class AssignmentForm(WagtailAdminModelForm):
 class _ForWhoSeesRights:
     """Wagtail's choosers list every record to whoever may enter the admin: who holds which right is no reading for everybody."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The view, for who may see rights.
 
         Raises:
@@ -40,7 +43,7 @@ class _ForWhoSeesRights:
         """
         if not request.user.has_perm("core.view_assignment"):
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]  # of Wagtail's view beside it
 
 
 class _Choose(_ForWhoSeesRights, chooser.ChooseView):

@@ -3,10 +3,12 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
 
 from django.apps import apps
+from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -36,7 +38,7 @@ class Ending:
     field: str
     roles: tuple[str, ...]
     regions: tuple[str, ...] = ("region",)
-    narrow: Callable | None = None
+    narrow: Callable[[QuerySet], QuerySet] | None = None
 
 
 _endings: dict[str, Ending] = {}
@@ -77,7 +79,7 @@ def core_panels() -> list[Panel]:
     ]
 
 
-def _moderated(user: object) -> QuerySet:
+def _moderated(user: User) -> QuerySet:
     """Tasks of workflows this person may approve, by her groups: one query, where Wagtail's own asks one per task."""
     states = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS, task__active=True)
     if not user.is_superuser:
@@ -85,7 +87,7 @@ def _moderated(user: object) -> QuerySet:
     return states.filter(revision__base_content_type=ContentType.objects.get_for_model(Page))
 
 
-def to_moderate(user: object) -> list[Waiting]:
+def to_moderate(user: User) -> list[Waiting]:
     """Pages submitted to her, the oldest first."""
     states = _moderated(user).select_related("revision").order_by("started_at")[:_LONGEST]
     return [
@@ -94,11 +96,11 @@ def to_moderate(user: object) -> list[Waiting]:
     ]
 
 
-def _count_to_moderate(user: object) -> int:
+def _count_to_moderate(user: User) -> int:
     return _moderated(user).count()
 
 
-def translations_behind(user: object) -> list[Waiting]:
+def translations_behind(user: User) -> list[Waiting]:
     """Originals she may edit whose translation is missing or older; an Amazigh page that is merely shorter is no fault."""
     pages = editable_pages(user)
     found = []
@@ -123,50 +125,50 @@ def gap_label(gap: str) -> str:
     }[Gap(gap)]
 
 
-def _has_endings(user: object) -> bool:
-    return any(holds(user, *ending.roles) for ending in _installed())
+def _has_endings(user: User) -> bool:
+    return any(holds(user, *ending.roles) for ending, _of in _installed())
 
 
-def _installed() -> list[Ending]:
-    return [ending for ending in _endings.values() if _model(ending) is not None]
+def _installed() -> list[tuple[Ending, type[Model]]]:
+    return [(ending, model) for ending in _endings.values() if (model := _model(ending)) is not None]
 
 
-def _model(ending: Ending) -> type | None:
+def _model(ending: Ending) -> type[Model] | None:
     try:
         return apps.get_model(ending.model)
     except LookupError:
         return None
 
 
-def _endings_of(user: object) -> list[tuple[Ending, QuerySet]]:
+def _endings_of(user: User) -> list[tuple[Ending, QuerySet]]:
     """For each kind that concerns her, those of her territory that end within seven days."""
     now = timezone.now()
     found = []
-    for ending in _installed():
+    for ending, model in _installed():
         if not holds(user, *ending.roles):
             continue
-        records = _model(ending)._default_manager.filter(**{f"{ending.field}__gte": now, f"{ending.field}__lt": now + _WEEK})
+        records = model._default_manager.filter(**{f"{ending.field}__gte": now, f"{ending.field}__lt": now + _WEEK})
         if ending.regions:
             records = records.filter(in_regions(regions_of(user, *ending.roles), *ending.regions)).distinct()
         found.append((ending, ending.narrow(records) if ending.narrow else records))
     return found
 
 
-def ending_soon(user: object) -> list[Waiting]:
+def ending_soon(user: User) -> list[Waiting]:
     """Notices and calls that end within seven days, the first to end first."""
     found = [
         Waiting(str(record), str(record._meta.verbose_name), edit_url(record), getattr(record, ending.field))
         for ending, records in _endings_of(user)
         for record in records.order_by(ending.field)[:_LONGEST]
     ]
-    return sorted(found, key=lambda item: item.moment)
+    return sorted(found, key=lambda item: cast("dt.datetime", item.moment))
 
 
-def _count_ending(user: object) -> int:
+def _count_ending(user: User) -> int:
     return sum(records.count() for _ending, records in _endings_of(user))
 
 
-def edit_url(record: object) -> str:
+def edit_url(record: Model) -> str:
     """Where a page or record is edited; empty when it has no screen of its own."""
     if isinstance(record, Page):
         return reverse("wagtailadmin_pages:edit", args=[record.pk])

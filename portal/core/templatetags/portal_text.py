@@ -1,5 +1,6 @@
 """Filters and tags that put texts of several languages, numbers and dates on a page. No queries here."""
 
+import datetime as dt
 import functools
 import hashlib
 from typing import Any
@@ -71,25 +72,25 @@ def num(value: float | str) -> str:
 
 
 @register.filter
-def portal_date(value: object) -> str:
+def portal_date(value: dt.date | None) -> str:
     """A date in words, with Moroccan months."""
     return formats.format_date(value) if value else ""
 
 
 @register.filter
-def portal_datetime(value: object) -> str:
+def portal_datetime(value: dt.datetime | None) -> str:
     """A moment in words, in Moroccan time."""
     return formats.format_datetime(value) if value else ""
 
 
 @register.filter
-def portal_time(value: object) -> str:
+def portal_time(value: dt.datetime | None) -> str:
     """The hour of a moment: ``23:59``."""
     return formats.format_time(value) if value else ""
 
 
 @register.filter
-def clock(value: object) -> str:
+def clock(value: dt.datetime | None) -> str:
     """The hour of a moment to the second, for proofs: ``23:59:04``."""
     return timezone.localtime(value).strftime("%H:%M:%S") if value else ""
 

@@ -8,7 +8,7 @@ Here each shows what is public or lies in the person's own territory.
 Red without it: tests/staff/test_hostile_staff.py.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
@@ -85,9 +85,10 @@ def _get_known_page(self: WorkflowPageViewMixin) -> Page:
     return page
 
 
-def _own_media(stock: type, model: type[models.Model]) -> Any:
+def _own_media(stock: Any, model: type[models.Model]) -> Any:
     def get_queryset(self: Any) -> QuerySet:
-        return stock.get_queryset(self).filter(pk__in=known(self.request.user, model).order_by().values("pk"))
+        own = cast("QuerySet", known(self.request.user, model))  # media have a territory
+        return stock.get_queryset(self).filter(pk__in=own.order_by().values("pk"))
 
     return get_queryset
 
@@ -114,7 +115,8 @@ def _viewable_in_territory(self: ModelLogEntryManager, user: Any) -> QuerySet:
         return entries
     kinds = ContentType.objects.filter(pk__in=list(entries.order_by().values_list("content_type", flat=True).distinct()))
     for kind in kinds:
-        things = known(user, kind.model_class()) if kind.model_class() else None
+        model = kind.model_class()
+        things = known(user, model) if model else None
         if things is not None:
             named = entries.filter(content_type=kind).order_by().values_list("object_id", flat=True).distinct()
             hers = [str(pk) for pk in things.filter(pk__in=list(named)).values_list("pk", flat=True)]

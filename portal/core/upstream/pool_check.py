@@ -30,4 +30,4 @@ def apply() -> None:
                 ask(connection)
 
         if ask.__module__ != __name__:
-            ConnectionPool.check_connection = staticmethod(check)
+            ConnectionPool.check_connection = staticmethod(check)  # type: ignore[method-assign,assignment]  # the patch itself

@@ -8,7 +8,7 @@ Red when Django changes them: tests/core/test_prepared.py.
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import AutoField, Model, QuerySet
@@ -17,27 +17,29 @@ from django.db.models.query import get_related_populators
 from django.db.models.sql import InsertQuery
 from django.db.models.sql.compiler import SQLInsertCompiler
 
+_Record = TypeVar("_Record", bound=Model)
 
-class Prepared:
+
+class Prepared(Generic[_Record]):
     """A query of one value or several. ``make`` gives the queryset for them; ``like`` are values of the right types that stand nowhere else in it."""
 
-    def __init__(self, make: Callable[..., QuerySet], *, like: object) -> None:
+    def __init__(self, make: Callable[..., QuerySet[_Record, Any]], *, like: object) -> None:
         self._make, self._like = make, like if isinstance(like, tuple) else (like,)
         self._plans = threading.local()
 
-    def rows(self, *values: Any) -> list[Model]:
+    def rows(self, *values: Any) -> list[_Record]:
         """The objects of the queryset, with what it selects beside them; no prefetch."""
         return list(self._plan().rows(values))
 
-    def tuples(self, *values: Any) -> list[tuple]:
+    def tuples(self, *values: Any) -> list[Sequence]:
         """The columns of a queryset made with ``values_list()``: what only shows a few needs no objects."""
         return list(self._plan().found(values))
 
-    def first(self, *values: Any) -> Model | None:
+    def first(self, *values: Any) -> _Record | None:
         """The only object, if there is one. The queryset must say the order where several may come."""
         return next(self._plan().rows(values), None)
 
-    def _plan(self) -> "_Plan":
+    def _plan(self) -> "_Plan[_Record]":
         connection = connections[DEFAULT_DB_ALIAS]
         plan = getattr(self._plans, "plan", None)
         if plan is None or plan.compiler.connection is not connection:
@@ -45,10 +47,10 @@ class Prepared:
         return plan
 
 
-class _Plan:
+class _Plan(Generic[_Record]):
     """SQL and how to make objects of its rows, as ``ModelIterable`` finds it out for each use."""
 
-    def __init__(self, queryset: QuerySet, like: tuple, connection: object) -> None:
+    def __init__(self, queryset: QuerySet[_Record, Any], like: tuple, connection: object) -> None:
         self.using = DEFAULT_DB_ALIAS
         self.compiler = queryset.query.get_compiler(connection=connection)
         self.sql, self.params = self.compiler.as_sql()
@@ -64,7 +66,7 @@ class _Plan:
         self.start, self.end = fields[0], fields[-1] + 1
         self.model = klass_info["model"]
         self.names = [one[0].target.attname for one in select[self.start : self.end]]
-        self.populators = get_related_populators(klass_info, select, self.using)
+        self.populators = get_related_populators(klass_info, select, self.using)  # type: ignore[call-arg]  # the stubs are Django 6.1's here
 
     def found(self, values: tuple) -> Iterable[Sequence]:
         """The rows as the database gives them, converted."""
@@ -73,7 +75,7 @@ class _Plan:
             found = cursor.fetchall()
         return self.compiler.apply_converters(found, self.converters) if self.converters else found
 
-    def rows(self, values: tuple) -> Iterator[Model]:
+    def rows(self, values: tuple) -> Iterator[_Record]:
         """The objects."""
         for row in self.found(values):
             one = self.model.from_db(self.using, self.names, row[self.start : self.end])

@@ -32,9 +32,9 @@ class _Whole(IOBase):
             wanted -= len(parts[-1])
         return b"".join(parts)
 
-    def readline(self, size: int = -1, /) -> bytes:
+    def readline(self, size: int | None = -1, /) -> bytes:
         """A line of it, with the same care."""
-        return self._counted(self._body.readline(size)) if self._left and size else b""
+        return self._counted(self._body.readline(size)) if self._left and size != 0 else b""
 
     def _counted(self, data: bytes) -> bytes:
         if not data:
@@ -53,7 +53,7 @@ class WholeBodyMiddleware:
         length = request.META.get("CONTENT_LENGTH") or "0"
         body = getattr(request, "_stream", None)
         if body is not None and length.isascii() and length.isdigit() and int(length):
-            request._stream = _Whole(body, int(length))
+            request._stream = _Whole(body, int(length))  # type: ignore[assignment]  # Django asks it for no more than this
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

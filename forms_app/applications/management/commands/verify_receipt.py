@@ -47,7 +47,7 @@ class Command(BaseCommand):
         self.stdout.write(_SAID[verdict.outcome])
 
     def _facts(self, verdict: Verdict) -> None:
-        if verdict.record is None:
+        if verdict.record is None or verdict.call is None:
             return
         closes = in_utc(verdict.call.closes_at) if verdict.call.closes_at else "not stated"
         self.stdout.write(f"sent {in_utc(verdict.record.sent)}, version {verdict.record.version}; closing {closes}: {'before' if verdict.in_time else 'AFTER'}")

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Case, F, Func, Q, TextField, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, Coalesce, Concat, Replace, Substr, TruncSecond
 from django.db.models.lookups import In
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 
 from portal.core import languages
@@ -15,6 +17,8 @@ from portal.core import languages
 #: A spreadsheet takes a cell that begins so for a formula; the wide forms too.
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _BETWEEN = " | "
+#: A statement and what is filled in: a list in Django 5.2, a tuple in Django 6 and in the stubs.
+_Sql = tuple[str, Any]
 
 
 def text(value: str | Combinable) -> Combinable:
@@ -94,15 +98,15 @@ class _Rows(Func):
         super().__init__(*expressions, **extra)
         self.words = words
 
-    def as_sql(self, compiler: object, connection: object, **context: Any) -> tuple[str, list]:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *_parts: Any, **context: Any) -> _Sql:
         """As PostgreSQL has it."""
         return self._built(compiler, self._POSTGRESQL, "(line.value ->> %s)", str)
 
-    def as_sqlite(self, compiler: object, connection: object, **context: Any) -> tuple[str, list]:
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> _Sql:
         """As SQLite has it."""
         return self._built(compiler, self._SQLITE, "json_extract(line.value, %s)", '$."{}"'.format)
 
-    def _built(self, compiler: object, template: str, cell: str, path: Callable[[str], str]) -> tuple[str, list]:
+    def _built(self, compiler: SQLCompiler, template: str, cell: str, path: Callable[[str], str]) -> _Sql:
         listed, params = compiler.compile(self.source_expressions[0])
         cells = " || ".join(f"COALESCE(', ' || %s || {cell}, '')" for _code in self.words)
         labels_and_paths = [part for code, label in self.words.items() for part in (f"{label}: ", path(code))]
@@ -131,12 +135,12 @@ class _Provinces(Func):
         super().__init__(*expressions, **extra)
         self.language = language
 
-    def as_sql(self, compiler: object, connection: object, **context: Any) -> tuple[str, list]:
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *_parts: Any, **context: Any) -> _Sql:
         """As PostgreSQL has it."""
         listed, params = compiler.compile(self.source_expressions[0])
         return self._POSTGRESQL.format(rows=listed), [self.language, *params]
 
-    def as_sqlite(self, compiler: object, connection: object, **context: Any) -> tuple[str, list]:
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> _Sql:
         """As SQLite has it."""
         listed, params = compiler.compile(self.source_expressions[0])
         return self._SQLITE.format(rows=listed), [f"$.{self.language}", *params]
@@ -149,7 +153,7 @@ class HowMany(Func):
     function = "jsonb_array_length"
     template = "COALESCE((%(function)s(%(expressions)s))::text, '')"
 
-    def as_sqlite(self, compiler: object, connection: object, **context: Any) -> tuple[str, list]:
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> _Sql:
         """The same in SQLite's words."""
         return self.as_sql(compiler, connection, function="json_array_length", template="COALESCE(CAST(%(function)s(%(expressions)s) AS text), '')", **context)
 

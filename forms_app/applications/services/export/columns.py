@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any, cast
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, Exists, Field, OuterRef, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KeyTransform
 from django.utils.translation import gettext as _
@@ -87,7 +88,7 @@ def _of_the_file(language: str) -> Iterator[Column]:
 
 def _standard(language: str, entitled: Q | None) -> Iterator[Column]:
     """Every typed column, in the model's order."""
-    for column in StandardAnswers._meta.get_fields():
+    for column in cast("list[Field]", StandardAnswers._meta.get_fields()):  # an abstract model: nothing points to it
         heading = str(column.verbose_name)
         heading = heading[:1].upper() + heading[1:]
         if column.name not in SITUATION:
@@ -96,7 +97,7 @@ def _standard(language: str, entitled: Q | None) -> Iterator[Column]:
             yield Column(heading, Case(When(entitled, then=_standard_cell(column, language)), default=Value(""), output_field=TextField()))
 
 
-def _standard_cell(column: object, language: str) -> Combinable:
+def _standard_cell(column: Field, language: str) -> Combinable:
     if column.is_relation:
         return cells.name(f"{column.name}__name", language)
     if column.choices:
@@ -109,7 +110,8 @@ def _standard_cell(column: object, language: str) -> Combinable:
 
 
 def _choices(name: str) -> dict[str, str]:
-    return {value: str(label) for value, label in Submission._meta.get_field(name).choices}
+    column: Any = Submission._meta.get_field(name)
+    return {value: str(label) for value, label in column.choices}
 
 
 def _questions(files: QuerySet[Submission]) -> Iterator[tuple[Question, bool]]:

@@ -2,11 +2,13 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import cast
 
 from django.db import connection
 from django.db.models import Case, QuerySet, TextField, Value, When
+from django.db.models.expressions import Combinable
 from rustpy_xlsxwriter import write_worksheet
 
 from forms_app.applications.models import Submission
@@ -73,7 +75,7 @@ def _copied(files: QuerySet[Submission], columns: Columns, report: Report) -> It
         stride = (files if last is None else files.filter(pk__gt=last)).order_by("pk")  # those of sealed calls lie below zero
         end = stride.values_list("pk", flat=True)[STRIDE - 1 : STRIDE].first()
         part = stride if end is None else stride.filter(pk__lte=end)
-        sql, params = part.values_list(*(column.cell for column in columns.plain)).query.sql_with_params()
+        sql, params = part.values_list(*cast("list[Combinable]", [column.cell for column in columns.plain])).query.sql_with_params()
         pieces: list[bytes] = []
         with connection.cursor() as cursor, cursor.copy(f"COPY ({sql}) TO STDOUT WITH (FORMAT csv)", params) as copy:
             for piece in copy:
@@ -91,8 +93,8 @@ def _copied(files: QuerySet[Submission], columns: Columns, report: Report) -> It
 
 def _rows(files: QuerySet[Submission], columns: Columns, report: Report) -> Iterator[tuple]:
     """Rows as tuples of texts; encrypted answers opened where the reader may see them."""
-    plain = [column.cell for column in columns.plain]
-    asked: list[object] = plain
+    plain = cast("list[Combinable]", [column.cell for column in columns.plain])
+    asked: Sequence[str | Combinable] = plain
     if columns.sealed:
         may = Case(When(columns.entitled, then=Value("1")), default=Value(""), output_field=TextField())
         asked = [*plain, may, "sealed"]
@@ -106,7 +108,7 @@ def _rows(files: QuerySet[Submission], columns: Columns, report: Report) -> Iter
 
 def _opened(row: tuple, columns: Columns) -> tuple:
     *cells, may, sealed = row
-    return (*cells, *(column.sealed(sealed or {}) if may else "" for column in columns.sealed))
+    return (*cells, *(column.sealed(sealed or {}) if may and column.sealed else "" for column in columns.sealed))
 
 
 def _line(cells: list[str]) -> bytes:

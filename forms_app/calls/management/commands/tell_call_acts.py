@@ -23,9 +23,9 @@ class Command(LoopCommand):
         super().add_arguments(parser)
         parser.add_argument("--size", type=int, default=BATCH, help="Rows looked at in one transaction.")
 
-    def once(self, *, quiet: bool, loop: bool, size: int, **options: Any) -> int:
+    def once(self, *, quiet: bool, **options: Any) -> int:
         """One line a round that found something."""
-        done = tell_waiting(at=timezone.now(), batches=_BATCHES if loop else None, size=size)
+        done = tell_waiting(at=timezone.now(), batches=_BATCHES if options["loop"] else None, size=options["size"])
         if done or not quiet:
             self.stdout.write(f"batches: {done}")
         return done

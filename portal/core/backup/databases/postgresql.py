@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from django.db import Error
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -38,7 +38,7 @@ def snapshot(connection: BaseDatabaseWrapper) -> Iterator[Snapshot]:
         with _complaints() as said:
             process = _start(connection, "pg_dump", "--format=custom", f"--snapshot={name}", stdout=subprocess.PIPE, stderr=said)
             with process:
-                yield Snapshot("postgresql", server, tables, migrations, process.stdout)
+                yield Snapshot("postgresql", server, tables, migrations, cast("IO[bytes]", process.stdout))
             if process.returncode:
                 raise BackupError(f"pg_dump failed: {_cause(said)}")
 
@@ -67,13 +67,14 @@ def _replace(connection: BaseDatabaseWrapper, dump: Path, said: IO[bytes]) -> bo
         _run(["pg_restore", *_PLAIN, "--file", "-", str(dump)], stdout=subprocess.PIPE, stderr=said) as script,
         _start(connection, "psql", *words, stdin=subprocess.PIPE, stderr=said) as writer,
     ):
+        source, target = cast("IO[bytes]", script.stdout), cast("IO[bytes]", writer.stdin)
         with suppress(BrokenPipeError):
-            writer.stdin.write(_EMPTYING)
-            shutil.copyfileobj(script.stdout, writer.stdin, _BUFFER)
+            target.write(_EMPTYING)
+            shutil.copyfileobj(source, target, _BUFFER)
             if script.wait() == 0:
-                writer.stdin.write(b"\nCOMMIT;\n")
+                target.write(b"\nCOMMIT;\n")
         with suppress(BrokenPipeError):
-            writer.stdin.close()
+            target.close()
     return not (script.returncode or writer.returncode)
 
 

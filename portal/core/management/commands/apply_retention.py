@@ -27,7 +27,7 @@ class Command(ClockCommand):
 
 
 def _said(line: Line, *, dry_run: bool) -> str:
-    when = f" ({_day(line.due.first)} to {_day(line.due.last)})" if line.due.count else ""
+    when = f" ({_day(line.due.first)} to {_day(line.due.last)})" if line.due.count and line.due.first and line.due.last else ""
     done = "held until RETENTION_CONFIRMED" if line.held and line.due.count else "" if dry_run else f"{line.done} gone"
     return f"{line.name}: {line.due.count} over{when}{', ' + done if done else ''}"
 

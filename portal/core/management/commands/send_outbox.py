@@ -20,11 +20,11 @@ class Command(LoopCommand):
         super().add_arguments(parser)
         parser.add_argument("--limit", type=int, default=1000, help="Messages of one round.")
 
-    def once(self, *, quiet: bool, limit: int, **options: Any) -> int:
+    def once(self, *, quiet: bool, **options: Any) -> int:
         """One line a round that found something."""
         now = timezone.now()
         empty_old(at=now)
-        done = deliver_due(at=now, limit=limit)
+        done = deliver_due(at=now, limit=options["limit"])
         if done.handled or not quiet:
             self.stdout.write(f"{done.sent} sent, {done.later} to be tried again, {done.dead} given up")
         return done.handled

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
@@ -11,12 +12,12 @@ from portal.core.models import Role
 from portal.core.staff.territory import holds
 
 
-def in_team(user: object) -> bool:
+def in_team(user: User | AnonymousUser) -> bool:
     """Translators, second readers and superusers."""
     return holds(user, Role.AMAZIGH, Role.SECOND_READER)
 
 
-def is_second_reader(user: object) -> bool:
+def is_second_reader(user: User | AnonymousUser) -> bool:
     """Only they, and superusers, say that a text was read, or release it."""
     return holds(user, Role.SECOND_READER)
 

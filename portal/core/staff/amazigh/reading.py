@@ -6,6 +6,7 @@ The word belongs to one text: when another text of the page is published, the pa
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -51,13 +52,13 @@ def authors_since_release(page: Page) -> set[int]:
     return set(strings.values_list("last_translated_by", flat=True)) | set(revisions.values_list("user", flat=True))
 
 
-def may_mark(user: object, page: Page) -> bool:
+def may_mark(user: User, page: Page) -> bool:
     """A second reader, and not of her own words."""
     return page.locale.language_code == LANGUAGE and is_second_reader(user) and user.pk not in authors_since_release(page)
 
 
 @transaction.atomic
-def mark(*, page: Page, state: ReadingState, token: str, by: object) -> PortalPage:
+def mark(*, page: Page, state: ReadingState, token: str, by: User) -> PortalPage:
     """Say that a page was read, or release it. Releasing publishes; reading renews what is already public.
 
     Raises:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import polib
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -23,7 +24,7 @@ LARGEST_PO = 2_000_000
 
 
 @transaction.atomic
-def start_translation(*, original: Page, by: object) -> Translation:
+def start_translation(*, original: Page, by: User) -> Translation:
     """The translation of a page into Amazigh, with the strings of the original as it now stands.
 
     A page without Amazigh gets a draft. A shorter page of its own keeps its editor and its words: its translation waits, switched
@@ -60,7 +61,7 @@ def _keep_words(source: TranslationSource, target: Page, locale: Locale) -> None
 
 
 @transaction.atomic
-def import_po(*, translation: Translation, content: bytes, by: object) -> int:
+def import_po(*, translation: Translation, content: bytes, by: User) -> int:
     """Take the strings of a PO file; the number of entries that no longer fit the page is returned.
 
     A translation that waited switched off is switched on when its last string is there.

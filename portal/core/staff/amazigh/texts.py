@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from wagtail.log_actions import log
 from wagtail.models import RevisionMixin
+
+from portal.core.translated import TranslatedTextField
 
 from . import LANGUAGE
 
@@ -71,16 +75,16 @@ def originals(text: OperationalText, record: models.Model) -> list[dict]:
     return [
         {
             "name": name,
-            "label": record._meta.get_field(name).verbose_name,
+            "label": cast("TranslatedTextField", record._meta.get_field(name)).verbose_name,
             "words": getattr(record, name) or {},
-            "multiline": record._meta.get_field(name).multiline,
+            "multiline": cast("TranslatedTextField", record._meta.get_field(name)).multiline,
         }
         for name in text.fields
         if _original(record, name)
     ]
 
 
-def write_amazigh(*, text: OperationalText, record: models.Model, words: dict[str, str], by: object) -> None:
+def write_amazigh(*, text: OperationalText, record: models.Model, words: dict[str, str], by: User) -> None:
     """Keep the Amazigh sentences of a record and touch nothing else of it."""
     changed = {}
     for name in text.fields:

@@ -1,9 +1,12 @@
 """The screens of the Amazigh team, under ``/admin/amazigh/``."""
 
+from typing import cast
+
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import Model
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -13,6 +16,7 @@ from wagtail_localize.models import Translation
 
 from portal.core import languages
 from portal.core.pages import PortalPage, ReadingState
+from portal.core.staff.requests import StaffRequest
 
 from . import LANGUAGE, reading, strings, texts
 from .access import is_second_reader, second_reader_only, team_only
@@ -23,7 +27,7 @@ PER_PAGE = 50
 
 @require_GET
 @team_only
-def show_queue(request: HttpRequest) -> HttpResponse:
+def show_queue(request: StaffRequest) -> HttpResponse:
     """Everything that lacks its Amazigh text."""
     entries = Paginator(queue(), PER_PAGE).get_page(request.GET.get("p"))
     return render(request, "core/admin/amazigh_queue.html", {"entries": entries, "may_read": is_second_reader(request.user)})
@@ -31,7 +35,7 @@ def show_queue(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @team_only
-def start(request: HttpRequest, page_id: int) -> HttpResponse:
+def start(request: StaffRequest, page_id: int) -> HttpResponse:
     """Begin, or renew, the translation of a page, and go to it."""
     original = get_object_or_404(Page.objects.filter(live=True, locale__language_code=languages.codes()[0], depth__gt=1), pk=page_id)
     translation = strings.start_translation(original=original.specific, by=request.user)
@@ -45,7 +49,7 @@ def _amazigh_translation(translation_id: int) -> Translation:
 
 @require_GET
 @team_only
-def download_po(request: HttpRequest, translation_id: int) -> HttpResponse:
+def download_po(request: StaffRequest, translation_id: int) -> HttpResponse:
     """The PO file of one page, with what is already translated."""
     translation = _amazigh_translation(translation_id)
     response = HttpResponse(str(translation.export_po()), content_type="text/x-gettext-translation; charset=utf-8")
@@ -55,7 +59,7 @@ def download_po(request: HttpRequest, translation_id: int) -> HttpResponse:
 
 @require_POST
 @team_only
-def upload_po(request: HttpRequest, translation_id: int) -> HttpResponse:
+def upload_po(request: StaffRequest, translation_id: int) -> HttpResponse:
     """Take back the PO file of one page."""
     translation = _amazigh_translation(translation_id)
     file = request.FILES.get("file")
@@ -79,7 +83,7 @@ def _amazigh_page(page_id: int) -> PortalPage:
 
 @require_http_methods(["GET", "POST"])
 @second_reader_only
-def read_page(request: HttpRequest, page_id: int) -> HttpResponse:
+def read_page(request: StaffRequest, page_id: int) -> HttpResponse:
     """The second reader's screen: the text, who wrote it, and her word."""
     page = _amazigh_page(page_id)
     if request.method == "POST":
@@ -94,7 +98,7 @@ def read_page(request: HttpRequest, page_id: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def _mark(request: HttpRequest, page: PortalPage) -> HttpResponse:
+def _mark(request: StaffRequest, page: PortalPage) -> HttpResponse:
     if request.POST.get("state") not in {ReadingState.READ, ReadingState.RELEASED}:
         raise PermissionDenied
     state = ReadingState(request.POST["state"])
@@ -109,12 +113,12 @@ def _mark(request: HttpRequest, page: PortalPage) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @team_only
-def edit_text(request: HttpRequest, label: str, pk: int) -> HttpResponse:
+def edit_text(request: StaffRequest, label: str, pk: int) -> HttpResponse:
     """The Amazigh sentences of a record beside its other languages; nothing else of it can be changed here."""
     text = texts.operational_text(label)
     if text is None:
         raise Http404
-    record = get_object_or_404(text.model_class, pk=pk)
+    record = get_object_or_404(cast("type[Model]", text.model_class), pk=pk)
     originals = texts.originals(text, record)
     form = _text_form(originals)(request.POST or None, initial={row["name"]: row["words"].get(LANGUAGE, "") for row in originals})
     if request.method == "POST" and form.is_valid():

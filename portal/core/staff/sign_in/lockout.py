@@ -33,6 +33,12 @@ def hidden_address(request: HttpRequest) -> str:
     return str(IPv6Address(bytes.fromhex(keyed_hash(_ADDRESS, client_address(request))[:32])))
 
 
+class AttemptRequest(HttpRequest):
+    """Of somebody who tries a password: django-axes says whether it was refused unread. For annotations; nothing makes one."""
+
+    axes_locked_out: bool
+
+
 class SignInHandler(AxesDatabaseHandler):
     """Besides: one address that fails with many names is held back too, and nothing of what was posted is kept."""
 
@@ -40,7 +46,7 @@ class SignInHandler(AxesDatabaseHandler):
         """Whether this name may not be tried from there now."""
         return failed_too_often("sign-in", _address_limit(request)) or super().is_locked(request, credentials)
 
-    def user_login_failed(self, sender: str, credentials: dict, request: HttpRequest | None = None, **kwargs: Any) -> None:
+    def user_login_failed(self, sender: str, credentials: dict, request: AttemptRequest | None = None, **kwargs: Any) -> None:
         """Count it; what is refused unread does not count, so that waiting is enough."""
         if request is not None and not request.axes_locked_out:
             note_failure("sign-in", _address_limit(request))

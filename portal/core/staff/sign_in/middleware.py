@@ -1,14 +1,16 @@
 """Nobody is signed in by a password alone."""
 
 from collections.abc import Callable
+from typing import cast
 from urllib.parse import urlencode
 
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from .pending import lacks_code
+from .requests import KnownRequest
 
 _ADMIN, _OURS = "/admin/", "/admin/second-factor/"
 
@@ -23,9 +25,9 @@ class SecondFactorMiddleware:
     def __init__(self, get_response: Callable) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: KnownRequest) -> HttpResponse:
         known = request.signing_in = request.user
-        request.user = SimpleLazyObject(lambda: AnonymousUser() if lacks_code(request, known) else known)
+        request.user = cast("User | AnonymousUser", SimpleLazyObject(lambda: AnonymousUser() if lacks_code(request, known) else known))
         if request.path_info.startswith(_ADMIN) and not request.path_info.startswith(_OURS) and lacks_code(request, known):
             return _to_the_code(request) or self.get_response(request)
         return self.get_response(request)

@@ -26,6 +26,6 @@ def code_given(request: HttpRequest) -> None:
 
 def lacks_code(request: HttpRequest, user: User | AnonymousUser) -> bool:
     """Whether she signed in with her password alone, where a code is needed."""
-    if not user.is_authenticated or user.is_verified():
+    if not user.is_authenticated or user.is_verified():  # type: ignore[attr-defined]  # django-otp's middleware puts it there
         return False
     return settings.SECOND_FACTOR_REQUIRED or _PENDING in request.session

@@ -3,12 +3,14 @@
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
+
+from portal.core.staff.requests import StaffRequest
 
 from .services import has_second_factor, remove
 
@@ -17,7 +19,7 @@ PERMISSION = "auth.change_user"
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def reset(request: HttpRequest, pk: int) -> HttpResponse:
+def reset(request: StaffRequest, pk: int) -> HttpResponse:
     """Ask once more, then do it. Her own she changes under "My account"; a superuser's only a superuser takes away.
 
     Raises:

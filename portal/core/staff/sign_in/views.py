@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
+from django_otp.models import Device
 from wagtail.users.models import UserProfile
 
 from portal.core.crypt import CannotDecrypt, decrypt, encrypt
@@ -29,6 +30,7 @@ from . import services
 from .forms import CodeForm, ReplaceForm, SetUpForm
 from .models import BackupSheet
 from .pending import code_given, lacks_code
+from .requests import KnownRequest, SigningInRequest
 from .services import WrongCode
 
 _RESERVE = 3
@@ -40,7 +42,7 @@ def _signing_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     @never_cache
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
-    def wrapped(request: HttpRequest) -> HttpResponse:
+    def wrapped(request: KnownRequest) -> HttpResponse:
         if not request.signing_in.is_authenticated:
             return redirect_to_login(request.get_full_path(), reverse("wagtailadmin_login"))
         chosen = UserProfile.objects.filter(user=request.signing_in).values_list("preferred_language", flat=True).first()
@@ -51,7 +53,7 @@ def _signing_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
 
 @_signing_in
-def verify(request: HttpRequest) -> HttpResponse:
+def verify(request: SigningInRequest) -> HttpResponse:
     """After the password, the code; then on to where she wanted to go."""
     person = request.signing_in
     if not lacks_code(request, person):
@@ -72,7 +74,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 
 @_signing_in
-def set_up(request: HttpRequest) -> HttpResponse:
+def set_up(request: SigningInRequest) -> HttpResponse:
     """A new authenticator: its secret as a picture and in letters, a first code to prove it; then the backup codes, this once.
 
     Who has one already gives its code too; and who has one cannot set up another with her password alone.
@@ -101,7 +103,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
 
 
 @_signing_in
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: SigningInRequest) -> HttpResponse:
     """Her own second factor: replace it, make new backup codes, remove it. The last two ask for a code again."""
     person = request.signing_in
     standing = services.standing_of(user=person)
@@ -130,11 +132,11 @@ def leave(request: HttpRequest) -> HttpResponse:
     return redirect("wagtailadmin_login")
 
 
-def _page(request: HttpRequest, name: str, form: Form, **context: Any) -> HttpResponse:
+def _page(request: SigningInRequest, name: str, form: Form, **context: Any) -> HttpResponse:
     return render(request, f"core/admin/sign_in/{name}.html", {"form": form, "person": request.signing_in, **context})
 
 
-def _refused(request: HttpRequest, name: str, form: Form, wrong: WrongCode, **context: Any) -> HttpResponse:
+def _refused(request: SigningInRequest, name: str, form: Form, wrong: WrongCode, **context: Any) -> HttpResponse:
     """The same page, saying that the code is wrong, or from when on another one is looked at."""
     if wrong.until is None:
         form.add_error(None, _("This code is wrong, or was used already. Wait for the next one and try again."))
@@ -143,11 +145,11 @@ def _refused(request: HttpRequest, name: str, form: Form, wrong: WrongCode, **co
     return held(_page(request, name, form, **context), wrong.until)
 
 
-def _codes(request: HttpRequest, codes: list[str]) -> HttpResponse:
+def _codes(request: SigningInRequest, codes: list[str]) -> HttpResponse:
     return render(request, "core/admin/sign_in/codes.html", {"codes": [f"{code[:5]} {code[5:]}" for code in codes], "person": request.signing_in})
 
 
-def _verified(request: HttpRequest, device: object) -> None:
+def _verified(request: SigningInRequest, device: Device) -> None:
     request.user = request.signing_in
     django_otp.login(request, device)
     code_given(request)
@@ -170,12 +172,12 @@ def _onwards(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(wanted if wanted and safe else reverse("wagtailadmin_home"))
 
 
-def _closed(request: HttpRequest, secret: str) -> str:
+def _closed(request: SigningInRequest, secret: str) -> str:
     """The secret as the page carries it: only we can read it, and only for her."""
     return encrypt(f"{request.signing_in.pk}:{secret}")
 
 
-def _secret_of(request: HttpRequest) -> str:
+def _secret_of(request: SigningInRequest) -> str:
     """The secret the page was showing; nothing for somebody else's page, or a forged one."""
     try:
         person, _colon, secret = decrypt(request.POST.get("secret", "")[:400]).partition(":")
