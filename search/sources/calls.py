@@ -44,6 +44,10 @@ class CallSource:
         return self._published().select_related("programme").prefetch_related("regions", "provinces__region")
 
 
+#: Calls before pages that only tell of them; but what stands there in another language, after what she can read.
+_BOOST, _UNTRANSLATED = 1.1, 0.65
+
+
 def _all_regions() -> tuple[str, ...]:
     return tuple(Region.objects.values_list("slug", flat=True))
 
@@ -72,7 +76,7 @@ def _documents(call: Call, everywhere: tuple[str, ...]) -> Iterator[SearchDocume
             dates=dates_of(call),
             visible_from=call.published_at,
             updated=call.opens_at or call.published_at,
-            boost=1.1,
+            boost=_BOOST if call.title.get(language) else _UNTRANSLATED,
             sample=call.sample,
         )
 
