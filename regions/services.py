@@ -2,12 +2,12 @@
 
 import difflib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self, TypedDict, cast
+from typing import TYPE_CHECKING, Self, TypedDict
 
-from django.core.cache import cache
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from portal.core.generation import current_generation
+from portal.core.kept import kept
 from portal.core.text import fold
 from portal.core.translated import TranslatedText
 from portal.core.upstream.prepared import Prepared
@@ -134,8 +134,8 @@ def _resembling(key: str) -> QuerySet[PlaceName]:
     """Spellings a letter or two away from a key, for a first guess and no more."""
     if not 4 <= len(key) <= 40:
         return PlaceName.objects.none()
-    kept = cache.get_or_set(f"place-keys:{current_generation()}", lambda: list(PlaceName.objects.values_list("key", flat=True).distinct()), timeout=3600)
-    near = difflib.get_close_matches(key, cast("list[str]", kept), n=5, cutoff=0.8)
+    known = kept(f"place-keys:{current_generation()}", lambda: list(PlaceName.objects.values_list("key", flat=True).distinct()), timeout=3600)
+    near = difflib.get_close_matches(key, known, n=5, cutoff=0.8)
     order = Case(*(When(key=value, then=Value(position)) for position, value in enumerate(near)), default=Value(9), output_field=IntegerField())
     return PlaceName.objects.filter(key__in=near).with_places().order_by(order, "-official", "pk") if near else PlaceName.objects.none()
 

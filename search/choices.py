@@ -1,9 +1,7 @@
 """Ways to narrow a search down: links and lists of the page, with counts."""
 
-from typing import cast
 from urllib.parse import urlencode
 
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -12,6 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from forms_app.calls.models import State
 from portal.core import languages
 from portal.core.generation import current_generation
+from portal.core.kept import kept
 from portal.core.translated import TranslatedText
 from programmes.models import Programme
 from regions.models.reading import region_links
@@ -44,7 +43,7 @@ def kind_label(kind: str) -> str:
 
 def programmes() -> dict[str, TranslatedText]:
     """Names of the programmes by code, from the cache."""
-    return cast("dict[str, TranslatedText]", cache.get_or_set(f"search-programmes:{current_generation()}", _read_programmes, timeout=_SECONDS))
+    return kept(f"search-programmes:{current_generation()}", _read_programmes, timeout=_SECONDS)
 
 
 def _read_programmes() -> dict[str, TranslatedText]:

@@ -1,11 +1,9 @@
 """Results that editors put first."""
 
-from typing import cast
-
-from django.core.cache import cache
 from django.utils import timezone
 
 from portal.core.generation import current_generation
+from portal.core.kept import kept
 
 from .hits import EntryRow, hit_of
 from .models import PromotedResult, SearchEntry
@@ -31,7 +29,7 @@ def promoted_hits(text: str, language: str) -> list[Hit]:
 
 
 def _promotions() -> list[tuple[PromotedResult, str]]:
-    return cast("list[tuple[PromotedResult, str]]", cache.get_or_set(f"promoted:{current_generation()}", _read, timeout=_SECONDS))
+    return kept(f"promoted:{current_generation()}", _read, timeout=_SECONDS)
 
 
 def _read() -> list[tuple[PromotedResult, str]]:

@@ -7,8 +7,7 @@ from functools import cache
 from pathlib import Path
 from threading import Lock
 
-from django.core.cache import cache as shared_cache
-
+from portal.core.kept import kept
 from regions.models import PlaceName
 
 from .normalise import tokens
@@ -44,7 +43,7 @@ class _Places:
 
     def current(self) -> dict[tuple[str, ...], Meaning]:
         """Key to meaning, as of the last minute."""
-        signature = shared_cache.get_or_set("search-place-names", _signature, timeout=_SECONDS)
+        signature = kept("search-place-names", _signature, timeout=_SECONDS)
         if signature != self.signature:
             with self.lock:
                 self.meanings, self.signature = _read_places(), signature

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from portal.core.chrome import ServiceRequest
+
 from .models import Draft, DraftShare
 from .services.share import share_by_mark
 
@@ -45,11 +47,9 @@ class Key:
     mark: str
 
 
-class ApplicantRequest(HttpRequest):
+class ApplicantRequest(ServiceRequest):
     """Of somebody who holds the key of a draft: what ``with_draft`` gives to the views behind it. For annotations; nothing makes one."""
 
-    #: Pages with the short header.
-    portal_service: bool
     draft: Draft
     key: Key
     #: The colleague's link, when she is not the holder.

@@ -2,13 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from typing import Any
 
-from django.db.models import Field
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.core import languages
+from portal.core.fields import field_of
 from portal.core.formats import format_date, format_datetime, format_number
 from portal.core.translated import TranslatedText, joined
 
@@ -31,7 +31,7 @@ _OTHER_LABELS = {
 
 def field_label(name: str) -> str:
     """What an entry is called."""
-    return str(_OTHER_LABELS[name] if name in _OTHER_LABELS else cast(Field, Call._meta.get_field(name)).verbose_name)
+    return str(_OTHER_LABELS[name] if name in _OTHER_LABELS else field_of(Call, name).verbose_name)
 
 
 def moment_of(value: str | None) -> dt.datetime | None:

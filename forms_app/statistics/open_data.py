@@ -5,16 +5,16 @@ import datetime as dt
 import io
 import json
 from collections.abc import Callable, Iterable, Sequence
-from typing import cast
+from typing import TypeVar
 
 from django.conf import settings
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.core import languages
 from portal.core.formats import format_date
 from portal.core.generation import current_generation
+from portal.core.kept import kept
 from portal.core.opendata import DataFile, DataSet
 from regions.models import Region, RegistrationCount
 
@@ -25,6 +25,7 @@ LATEST = "latest"
 #: Excel reads UTF-8 only when it is told; with Moroccan settings it expects semicolons between columns.
 _BOM, _SEPARATOR = "\ufeff", ";"
 _SECONDS = 3600
+_Made = TypeVar("_Made", bytes, bytes | None)
 _EARLIER_SHOWN = 6
 #: The source of the figures before this portal, as printed in the programme's guide.
 GUIDE = "Guide du programme Jisr Tamkin wa Riyada, 2023"
@@ -89,7 +90,7 @@ def file_of_state(state: str, name: str, file_format: str) -> bytes | None:
 
 def file_of_all_time(name: str, file_format: str) -> bytes:
     """A file that belongs to no month."""
-    return cast(bytes, _kept(f"{name}.{file_format}", lambda: _written(OF_ALL_TIME[name](), file_format, {})))
+    return _kept(f"{name}.{file_format}", lambda: _written(OF_ALL_TIME[name](), file_format, {}))
 
 
 def registrations() -> list[DataSet]:
@@ -155,13 +156,12 @@ def _as_csv(heading: Sequence[str], rows: list[tuple]) -> bytes:
     return (_BOM + buffer.getvalue()).encode()
 
 
-def _kept(name: str, make: Callable[[], bytes | None]) -> bytes | None:
-    return cache.get_or_set(f"statistics:file:{name}:{current_generation()}", make, _SECONDS)
+def _kept(name: str, make: Callable[[], _Made]) -> _Made:
+    return kept(f"statistics:file:{name}:{current_generation()}", make, timeout=_SECONDS)
 
 
 def _regions() -> dict[str, str]:
-    kept = cache.get_or_set(f"statistics:regions:{current_generation()}", lambda: dict(Region.objects.values_list("code", "slug")), _SECONDS)
-    return cast(dict[str, str], kept)
+    return kept(f"statistics:regions:{current_generation()}", lambda: dict(Region.objects.values_list("code", "slug")), timeout=_SECONDS)
 
 
 def _in_all(text: dict[str, str]) -> tuple[str, ...]:

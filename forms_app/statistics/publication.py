@@ -3,11 +3,9 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import cast
-
-from django.core.cache import cache
 
 from portal.core.generation import current_generation
+from portal.core.kept import kept
 
 from .models import CountedMonth
 from .months import last_day, quarter
@@ -101,5 +99,4 @@ def dates() -> list[dt.date]:
 
 def _rows() -> list[CountedMonth]:
     """Every counted month, without its exact numbers: read once a content generation."""
-    kept = cache.get_or_set(f"statistics:months:{current_generation()}", lambda: list(CountedMonth.objects.defer("counts")), _SECONDS)
-    return cast(list[CountedMonth], kept)
+    return kept(f"statistics:months:{current_generation()}", lambda: list(CountedMonth.objects.defer("counts")), timeout=_SECONDS)

@@ -1,9 +1,7 @@
 """The public page and the files below ``/data/``."""
 
 import datetime as dt
-from typing import cast
 
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -14,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from portal.core import languages
 from portal.core.generation import current_generation
+from portal.core.kept import kept
 from portal.core.navigation import home_url
 from portal.core.opendata.views import SECONDS, data_file
 from portal.core.page_cache import public_page
@@ -33,7 +32,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
 def drawn(*, at: dt.datetime) -> SafeString:
     """The figures of the page, drawn once a content generation and language. They change once a month, and at midnight when there are none."""
     key = f"statistics:page:{languages.current()}:{timezone.localtime(at).date()}:{current_generation()}"
-    return cast(SafeString, cache.get_or_set(key, lambda: render_to_string("statistics/figures.html", context(at=at)), SECONDS))
+    return kept(key, lambda: render_to_string("statistics/figures.html", context(at=at)), timeout=SECONDS)
 
 
 @require_safe

@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar, cast
 
-from django.core.cache import cache
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +11,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from portal.core.formats import format_date
 from portal.core.generation import current_generation
+from portal.core.kept import kept
 from portal.core.navigation import page_url
 from portal.core.pages import BodyPage
 from portal.core.paging import page_of
@@ -154,7 +154,7 @@ class NoticePage(_RegionalMixin, BodyPage):
 def latest_news(*, home: Page, number: int) -> list[dict]:
     """The latest news below a home: title, address, date. Kept until something public changes."""
     key = f"latest-news:{home.pk}:{number}:{current_generation()}"
-    return cast("list[dict]", cache.get_or_set(key, lambda: _read_latest(home, number), timeout=600))
+    return kept(key, lambda: _read_latest(home, number), timeout=600)
 
 
 def _read_latest(home: Page, number: int) -> list[dict]:

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple, Self, cast
+from typing import NamedTuple, Self
 
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +13,7 @@ from wagtail.models import Page
 
 from . import languages
 from .generation import current_generation
+from .kept import kept
 from .models import SiteNotice
 from .navigation import home_url, pages_by_slug, translations_of
 
@@ -72,6 +72,12 @@ def address_parts(request: HttpRequest) -> dict[str, str]:
     """``root``: scheme and host; ``below``: the path below the language, as it is and as a URI; ``asked``: the path with its query."""
     below = request.path.removeprefix("/").partition("/")[2]
     return {"root": f"{request.scheme}://{request.get_host()}", "below": below, "below_uri": iri_to_uri(below), "asked": request.get_full_path()}
+
+
+class ServiceRequest(HttpRequest):
+    """Of a page with the short header. For annotations; nothing makes one."""
+
+    portal_service: bool
 
 
 @dataclass
@@ -160,7 +166,7 @@ def _choice(request: HttpRequest, cookie: str, allowed: tuple[str, ...]) -> str:
 
 def _frame(language: str) -> dict:
     key = f"frame:{language}:{current_generation()}"
-    return cast("dict", cache.get_or_set(key, lambda: _read_frame(language), timeout=600))
+    return kept(key, lambda: _read_frame(language), timeout=600)
 
 
 def _read_frame(language: str) -> dict:
@@ -210,7 +216,7 @@ def _same_view_in_other_languages(request: HttpRequest) -> dict[str, str]:
 
 def _notices(language: str) -> list[dict]:
     key = f"notices:{language}:{current_generation()}"
-    return cast("list[dict]", cache.get_or_set(key, lambda: _read_notices(language), timeout=NOTICE_SECONDS))
+    return kept(key, lambda: _read_notices(language), timeout=NOTICE_SECONDS)
 
 
 def _read_notices(language: str) -> list[dict]:

@@ -10,12 +10,13 @@ first asks for the generation after that moment raises it. See docs/decisions/77
 import datetime as dt
 import time
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.core.cache import cache
 from django.utils import timezone
 
 from .days import next_midnight
+from .kept import kept
 
 _KEY = "content-generation"
 
@@ -36,7 +37,7 @@ def register_turn(name: str, turn: Turn) -> None:
 
 def current_generation() -> int:
     """The generation in force."""
-    number = cast("int", cache.get_or_set(_KEY, time.time_ns, timeout=None))
+    number = kept(_KEY, time.time_ns, timeout=None)
     known, ends = _asked
     return next_generation() if number == known and time.time() >= ends else number
 

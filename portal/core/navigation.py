@@ -1,12 +1,10 @@
 """Where the reader is and where she can go: breadcrumbs, menu, foot. Read once, then from the cache."""
 
-from typing import cast
-
-from django.core.cache import cache
 from wagtail.models import Page
 
 from . import languages
 from .generation import current_generation
+from .kept import kept
 
 _HOME_DEPTH = 2
 
@@ -27,7 +25,7 @@ def breadcrumbs(page: Page) -> list[dict]:
     if page.depth <= _HOME_DEPTH:
         return []
     key = f"breadcrumbs:{page.path}:{current_generation()}"
-    return cast("list[dict]", cache.get_or_set(key, lambda: _read_breadcrumbs(page), timeout=600))
+    return kept(key, lambda: _read_breadcrumbs(page), timeout=600)
 
 
 def _read_breadcrumbs(page: Page) -> list[dict]:
@@ -44,7 +42,7 @@ def home_url(language: str) -> str:
 def pages_by_slug(language: str) -> dict[str, dict]:
     """Live pages directly below the language's home, by slug: title and address. One query, then cached."""
     key = f"top-pages:{language}:{current_generation()}"
-    return cast("dict[str, dict]", cache.get_or_set(key, lambda: _read_top_pages(language), timeout=600))
+    return kept(key, lambda: _read_top_pages(language), timeout=600)
 
 
 def _read_top_pages(language: str) -> dict[str, dict]:
@@ -63,7 +61,7 @@ def _read_top_pages(language: str) -> dict[str, dict]:
 def translations_of(page: Page) -> dict[str, str]:
     """Addresses of the live translations of a page, itself included, by language. Aliases are nobody's translation."""
     key = f"translations:{page.translation_key}:{current_generation()}"
-    return cast("dict[str, str]", cache.get_or_set(key, lambda: _read_translations(page), timeout=600))
+    return kept(key, lambda: _read_translations(page), timeout=600)
 
 
 def _read_translations(page: Page) -> dict[str, str]:

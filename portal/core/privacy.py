@@ -1,19 +1,17 @@
 """Reading the settings on personal data. Kept in the cache until somebody saves them: a page costs no query for them."""
 
-from typing import cast
-
 from django.conf import settings
-from django.core.cache import cache
 from django.utils.translation import gettext, override
 
 from . import languages
 from .generation import current_generation
+from .kept import kept
 from .models import PrivacySettings
 
 
 def privacy_settings() -> PrivacySettings:
     """Those of the portal; empty when nobody has filled them in. To read, not to save."""
-    return cast("PrivacySettings", cache.get_or_set(f"privacy:{current_generation()}", _read, timeout=None))
+    return kept(f"privacy:{current_generation()}", _read, timeout=None)
 
 
 def authorisation_number() -> str:

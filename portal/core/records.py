@@ -9,11 +9,12 @@ import hashlib
 import json
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any
 
 from django.db import models, transaction
 from wagtail.models import DraftStateMixin, RevisionMixin
 
+from .fields import field_of
 from .models import LoadedContent
 
 
@@ -64,7 +65,7 @@ def fingerprint(record: models.Model, names: dict | list[str]) -> str:
 
 def _wanted(record: models.Model, values: dict) -> str:
     """The fingerprint the record would have once the values are written."""
-    return _hash({name: _plain(cast("models.Field", record._meta.get_field(name)), value) for name, value in values.items()})
+    return _hash({name: _plain(field_of(record, name), value) for name, value in values.items()})
 
 
 def _write(key: str, record: models.Model, values: dict) -> models.Model:
@@ -89,7 +90,7 @@ def _remember(key: str, value: str) -> None:
 
 
 def _held(record: models.Model, name: str) -> object:
-    field = cast("models.Field", record._meta.get_field(name))
+    field = field_of(record, name)
     if field.many_to_many:
         return _plain(field, getattr(record, name).all() if record.pk else [])
     return _plain(field, getattr(record, field.attname))

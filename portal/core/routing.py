@@ -1,7 +1,5 @@
 """From an address to a page in two queries, one when it was asked for before (TRAPS, Wagtail 8: stock routing costs two a level, and five before it starts)."""
 
-from typing import cast
-
 from django.apps import apps
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +10,7 @@ from wagtail.views import serve
 from . import languages
 from .fingerprints import fingerprint
 from .generation import current_generation
+from .kept import kept
 from .page_cache import public_page
 
 
@@ -63,7 +62,7 @@ def _read_place(url_path: str, language: str) -> tuple[int, tuple[str, str], Loc
 def home_paths() -> dict[str, str]:
     """``url_path`` of the live home of each language."""
     key = f"home-paths:{current_generation()}"
-    return cast("dict[str, str]", cache.get_or_set(key, _read_home_paths, timeout=600))
+    return kept(key, _read_home_paths, timeout=600)
 
 
 def _read_home_paths() -> dict[str, str]:
@@ -74,7 +73,7 @@ def _read_home_paths() -> dict[str, str]:
 def restricted_paths() -> frozenset[str]:
     """Tree paths of pages with a view restriction of their own; private pages are few, so the set is kept in the cache."""
     key = f"restricted-paths:{current_generation()}"
-    return cast("frozenset[str]", cache.get_or_set(key, lambda: frozenset(PageViewRestriction.objects.values_list("page__path", flat=True)), timeout=60))
+    return kept(key, lambda: frozenset(PageViewRestriction.objects.values_list("page__path", flat=True)), timeout=60)
 
 
 def is_restricted(page: Page) -> bool:

@@ -1,11 +1,12 @@
 """Centres where a woman is received, and the state of each region's reference incubator."""
 
-from typing import Self, cast
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.fields import field_of
 from portal.core.models import TerritoryQuerySet
 from portal.core.translated import TranslatedTextField
 
@@ -89,7 +90,7 @@ class Centre(models.Model):
     @property
     def missing(self) -> list[str]:
         """Names of the facts the region has not given yet, for the editor's first screen."""
-        return [str(cast("models.Field", self._meta.get_field(name)).verbose_name) for name in EXPECTED_FACTS if not getattr(self, name)]
+        return [str(field_of(self, name).verbose_name) for name in EXPECTED_FACTS if not getattr(self, name)]
 
     @property
     def phone_digits(self) -> str:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Self, cast
+from typing import Self
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.fields import field_of
 from portal.core.models import TerritoryQuerySet
 from portal.core.translated import TranslatedTextField
 
@@ -134,7 +135,7 @@ class Agreement(models.Model):
     def contributions(self) -> list[tuple[str | Promise, Decimal]]:
         """Who gives how much, in millions of dirhams; those who give nothing are left out."""
         names = ("ministry", "regional_council", "provincial_councils", "indh_provinces", "indh_wilaya")
-        return [(cast("models.Field", self._meta.get_field(name)).verbose_name, getattr(self, name)) for name in names if getattr(self, name)]
+        return [(field_of(self, name).verbose_name, getattr(self, name)) for name in names if getattr(self, name)]
 
 
 class RegistrationCount(models.Model):

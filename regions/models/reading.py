@@ -1,8 +1,7 @@
 """What pages read about the regions: plain values, read in a fixed number of queries and kept until something public changes."""
 
-from typing import Any, cast
+from typing import Any
 
-from django.core.cache import cache
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from django.utils.translation import override
 
 from portal.core.formats import format_number
 from portal.core.generation import current_generation
+from portal.core.kept import kept
 from portal.core.navigation import address
 
 from .centres import Centre
@@ -25,7 +25,7 @@ def region_links(language: str, current: str = "") -> list[dict[str, Any]]:
     A region whose page is not published leads to what is open there (``where``). ``current`` is the code of the region being read.
     """
     key = f"region-links:{language}:{current_generation()}"
-    links = cast("list[dict[str, Any]]", cache.get_or_set(key, lambda: _read_links(language), timeout=_SECONDS))
+    links = kept(key, lambda: _read_links(language), timeout=_SECONDS)
     return [link | {"current": link["code"] == current} for link in links]
 
 
@@ -51,7 +51,7 @@ def _read_links(language: str) -> list[dict[str, Any]]:
 def region_facts(region_id: int, language: str) -> dict[str, Any]:
     """Everything the records know of a region, for its page: an empty list or ``None`` where nothing was given."""
     key = f"region-facts:{region_id}:{language}:{current_generation()}"
-    facts = cast("dict[str, Any]", cache.get_or_set(key, lambda: _read_facts(region_id, language), timeout=_SECONDS))
+    facts = kept(key, lambda: _read_facts(region_id, language), timeout=_SECONDS)
     return facts | {"regions": region_links(language, current=facts["region"].code)}
 
 

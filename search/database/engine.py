@@ -2,12 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import cast
 
-from django.core.cache import cache
 from django.utils import timezone
 
 from portal.core import languages
+from portal.core.kept import kept
 from search.documents import SearchDocument
 from search.hits import EntryRow, hit_of
 from search.models import SearchEntry
@@ -38,7 +37,7 @@ AGAIN = 0.8
 
 def _documents() -> int:
     """How many there are, about: counting a hundred thousand rows takes longer than finding in them."""
-    return cast("int", cache.get_or_set("search-documents", SearchEntry.objects.count, timeout=_COUNTED_SECONDS))
+    return kept("search-documents", SearchEntry.objects.count, timeout=_COUNTED_SECONDS)
 
 
 def _visible(found: list[Candidate], at: dt.datetime) -> list[Candidate]:

@@ -14,6 +14,9 @@ from search.documents import SearchDocument
 from search.states import dates_of
 from search.types import ResultType
 
+#: Calls before pages that only tell of them; but what stands there in another language, after what she can read.
+_BOOST, _UNTRANSLATED = 1.1, 0.65
+
 
 class CallSource:
     """Published calls, also those whose hour of publication is still to come: ``visible_from`` hides them until then."""
@@ -42,10 +45,6 @@ class CallSource:
 
     def _read(self) -> QuerySet[Call]:
         return self._published().select_related("programme").prefetch_related("regions", "provinces__region")
-
-
-#: Calls before pages that only tell of them; but what stands there in another language, after what she can read.
-_BOOST, _UNTRANSLATED = 1.1, 0.65
 
 
 def _all_regions() -> tuple[str, ...]:

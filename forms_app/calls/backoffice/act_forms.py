@@ -2,12 +2,11 @@
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db.models import Field
 from django.forms import fields_for_model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +16,7 @@ from forms_app.calls.models import Call, CallAct
 from forms_app.calls.models.reasons import REASONS, CorrectionReason
 from forms_app.calls.services.results import COUNTS
 from forms_app.calls.spoken import field_label
+from portal.core.fields import field_of
 from portal.core.translated import TranslatedFormField
 from regions.models import Province, Region
 
@@ -159,7 +159,7 @@ class ResultsForm(ActForm):
         if self.foreseen is None:
             for name in COUNTS:
                 self.fields[name] = forms.IntegerField(
-                    label=cast(Field, Call._meta.get_field(name)).verbose_name, min_value=0, required=name == "received", initial=getattr(self.call, name)
+                    label=field_of(Call, name).verbose_name, min_value=0, required=name == "received", initial=getattr(self.call, name)
                 )
 
     def values(self) -> dict[str, Any]:

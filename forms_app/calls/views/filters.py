@@ -2,16 +2,16 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
-from django.core.cache import cache
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from forms_app.calls.models import Call, State
 from portal.core.generation import current_generation
+from portal.core.kept import kept
 from portal.core.text import western_digits
 from programmes.models import Programme
 from regions.models import Region
@@ -85,8 +85,7 @@ def read_filters(request: HttpRequest, at: dt.datetime) -> Filters:
 
 def choices() -> tuple[list[Region], list[Programme]]:
     """Regions and programmes that the filters offer."""
-    kept = cache.get_or_set(f"call-filters:{current_generation()}", _read_choices, timeout=_CHOICES_SECONDS)
-    return cast(tuple[list[Region], list[Programme]], kept)
+    return kept(f"call-filters:{current_generation()}", _read_choices, timeout=_CHOICES_SECONDS)
 
 
 def _read_choices() -> tuple[list[Region], list[Programme]]:

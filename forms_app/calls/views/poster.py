@@ -2,7 +2,6 @@
 
 from typing import cast
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_safe
 from forms_app.calls.paper.poster import poster_data, render_poster
 from portal.core import languages
 from portal.core.fingerprints import fingerprint
+from portal.core.kept import kept
 
 from .common import public_call
 
@@ -26,7 +26,7 @@ def call_poster(request: HttpRequest, slug: str) -> HttpResponse:
     language = languages.current()
     data = poster_data(call=public_call(slug, at), language=language, at=at)
     print_of = fingerprint(data | {"language": language})
-    paper = cache.get_or_set(f"poster:{print_of}", lambda: render_poster(data=data, language=language), timeout=_KEPT_SECONDS)
+    paper = kept(f"poster:{print_of}", lambda: render_poster(data=data, language=language), timeout=_KEPT_SECONDS)
     headers = {"Content-Disposition": f'inline; filename="{slug}-{language}.pdf"', "X-Content-Type-Options": "nosniff", "ETag": f'"{print_of[:32]}"'}
     response = HttpResponse(paper, content_type="application/pdf", headers=headers)
     patch_cache_control(response, public=True, max_age=_FRESH_SECONDS)

@@ -10,12 +10,7 @@ from django.utils import translation
 from forms_app.engine.definition import Step, parse
 from forms_app.engine.step_forms import build_step_form
 from portal.core import languages
-
-
-class _OfAService(HttpRequest):
-    """Drawn with the short head of a form. For annotations; nothing makes one."""
-
-    portal_service: bool
+from portal.core.chrome import ServiceRequest
 
 
 def _always_asked(step: Mapping[str, Any]) -> dict[str, Any]:
@@ -28,7 +23,7 @@ def preview_form(*, request: HttpRequest, definition: Mapping[str, Any], languag
     language = language if language in languages.codes() else languages.codes()[0]
     conditional = {question["key"] for step in definition["steps"] for question in step["questions"] if question.get("show_if")}
     parsed = parse({**definition, "rules": [], "steps": [_always_asked(step) for step in definition["steps"]]})
-    cast("_OfAService", request).portal_service = True
+    cast("ServiceRequest", request).portal_service = True
     with translation.override(language):
         steps = [_shown(step, number, language, conditional) for number, step in enumerate(parsed.steps, 1) if only in ("", step.key)]
         return render(request, "engine/admin/preview.html", {"definition": parsed, "steps": steps, "total": len(parsed.steps) + 1})

@@ -1,13 +1,13 @@
 """Findings and figures as Prometheus reads them: asked when they are read, so that every web process tells the same."""
 
 from collections.abc import Iterator, Mapping
-from typing import cast
 
-from django.core.cache import cache
 from django.utils import timezone
 from prometheus_client import CollectorRegistry
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
+
+from portal.core.kept import kept
 
 from . import Total, examine, totals
 
@@ -35,7 +35,7 @@ class HouseCollector(Collector):
 
 
 def _counted(total: Total) -> Mapping[str, int]:
-    return cast("Mapping[str, int]", cache.get_or_set(f"total-{total.name}", total.read, _KEPT))
+    return kept(f"total-{total.name}", total.read, timeout=_KEPT)
 
 
 registry = CollectorRegistry(auto_describe=False)

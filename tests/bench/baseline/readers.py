@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 Ask = Callable[[str], object]
 
@@ -33,24 +34,19 @@ class Answered:
 
 def asked_in_turn(asks: Sequence[Ask], questions: Sequence[str]) -> list[Answered]:
     """One reader asks each question of each, one after the other: a slow second of the machine meets them all."""
-    times: list[list[float]] = [[] for _ask in asks]
-    for text in questions:
-        for ask, own in zip(asks, times, strict=True):
-            began = time.perf_counter()
-            ask(text)
-            own.append((time.perf_counter() - began) * 1000)
+    times = zip(*([_milliseconds(ask, text) for ask in asks] for text in questions), strict=True)
     return [Answered(sorted(own), sum(own) / 1000) for own in times]
 
 
 def asked(ask: Ask, questions: Sequence[str], *, readers: int = 1) -> Answered:
     """Ask every question once, by so many readers at a time."""
-
-    def timed(text: str) -> float:
-        began = time.perf_counter()
-        ask(text)
-        return (time.perf_counter() - began) * 1000
-
     began = time.perf_counter()
     with ThreadPoolExecutor(readers) as pool:
-        times = sorted(pool.map(timed, questions))
+        times = sorted(pool.map(partial(_milliseconds, ask), questions))
     return Answered(times, time.perf_counter() - began)
+
+
+def _milliseconds(ask: Ask, text: str) -> float:
+    began = time.perf_counter()
+    ask(text)
+    return (time.perf_counter() - began) * 1000

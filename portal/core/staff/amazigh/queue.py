@@ -2,16 +2,15 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import cast
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Field
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import get_page_models
 
+from portal.core.fields import field_of
 from portal.core.pages import PortalPage, ReadingState
 from portal.core.staff.gaps import PageGap, page_gaps
 from portal.core.staff.waiting import gap_label
@@ -85,7 +84,7 @@ def _text_entries() -> list[Entry]:
     for text, record in untranslated_records():
         url = reverse("amazigh_text", args=[record._meta.label_lower, record.pk])
         deadline = getattr(record, text.deadline) if text.deadline else None
-        fields = ", ".join(str(cast("Field", record._meta.get_field(name)).verbose_name) for name in text.missing(record))
+        fields = ", ".join(str(field_of(record, name).verbose_name) for name in text.missing(record))
         since = getattr(record, "published_at", None) or getattr(record, "starts_at", None)
         entries.append(Entry(str(record), str(record._meta.verbose_name), [f"{_('missing')}: {fields}"], since, deadline, url))
     return entries
