@@ -4,7 +4,9 @@ import datetime as dt
 import os
 import resource
 import signal
+import sqlite3
 import time
+from contextlib import closing
 from io import StringIO
 from pathlib import Path
 
@@ -186,6 +188,10 @@ def test_a_dump_is_one_moment_and_goes_in_whole_or_not_at_all(filled):
         databases.load(trial, filled / "dump")
         assert (databases.count_rows(trial), moment.tables["core_sitenotice"]) == (moment.tables, 1)
     before = state(filled)
+    if connection.vendor == "sqlite":  # its last page is of use to nobody: what is cut off below is missed by no table
+        with closing(sqlite3.connect(filled / "dump")) as dump:
+            dump.execute("CREATE TABLE of_yesterday AS SELECT zeroblob(20000)")
+            dump.execute("DROP TABLE of_yesterday")
     for spoiled in (b"no dump" * 100, (filled / "dump").read_bytes()[:-2000]):
         (filled / "spoiled").write_bytes(spoiled)
         for replace in (True, False):
