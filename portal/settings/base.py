@@ -117,6 +117,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;",
     }
+else:
+    # PostgreSQL keeps the few statements of portal.core.upstream.prepared ready. Off where a pooler of transactions stands in between (PgBouncer).
+    _AGAIN = 3 if env.bool("DATABASE_PREPARED", default=True) else None
+    DATABASES["default"]["OPTIONS"] = {**DATABASES["default"].get("OPTIONS", {}), "prepare_threshold": _AGAIN}
 
 #: Cache address: "locmem://", "redis://host:6379/1" or "dummycache://".
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}

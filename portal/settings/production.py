@@ -26,7 +26,7 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # Seconds: a request waits five for a connection, then says so; a database that is back is met at the next request (decision 762).
     _POOL = {"min_size": 2, "max_size": env.int("DATABASE_POOL", default=10), "timeout": 5, "reconnect_timeout": 5}
-    DATABASES["default"]["OPTIONS"] = {"pool": _POOL, "connect_timeout": 3}
+    DATABASES["default"]["OPTIONS"] |= {"pool": _POOL, "connect_timeout": 3}  # what the address says beside them (sslmode) stays
 if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
     CACHES["default"]["BACKEND"] = "portal.core.shared_cache.SharedCache"  # the site goes on while Redis is away
 

@@ -58,3 +58,13 @@ def test_a_row_is_added_once_in_one_statement_and_knows_its_key():
     kept = DraftStep.objects.get()
     assert (added, len(asked.captured_queries), kept.pk, kept.everything) == ([True, False], 2, rows[0].pk, {"name": "A", "cin": "A"})
     assert (rows[0]._state.adding, rows[1].pk) == (False, None)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps its statements by itself")
+def test_postgresql_keeps_the_statement_ready():
+    made = commune()
+    assert [BY_CODE.first(made.code) for _time in range(5)] == [made] * 5
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        ((statement,),) = cursor.fetchall()
+    assert 'WHERE "regions_commune"."code" = $1' in statement

@@ -29,6 +29,14 @@ def test_production_starts_with_its_settings() -> None:
     assert (done.stdout.strip(), done.returncode) == ("False ['portal.example', 'www.portal.example'] True True False", 0), done.stderr
 
 
+def test_what_the_address_of_the_database_asks_for_is_kept() -> None:
+    """An encrypted connection above all: ours come beside it, not in its place."""
+    code = "from django.conf import settings as s; o = s.DATABASES['default']['OPTIONS']; print(o['sslmode'], 'pool' in o, o['prepare_threshold'])"
+    encrypted = COMPLETE | {"DATABASE_URL": "postgres://portal@db.example/portal?sslmode=verify-full"}
+    assert start(encrypted, code).stdout.split() == ["verify-full", "True", "3"]
+    assert start(encrypted | {"DATABASE_PREPARED": "false"}, code).stdout.split() == ["verify-full", "True", "None"]
+
+
 @pytest.mark.parametrize("name", COMPLETE)
 @pytest.mark.parametrize("empty", [False, True])
 def test_production_refuses_to_start_without(name: str, empty: bool) -> None:
