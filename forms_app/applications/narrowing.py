@@ -1,20 +1,36 @@
-"""What is asked of a draft: its whole form, or only the questions named when a file is to be completed."""
+"""What is asked of a draft: its whole form, or only what is to be completed: the questions named, and what the answers to them ask for beside."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
 from forms_app.engine.definition import Definition, Step, definition_of
+from forms_app.engine.step_forms import checked_steps
+from portal.core import languages
 
 from .models import Draft, Status, Submission
-from .services import completion
+from .services import completion, saved_answers
 
 
 def asked_of(draft: Draft, submission: Submission | None) -> Definition:
-    """The form as it stands open now. A file to be completed costs one query more."""
+    """The form as it stands open now. A file to be completed costs two queries more, and one a commune in it."""
     definition = definition_of(draft.form_version)
     if submission is None or submission.status != Status.TO_COMPLETE:
         return definition
-    return _narrowed(definition, frozenset(completion(submission=submission).questions))
+    return _narrowed(definition, frozenset(completion(submission=submission).questions) | _asked_beside(definition, draft, submission))
+
+
+def _asked_beside(definition: Definition, draft: Draft, submission: Submission) -> frozenset[str]:
+    """Questions that what was sent did not meet and what she answers now does; and those whose answers hold no longer. She could not send without them."""
+    saved = saved_answers(draft=draft)
+    now = {key: value for answers in saved.values() for key, value in answers.items()}
+    wrong = {name for form in checked_steps(definition, answers=saved, language=languages.current()) for name in form.errors}
+    return (_met(definition, now) - _met(definition, submission.everything)) | wrong
+
+
+def _met(definition: Definition, answers: Mapping[str, object]) -> frozenset[str]:
+    steps = definition.shown_steps(answers)
+    return frozenset(question.key for step in steps for question in step.questions if question.asked(answers))
 
 
 @lru_cache(maxsize=256)

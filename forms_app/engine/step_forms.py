@@ -271,17 +271,32 @@ def recheck(
     """
     kept: dict[str, object] = {}
     incomplete: list[str] = []
+    for form in checked_steps(definition, answers=answers, language=language, uploads=uploads):
+        if form.is_valid():
+            kept |= form.answers()
+        else:
+            incomplete.append(form.step.key)
+    return kept, incomplete
+
+
+def checked_steps(
+    definition: Definition,
+    *,
+    answers: Mapping[str, Mapping[str, object]],
+    language: str,
+    uploads: Mapping[str, Sequence[UploadInfo]] | None = None,
+) -> Iterator[StepForm]:
+    """The steps on the way, as :func:`recheck` checks them: each valid one decides which come after it."""
+    kept: dict[str, object] = {}
     for step in definition.steps:
         if not step.shown(kept):
             continue
         saved = answers.get(step.key) or {}
         there = uploads if uploads is not None else _believed(step, saved)
-        form = StepForm(saved, step=step, reader=Reader(language), answers_before=kept, uploads=there, stored=True)
+        form = StepForm(saved, step=step, reader=Reader(language), answers_before=dict(kept), uploads=there, stored=True)
         if form.is_valid():
             kept |= form.answers()
-        else:
-            incomplete.append(step.key)
-    return kept, incomplete
+        yield form
 
 
 def _believed(step: Step, saved: Mapping[str, object]) -> dict[str, list[UploadInfo]]:

@@ -1,19 +1,23 @@
 """Two sendings at the same instant. Needs a database that locks rows: SQLite's shared in-memory test database cannot show it."""
 
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from forms_app.applications.models import RegisterFile, RegisterLine, Submission
 from forms_app.applications.register.making import make_register
 from forms_app.applications.register.verifying import verify_register
-from forms_app.applications.services import submit_draft
+from forms_app.applications.services import CallNotOpen, record_outcome, reopen, submit_draft
+from forms_app.applications.services.prepared import apply_prepared, prepare_outcome
 from forms_app.calls.services import unseal_call
 from tests.applications.test_cost_whole import SHIPPED, whole_draft
-from tests.factories_forms import call, commune, complete_draft, form
+from tests.factories_forms import call, commune, complete_draft, form, staff
 
 from .register_ground import at, send
 
@@ -52,6 +56,61 @@ def test_files_of_one_person_sent_at_the_same_moment_are_both_flagged():
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda pair: _send(*pair), drafts))
     assert list(Submission.objects.values_list("possible_duplicate", flat=True)) == [True] * 4
+
+
+def test_a_file_decided_while_it_is_sent_again_stays_decided():
+    draft, code = complete_draft(call(), commune())
+    file, by, now = submit_draft(draft=draft, resume_code=code, language="ar", at=timezone.now()), staff(), timezone.now()
+    reopen(submission=file, at=now)
+    decided = threading.Event()
+
+    def decide() -> None:
+        try:
+            with transaction.atomic():
+                record_outcome(submission=file, outcome="selected", by=by, at=now)
+                decided.set()
+                time.sleep(0.3)  # long enough for her sending to arrive
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        deciding = pool.submit(decide)
+        decided.wait(10)
+        with pytest.raises(CallNotOpen):
+            pool.submit(_send, draft, code).result()
+        deciding.result()
+    file.refresh_from_db()
+    assert (file.status, file.version) == ("selected", 1)
+
+
+def test_files_sent_again_while_results_are_applied_lock_nobody_out():
+    made, by, now = call(), staff(), timezone.now()
+    form(definition=SHIPPED)
+    drafts = [whole_draft(made) for _each in range(4)]
+    for draft, code in drafts:
+        file = submit_draft(draft=draft, resume_code=code, language="ar", at=now)
+        reopen(submission=file, at=now)
+        prepare_outcome(submission=file, outcome="selected", by=by, at=now)
+
+    def publish() -> int:
+        try:
+            with transaction.atomic():
+                return apply_prepared(call=made, at=timezone.now())
+        finally:
+            connection.close()
+
+    def again(pair: tuple) -> bool:
+        with suppress(CallNotOpen):
+            _send(*pair)
+            return True
+        return False
+
+    with ThreadPoolExecutor(5) as pool:
+        sent = [pool.submit(again, pair) for pair in drafts]
+        assert pool.submit(publish).result() == 4
+    versions = sorted(2 if one.result() else 1 for one in sent)
+    files = Submission.objects.all()
+    assert (sorted(file.version for file in files), {file.status for file in files}) == (versions, {"selected"})
 
 
 def test_the_register_is_made_once_though_three_make_it_while_a_sealed_call_is_opened():

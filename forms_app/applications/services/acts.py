@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from forms_app.applications.messages import outcome_key, tell
@@ -14,6 +15,7 @@ from forms_app.applications.models import Draft, Status, Submission, SubmissionA
 from forms_app.engine.definition import definition_of
 from portal.core.audit import record_act
 
+from .completing import put_back
 from .window import may_correct, may_withdraw
 
 #: What may be recorded as an outcome; the other states come by the applicant's own acts or by erasure.
@@ -74,13 +76,16 @@ def record_outcome(
 ) -> SubmissionAct:
     """Record what was decided: time-line, audit and one message. A decision is taken back only by recording another one.
 
-    ``until`` and ``questions`` (codes) say what she may complete, and by when; only with ``to_complete``.
+    ``until`` and ``questions`` (codes) say what she may complete, and by when; only with ``to_complete``. What she changed elsewhere in
+    a correction that she never sent is taken back.
 
     Raises:
         ValidationError: when the outcome is unknown, changes nothing, or does not say what is to be completed by when.
     """
     submission = _locked(submission)
     _check(submission, outcome, at, until, questions)
+    if outcome == Status.TO_COMPLETE and submission.draft and submission.draft.reopened_at:
+        put_back(draft=submission.draft, submission=submission, but=questions, at=at)
     act = _act(submission, SubmissionAct.Kind.OUTCOME, outcome, at, by=by, reason=reason, sentence=dict(sentence or {}), until=until, questions=list(questions))
     tell(submission=submission, purpose="outcome", dedupe=outcome_key(act.pk))
     return act
@@ -106,7 +111,14 @@ def _check(submission: Submission, outcome: str, at: dt.datetime, until: dt.date
 
 
 def _locked(submission: Submission) -> Submission:
+    """The file as it stands once nobody else may change it: first its draft, as she who sends it again does."""
+    lock_drafts(Draft.objects.filter(submission=submission.pk))
     return Submission.objects.select_for_update(of=("self",)).select_related("call", "form_version", "draft").get(pk=submission.pk)
+
+
+def lock_drafts(drafts: QuerySet[Draft]) -> None:
+    """Hold drafts to the end of the transaction, in one order."""
+    list(drafts.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
 
 
 def _act(submission: Submission, kind: str, status: str, at: dt.datetime, **values: Any) -> SubmissionAct:

@@ -24,9 +24,10 @@ def commune_code(*, draft: Draft, answers: Mapping[str, object] | None = None) -
 
 
 def is_outside(*, draft: Draft, commune: str) -> bool:
-    """Whether the call does not cover this commune."""
+    """Whether the call does not cover this commune. The one with which a file was sent was covered then, and stays so."""
     place = find_commune(commune) if commune else None
-    return place is not None and not covers(call=draft.call_id, place=place)
+    sent = getattr(draft, "submission", None)
+    return place is not None and place.pk != (sent and sent.commune_id) and not covers(call=draft.call_id, place=place)
 
 
 def covers(*, call: int, place: Commune) -> bool:

@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from forms_app.applications.codes import read_reference
-from forms_app.applications.models import PreparedOutcome, Status, Submission, SubmissionAct
+from forms_app.applications.models import Draft, PreparedOutcome, Status, Submission, SubmissionAct
 from forms_app.applications.sentences import default_sentence
 from forms_app.calls.models import Call
 from portal.core import languages
 from portal.core.audit import record_act
 
-from .acts import OUTCOMES, record_outcome
+from .acts import OUTCOMES, lock_drafts, record_outcome
 from .prepared import prepare_outcome
 
 MOST_ROWS = 5_000
@@ -179,10 +179,14 @@ def _judge_repeated(row: Row, earlier: Row) -> None:
 
 
 def _files(references: set[str], by: User, *, lock: bool) -> dict[str, Submission]:
-    """The reader's files of these references, in one order so that two tables at once wait for each other instead of locking each other out."""
+    """The reader's files of these references, in one order so that two tables at once wait for each other instead of locking each other out.
+
+    Their drafts are locked first, as by her who sends one again.
+    """
     files: QuerySet[Submission] = Submission.objects.visible_to(by).filter(reference__in=references).order_by("pk")
     files = files.only("pk", "reference", "status", "call")
     if lock:
+        lock_drafts(Draft.objects.filter(submission__in=files.order_by()))
         files = files.select_for_update(of=("self",))
     return {file.reference: file for file in files}
 

@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from forms_app.applications.models import PreparedOutcome, Status, Submission
+from forms_app.applications.models import Draft, PreparedOutcome, Status, Submission
 from forms_app.calls.models import Call
 from portal.core.audit import record_act
 
-from .acts import OUTCOMES, record_outcome
+from .acts import OUTCOMES, lock_drafts, record_outcome
 
 #: What can be held: a file is completed before the results, not by them.
 HELD = tuple(outcome for outcome in OUTCOMES if outcome != Status.TO_COMPLETE)
@@ -47,6 +47,7 @@ def apply_prepared(*, call: Call, at: dt.datetime) -> int:
     A file withdrawn or erased meanwhile, or already in that state, is left as it is.
     """
     applied = 0
+    lock_drafts(Draft.objects.filter(submission__call=call, submission__prepared__isnull=False))  # before any file, as she who sends one again does
     for prepared in PreparedOutcome.objects.filter(submission__call=call).select_related("submission", "by").order_by("submission"):
         file = prepared.submission
         if file.status not in (*_ENDED, prepared.status):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from django.db import connection, transaction
-from django.db.models import Field
+from django.db.models import Field, QuerySet
 
 from forms_app.applications.codes import make_reference, person_key, person_keys, secret_hash, tracking_secret
 from forms_app.applications.messages import received_key, tell
@@ -52,7 +52,7 @@ _LOCKED = Prepared(
     ),
     like=-1,
 )
-_SENT = Prepared(lambda draft: Submission.objects.filter(draft_id=draft).order_by(), like=-1)
+_SENT = Prepared(lambda draft: Submission.objects.select_for_update(of=("self",)).filter(draft_id=draft).order_by(), like=-1)
 
 
 class CallNotOpen(Exception):
@@ -87,12 +87,16 @@ def submit_draft(*, draft: Draft, resume_code: str, language: str, at: dt.dateti
     locked = _LOCKED.first(draft.pk)
     if locked is None:
         raise Draft.DoesNotExist
-    sent = _SENT.first(locked.pk)  # asked for once the draft is locked: whoever sent it a moment ago is seen
+    if locked.reopened_at:
+        _hold_counter(locked.call)
+    sent = _SENT.first(locked.pk)  # once the draft is locked: whoever sent it a moment ago is seen, and whoever decides on it waits
     if sent and not locked.reopened_at:
         return sent
+    if sent:
+        sent.call = locked.call
     if not may_send(draft=locked, submission=sent, at=at):
         raise CallNotOpen
-    whole = _whole(locked, language)
+    whole = _whole(locked, language, sent)
     note_sent(draft=locked, pages=whole.annexes, at=at)
     return _again(sent, locked, whole, at) if sent else _first(locked, whole, resume_code, language, at)
 
@@ -110,21 +114,21 @@ class _Whole:
         return person_keys(self.number) if self.number else []
 
 
-def _whole(draft: Draft, language: str) -> _Whole:
+def _whole(draft: Draft, language: str, sent: Submission | None) -> _Whole:
     definition = definition_of(draft.form_version)
     documents = documents_of(draft=draft, definition=definition)
     answers, incomplete = recheck(definition, answers=saved_answers(draft=draft), language=language, uploads=as_answers(documents))
     if incomplete:
         raise IncompleteDraft(incomplete)
-    return _stored(draft, answers, documents, language)
+    return _stored(draft, answers, documents, language, sent)
 
 
-def _stored(draft: Draft, answers: Mapping[str, object], documents: Mapping[str, list[Upload]], language: str) -> _Whole:
+def _stored(draft: Draft, answers: Mapping[str, object], documents: Mapping[str, list[Upload]], language: str, sent: Submission | None) -> _Whole:
     definition = definition_of(draft.form_version)
     values = columns(definition, answers)
     commune = find_commune(str(values.pop("commune", "")))
-    if commune and not covers(call=draft.call_id, place=commune):
-        raise OutsideTerritory
+    if commune and commune.pk != (sent and sent.commune_id) and not covers(call=draft.call_id, place=commune):
+        raise OutsideTerritory  # a place once taken stays, even if the call's territory was corrected since
     seat = find_commune(str(values.pop("headquarters", "")))  # a body may have its seat anywhere
     commune = commune or seat
     number = take_identity(values)
@@ -173,13 +177,26 @@ def _first(draft: Draft, whole: _Whole, resume_code: str, language: str, at: dt.
     return submission
 
 
-def _flag_twins(call: Call, whole: _Whole) -> bool:
+def _flag_twins(call: Call, whole: _Whole, *, but: int = 0) -> bool:
     """Whether the same person already sent a file to this call; those files are flagged too, and all are kept (DESIGN section 5).
 
     Called once the call's counter is locked, so that two files sent at the same moment see each other.
     """
-    twins = Submission.objects.filter(call=call, person_key__in=whole.keys).exclude(status__in=[Status.WITHDRAWN, Status.ERASED])
-    return bool(whole.keys) and twins.update(possible_duplicate=True) > 0
+    return bool(whole.keys) and _files_of(call, whole.keys, but=but).update(possible_duplicate=True) > 0
+
+
+def _files_of(call: Call, keys: list[str], *, but: int) -> QuerySet[Submission]:
+    """Files of a person that count, without the one of that key."""
+    return Submission.objects.filter(call=call, person_key__in=keys).exclude(pk=but).exclude(status__in=[Status.WITHDRAWN, Status.ERASED])
+
+
+def _flag_again(sent: Submission, whole: _Whole) -> bool:
+    """The same for a card number that was corrected. A file left alone with the number that was there before is no duplicate any more."""
+    if sent.person_key and sent.person_key not in whole.keys:
+        left = list(_files_of(sent.call, [sent.person_key], but=sent.pk).values_list("pk", flat=True)[:2])
+        if len(left) == 1:
+            Submission.objects.filter(pk__in=left).update(possible_duplicate=False)
+    return _flag_twins(sent.call, whole, but=sent.pk)
 
 
 def _again(sent: Submission, draft: Draft, whole: _Whole, at: dt.datetime) -> Submission:
@@ -193,10 +210,10 @@ def _again(sent: Submission, draft: Draft, whole: _Whole, at: dt.datetime) -> Su
         sent_at=sent.resubmitted_at or sent.submitted_at,
     )
     completed = sent.status == Status.TO_COMPLETE
+    sent.possible_duplicate = _flag_again(sent, whole)
     cleared = {field.attname: field.get_default() for field in _TYPED}
     for name, value in (cleared | whole.columns).items():
         setattr(sent, name, value)
-    sent.call = draft.call
     sent.version += 1
     sent.salt = new_salt()
     sent.resubmitted_at = at
@@ -211,6 +228,11 @@ def _again(sent: Submission, draft: Draft, whole: _Whole, at: dt.datetime) -> Su
 def _note(submission: Submission, kind: str, at: dt.datetime) -> None:
     SubmissionAct.objects.create(submission=submission, kind=kind, status=submission.status, at=at)
     record_act(act=f"submission.{kind}", of=submission, at=at, reference=submission.reference, version=submission.version)
+
+
+def _hold_counter(call: Call) -> None:
+    """Wait for whoever sends a file to this call, before any file is locked: both look for files of one person."""
+    list(ReferenceCounter.objects.select_for_update().filter(call=call))
 
 
 def _next_number(call: Call) -> int:

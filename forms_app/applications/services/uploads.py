@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import PurePosixPath
 
 from django.core.exceptions import ValidationError
@@ -159,6 +159,22 @@ def move_upload(*, draft: Draft, public_id: str, place: int, at: dt.datetime) ->
         page.position = position
     Upload.objects.bulk_update(pages, ["position"])
     _changed(draft, upload, at)
+
+
+@transaction.atomic
+def stand_as_sent(*, draft: Draft, question: Question, sent: Collection[str], at: dt.datetime) -> None:
+    """Let a question's documents be those that were sent (their codes), whatever was added or taken back since."""
+    _lock(draft)
+    uploads = list(draft.uploads.filter(question=question.key))
+    added = [one for one in uploads if one.removed_at is None and one.public_id not in sent]
+    taken_back = [one for one in uploads if one.removed_at is not None and one.public_id in sent]
+    if not added and not taken_back:
+        return
+    for upload in added:
+        _take_away(upload, at)
+    Upload.objects.filter(pk__in=[one.pk for one in taken_back]).update(removed_at=None)
+    if question.annex:
+        put_together(draft=draft, question=question.key, at=at)
 
 
 def _take_away(upload: Upload, at: dt.datetime) -> None:

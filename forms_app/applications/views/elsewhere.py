@@ -16,14 +16,17 @@ from .common import receipt_of, submission_of, with_draft
 
 @with_draft
 def elsewhere(request: ApplicantRequest, call: str, draft: str) -> HttpResponse:
-    """What is open where she lives; going on there is one button. Nobody is sent here whose commune is in the call."""
-    at = timezone.now()
-    if submission_of(request.draft):
+    """What is open where she lives; going on there is one button. Nobody is sent here whose commune is in the call.
+
+    A file that was sent stays where it is: who corrects its place reads why it cannot be sent so.
+    """
+    at, sent = timezone.now(), submission_of(request.draft)
+    if sent and not request.draft.reopened_at:
         return receipt_of(request.draft)
     commune = commune_code(draft=request.draft)
     if not is_outside(draft=request.draft, commune=commune):
         return redirect("apply_check", call=call, draft=draft)
-    offered = calls_of_hers(draft=request.draft, commune=commune, at=at)
+    offered = [] if sent else calls_of_hers(draft=request.draft, commune=commune, at=at)
     chosen = next((one for one in offered if one.slug == request.POST.get("call")), None) if request.method == "POST" else None
     if chosen:
         new, code = carry_over(draft=request.draft, to=chosen, at=at)
@@ -33,6 +36,7 @@ def elsewhere(request: ApplicantRequest, call: str, draft: str) -> HttpResponse:
     step = next(step for step in definition_of(request.draft.form_version).steps if any(question.standard == "commune" for question in step.questions))
     context = {
         "call": request.draft.call,
+        "sent": sent is not None,
         "place": find_commune(commune),
         "offered": [card(one, at) | {"slug": one.slug} for one in offered],
         "edit_url": reverse("apply_step", kwargs={"call": call, "draft": draft, "step": step.key}),

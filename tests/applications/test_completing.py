@@ -1,0 +1,168 @@
+"""A file to be completed, and corrections that were begun and never sent."""
+
+import copy
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from forms_app.applications.models import Draft, Status, Submission
+from forms_app.applications.services import record_outcome, reopen, save_step, start_draft, submit_draft
+from forms_app.applications.services.uploads import add_upload, documents_of, remove_upload
+from forms_app.engine.definition import definition_of
+from portal.core.models import Role
+from tests.applications.test_journey import begin, fill, open_call, send  # noqa: F401
+from tests.applications.test_uploads import file, photo
+from tests.factories_forms import JISR, POSTED, answers, call, change_call, commune, form, province, region, staff
+
+pytestmark = pytest.mark.django_db
+IDEA = {
+    "key": "idea_since",
+    "type": "number",
+    "min": 0,
+    "max": 50,
+    "show_if": {"key": "has_idea", "in": ["yes"]},
+    "label": {"ar": "منذ", "fr": "Depuis", "zgh": "A"},
+}
+PAPERS = {"key": "papers", "type": "file", "required": False, "accept": ["image"], "max_files": 3, "label": {"ar": "و", "fr": "D", "zgh": "D"}}
+CARD = {"key": "card", "type": "cin", "standard": "cin", "sensitive": True, "label": {"ar": "ب", "fr": "C", "zgh": "C"}}
+
+
+def form_with(question: dict, step: int) -> None:
+    """The small form with one question more."""
+    definition = copy.deepcopy(JISR)
+    definition["steps"][step]["questions"].append(question)
+    form(definition=definition)
+
+
+def ask(submission: Submission, *questions: str) -> None:
+    """Ask her to complete these within three days."""
+    now = timezone.now()
+    record_outcome(
+        submission=submission, outcome="to_complete", by=staff(Role.PROGRAMME_MANAGER), at=now, until=now + dt.timedelta(days=3), questions=questions
+    )
+
+
+def sent_without_idea(client: Client) -> tuple[str, Submission]:
+    """A file of a woman who had no idea yet; the page where she completes it."""
+    base = begin(client)
+    fill(client, base, ("you",))
+    client.post(f"{base}situation/", {"wizard-current_step": "situation", **POSTED["situation"], "has_idea": "not_yet"})
+    fill(client, base, ("project",))
+    send(client, base)
+    ask(Submission.objects.get(), "has_idea")
+    client.post(f"{base}correct/")
+    return base, Submission.objects.get()
+
+
+def asked(client: Client, address: str) -> list[str]:
+    return [question.key for question in client.get(address).context["form"].asked]
+
+
+def save(client: Client, base: str, step: str, **values: object) -> str:
+    return client.post(f"{base}{step}/", {"wizard-current_step": step, "wizard-version": client.get(f"{base}{step}/").context["version"], **values}).headers[
+        "Location"
+    ]
+
+
+def test_what_her_answer_asks_for_beside_is_open_in_a_later_step(client, open_call):  # noqa: F811
+    base, file_sent = sent_without_idea(client)
+    before = asked(client, f"{base}situation/"), client.get(f"{base}project/").status_code
+    assert save(client, base, "situation", has_idea="yes") == f"{base}check/"
+    assert client.get(f"{base}check/").headers["Location"] == f"{base}project/"
+    assert (before, asked(client, f"{base}project/")) == ((["has_idea"], 302), ["project", "legal_form"])
+    assert (save(client, base, "project", project="زيت أركان"), send(client, base)) == (f"{base}check/", f"{base}receipt/")
+    file_sent.refresh_from_db()
+    assert (file_sent.version, file_sent.answers["has_idea"], file_sent.answers["project"]) == (2, "yes", "زيت أركان")
+
+
+def test_what_her_answer_asks_for_beside_is_open_in_the_same_step(client, open_call):  # noqa: F811
+    form_with(IDEA, 1)
+    base, file_sent = sent_without_idea(client)
+    save(client, base, "situation", has_idea="yes")
+    assert client.get(f"{base}check/").headers["Location"] == f"{base}situation/"
+    assert asked(client, f"{base}situation/") == ["has_idea", "idea_since"]
+    save(client, base, "situation", has_idea="yes", idea_since="٣")
+    save(client, base, "project", project="زيت أركان")
+    assert send(client, base) == f"{base}receipt/"
+    file_sent.refresh_from_db()
+    assert file_sent.answers["idea_since"] == 3
+
+
+def test_an_answer_that_holds_no_longer_is_asked_again(client, open_call, time_machine):  # noqa: F811
+    form_with({"key": "start", "type": "date", "min": "today", "label": {"ar": "متى", "fr": "Quand", "zgh": "M"}}, 1)
+    day = timezone.localdate()
+    base = begin(client)
+    fill(client, base, ("you",))
+    client.post(f"{base}situation/", {"wizard-current_step": "situation", **POSTED["situation"], "start": day.isoformat()})
+    fill(client, base, ("project",))
+    send(client, base)
+    ask(Submission.objects.get(), "phone")
+    client.post(f"{base}correct/")
+    time_machine.move_to(timezone.now() + dt.timedelta(days=2))
+    assert (client.get(f"{base}check/").headers["Location"], asked(client, f"{base}situation/")) == (f"{base}situation/", ["start"])
+
+
+def test_what_was_changed_and_never_sent_does_not_leave_with_what_is_asked():
+    form_with(PAPERS, 2)
+    made, place, now = call(), commune(), timezone.now()
+    draft, code = start_draft(call=made, language="ar", filled_by="self", at=now)
+    given = answers(place)
+    papers = definition_of(draft.form_version).question("papers")
+    old = add_upload(draft=draft, question=papers, file=file(photo(), "sent.jpg"), at=now)
+    for step, values in (given | {"project": given["project"] | {"papers": [old.public_id]}}).items():
+        save_step(draft=draft, step=step, answers=values, at=now)
+    first = submit_draft(draft=draft, resume_code=code, language="ar", at=now)
+    reopen(submission=first, at=now)
+    remove_upload(draft=draft, public_id=old.public_id, at=now)
+    new = add_upload(draft=draft, question=papers, file=file(photo((50, 50)), "never.jpg"), at=now)
+    save_step(draft=draft, step="project", answers=given["project"] | {"project": "آخر", "papers": [new.public_id]}, at=now)
+    save_step(draft=draft, step="situation", answers=given["situation"] | {"experience": "6_10", "education_level": "none"}, at=now)
+    change_call(made, closes_at=now - dt.timedelta(hours=1))
+    ask(first, "experience")
+    again = submit_draft(draft=Draft.objects.get(), resume_code=code, language="ar", at=now)
+    assert (again.version, again.everything, again.documents_sha256) == (2, first.everything | {"experience": "6_10"}, first.documents_sha256)
+    assert [one.name for one in documents_of(draft=draft)["papers"]] == ["sent.jpg"]
+
+
+def test_a_corrected_place_outside_the_call_is_told_and_the_file_stays(client):
+    form()
+    here = commune()
+    other = commune(
+        "02.381.01.01.",
+        of=province("nador", "02.381.", of=region("oriental", "02", ar="الشرق", fr="Oriental"), ar="الناظور", fr="Nador"),
+        ar="الناظور",
+        fr="Nador",
+    )
+    made, there = call(slug="registration", regions=[here.province.region]), call(regions=[other.province.region])
+    base = begin(client)
+    fill(client, base)
+    send(client, base)
+    client.post(f"{base}correct/")
+    save(client, base, "you", **POSTED["you"] | {"commune": "الناظور"})
+    assert client.get(f"{base}check/").headers["Location"] == f"{base}elsewhere/"
+    page = client.get(f"{base}elsewhere/")
+    assert (page.status_code, page.context["offered"], page.context["edit_url"]) == (200, [], f"{base}you/")
+    assert (client.post(f"{base}elsewhere/", {"call": there.slug}).status_code, Draft.objects.count()) == (200, 1)
+    save(client, base, "you", **POSTED["you"])
+    made.regions.set([other.province.region])
+    assert send(client, base) == f"{base}receipt/", "the place with which it was sent stays good when the call's territory is corrected"
+
+
+@pytest.mark.parametrize(("cards", "corrected", "flags"), [(("AB1", "AB2"), "AB1", [True, True]), (("AB1", "AB1"), "AB2", [False, False])])
+def test_a_corrected_card_number_says_anew_who_sent_twice(cards, corrected, flags):
+    form_with(CARD, 0)
+    made, given, now = call(), answers(commune()), timezone.now()
+    drafts = []
+    for card in cards:
+        draft, code = start_draft(call=made, language="ar", filled_by="self", at=now)
+        for step, values in (given | {"you": given["you"] | {"card": card}}).items():
+            save_step(draft=draft, step=step, answers=values, at=now)
+        drafts.append((draft, code, submit_draft(draft=draft, resume_code=code, language="ar", at=now)))
+    draft, code, last = drafts[-1]
+    reopen(submission=last, at=now)
+    save_step(draft=draft, step="you", answers=given["you"] | {"card": corrected}, at=now)
+    again = submit_draft(draft=Draft.objects.get(pk=draft.pk), resume_code=code, language="ar", at=now)
+    found = list(Submission.objects.order_by("pk").values_list("possible_duplicate", flat=True))
+    assert (again.version, again.status, found) == (2, Status.RECEIVED, flags)
