@@ -2,7 +2,9 @@
 
 import hashlib
 import io
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import cast
 
@@ -26,6 +28,10 @@ _MAX_PARTS, _MAX_UNPACKED, _MAX_RATIO = 2_000, 100 * 1024 * 1024, 300
 #: A PDF that runs something, or carries another file, is no paper.
 _ACTIVE = (b"/JavaScript", b"/JS ", b"/JS(", b"/Launch", b"/EmbeddedFile", b"/RichMedia", b"/XFA")
 _ZIP_END = b"PK\x05\x06"
+#: How office programs pack; to open another way may take memory that the file itself asks for.
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+#: What :mod:`zipfile` meets broken bytes with.
+_BROKEN = (zipfile.BadZipFile, EOFError, LookupError, OSError, RuntimeError, ValueError, struct.error, zlib.error)
 
 
 @dataclass(frozen=True)
@@ -94,7 +100,7 @@ def office_type(data: bytes) -> str:
             parts = package.infolist()
             if len(parts) > _MAX_PARTS or sum(part.file_size for part in parts) > _MAX_UNPACKED:
                 raise damaged
-            if any(part.file_size > _MAX_RATIO * max(part.compress_size, 1) for part in parts):
+            if any(part.file_size > _MAX_RATIO * max(part.compress_size, 1) or part.compress_type not in _PACKED for part in parts):
                 raise damaged
             names = {part.filename for part in parts}
             if any(name.endswith("vbaProject.bin") for name in names):
@@ -103,7 +109,7 @@ def office_type(data: bytes) -> str:
                 if name in names and "[Content_Types].xml" in names:
                     return media_type
             declared = package.read("mimetype")[:100].decode("ascii", "replace") if "mimetype" in names else ""
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError) as error:
+    except _BROKEN as error:
         raise damaged from error
     if declared in _OPEN_OFFICE:
         return declared
