@@ -3,7 +3,7 @@
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.files.storage import FileSystemStorage
 
@@ -31,3 +31,16 @@ def onto_the_disk(place: Path) -> None:
         os.fsync(opened)
     finally:
         os.close(opened)
+
+
+def append_lines(file: BinaryIO, lines: bytes) -> None:
+    """Add whole lines to a file opened to read and append; they are on the disk itself when this returns.
+
+    Its last line may have been cut off by a fault of the machine or a full disk: theirs begin on a line of their own.
+    """
+    if file.seek(0, os.SEEK_END):
+        file.seek(-1, os.SEEK_END)
+        lines = lines if file.read(1) == b"\n" else b"\n" + lines
+    file.write(lines)
+    file.flush()
+    os.fsync(file.fileno())

@@ -18,7 +18,7 @@ from django.utils.dateparse import parse_datetime
 
 from forms_app.applications.models import Erasure
 from forms_app.applications.models.uploads import private_storage
-from portal.core.private_files import onto_the_disk
+from portal.core.private_files import append_lines, onto_the_disk
 
 _AT_ONCE = 1000
 
@@ -78,12 +78,10 @@ def append(lines: Iterable[Line]) -> None:
     path = Path(settings.ERASURE_LIST)
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = not path.exists()
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o640)
-    with os.fdopen(descriptor, "ab") as file:
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o640)
+    with os.fdopen(descriptor, "a+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        file.write(text.encode("ascii"))
-        file.flush()
-        os.fsync(file.fileno())
+        append_lines(file, text.encode("ascii"))
     if fresh:
         onto_the_disk(path.parent)  # its name is safe too
 

@@ -1,7 +1,6 @@
 """Puts a backup in place of an empty instance, or of one that is given up."""
 
 import datetime as dt
-import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -14,6 +13,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from pyrage import x25519
 
+from portal.core.private_files import append_lines
 from portal.core.replays import replay_all
 
 from . import BackupError
@@ -131,13 +131,9 @@ def _put_in_place(root: Path, ready: Path) -> None:
 
 
 def _add_lines(here: Path, restored: Path) -> None:
-    """Lines of the restored list that the one here lacks; its own last line may have been cut off by what made the restore necessary."""
-    text = here.read_bytes()
-    known = set(text.splitlines())
+    """Lines of the restored list that the one here lacks."""
+    known = set(here.read_bytes().splitlines())
     missing = [line for line in restored.read_bytes().splitlines() if line not in known]
     if missing:
-        with here.open("ab") as target:
-            target.write(b"" if text.endswith(b"\n") or not text else b"\n")
-            target.write(b"".join(line + b"\n" for line in missing))
-            target.flush()
-            os.fsync(target.fileno())
+        with here.open("a+b") as target:
+            append_lines(target, b"".join(line + b"\n" for line in missing))
