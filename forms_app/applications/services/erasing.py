@@ -57,6 +57,9 @@ def erase_file(*, submission: Submission, reason: str, at: dt.datetime, by: User
         setattr(file, name, value)
     file.erased_from, file.status = file.status, Status.ERASED
     file.save()
+    if draft:  # named by itself too: in a backup, or a copy for her, of before the sending there is no file yet
+        note_erasure(kind=Erasure.What.DRAFT, ident=draft_ident(draft), reason=reason, at=at)
+        forget_copies(holding=draft_ident(draft))
     places = _remove(draft) if draft else []
     SubmissionAct.objects.create(submission=file, kind=SubmissionAct.Kind.ERASED, status=Status.ERASED, at=at, by=by, reason=reason)
     record_act(act="submission.erased", of=file, by=by, at=at, reference=file.reference, reason=str(reason))

@@ -6,16 +6,16 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from forms_app.applications.models import Draft, Erasure, Status, Submission
+from forms_app.applications.models import Draft, DraftStep, Erasure, Status, Submission
 from forms_app.applications.models.uploads import private_storage
-from forms_app.applications.services import erasures
+from forms_app.applications.services import erasures, submit_draft
 from forms_app.applications.services.erasing import draft_ident, erase_draft, erase_file, erase_question, erase_subscription
 from forms_app.calls.models import CallSubscription, Clarification
 from forms_app.calls.services.clarifications import ask
 from forms_app.calls.services.subscriptions import Followed, follow
 from portal.core.replays import replay_all
 from tests.applications.backoffice.makers import draft_of, open_call
-from tests.factories_forms import call, commune
+from tests.factories_forms import call, commune, complete_draft
 
 from .ground import DAY, PHONE, a_file, everything
 
@@ -44,11 +44,13 @@ def lose_the_table() -> None:
 
 def test_a_line_is_written_after_the_commit_and_names_nobody(django_capture_on_commit_callbacks):
     file, at = a_file(), timezone.now()
+    digest = draft_ident(file.draft)
     with django_capture_on_commit_callbacks(execute=True):
         erase_file(submission=file, reason=REQUEST, at=at)
         before = lines()
     after = [line | {"at": ""} for line in lines()]
-    assert (before, after) == ([], [{"at": "", "what": "file", "which": file.reference, "why": "request"}])
+    said = [{"at": "", "what": what, "which": which, "why": "request"} for what, which in (("draft", digest), ("file", file.reference))]
+    assert (before, after) == ([], said)
     assert (Path(erasures.settings.ERASURE_LIST).stat().st_mode & 0o777, Erasure.objects.filter(listed_at=None).count()) == (0o640, 0)
 
 
@@ -58,7 +60,7 @@ def test_what_a_process_that_died_left_undone_is_finished_later():
     erase_file(submission=file, reason=REQUEST, at=timezone.now())  # its commit never comes in a test
     before = (len(lines()), [private_storage().exists(place) for place in places])
     done = [erasures.finish(), erasures.finish()]
-    assert (before, done, len(lines()), [private_storage().exists(place) for place in places]) == ((0, [True, True]), [1, 0], 1, [False, False])
+    assert (before, done, len(lines()), [private_storage().exists(place) for place in places]) == ((0, [True, True]), [2, 0], 2, [False, False])
 
 
 def test_a_restored_file_is_erased_again_from_the_disk_alone(django_capture_on_commit_callbacks):
@@ -70,7 +72,21 @@ def test_a_restored_file_is_erased_again_from_the_disk_alone(django_capture_on_c
     lose_the_table()
     counted = [replayed(), replayed()]
     again = Submission.objects.get()
-    assert (counted, again.status, again.full_name, Erasure.objects.get().reason) == ([1, 0], Status.ERASED, "", "request")
+    assert (counted, again.status, again.full_name, Erasure.objects.get(kind="file").reason) == ([1, 0], Status.ERASED, "", "request")
+
+
+def test_a_backup_of_before_the_sending_brings_no_draft_back(django_capture_on_commit_callbacks):
+    """There her file is not, but her draft is, with her answers and a code that opens it."""
+    draft, code = complete_draft(call(), commune())
+    held, steps = Draft.objects.filter(pk=draft.pk).values().get(), list(draft.steps.values())
+    file = submit_draft(draft=draft, resume_code=code, language="ar", at=timezone.now())
+    with django_capture_on_commit_callbacks(execute=True):
+        erase_file(submission=file, reason=REQUEST, at=timezone.now())
+    file.delete()
+    Draft.objects.create(**held)
+    DraftStep.objects.bulk_create(DraftStep(**step) for step in steps)
+    lose_the_table()
+    assert ([replayed(), replayed()], Draft.objects.count(), DraftStep.objects.count()) == ([1, 0], 0, 0)
 
 
 def test_drafts_subscriptions_and_questions_are_erased_again(django_capture_on_commit_callbacks):
@@ -120,9 +136,21 @@ def test_a_line_cut_off_or_foreign_is_passed_over():
     assert [(line.kind, line.ident) for line in erasures.read_list()] == [("file", "1001-000001-2")]
 
 
+@pytest.mark.parametrize("cut", ['{"at": "2026-11-2', "\n", ""])
+def test_what_is_added_after_a_line_cut_off_is_a_line_of_its_own(cut):
+    path = Path(erasures.settings.ERASURE_LIST)
+    added = [erasures.Line("file", f"1001-00000{number}-2", REQUEST, timezone.now()) for number in (1, 2, 3)]
+    erasures.append(added[:1])
+    with path.open("a") as file:
+        file.write(cut)
+    for line in added[1:]:
+        erasures.append([line])
+    assert (list(erasures.read_list()), path.read_text().count("\n")) == (added, 3 + bool(cut))
+
+
 def test_a_disk_that_is_full_undoes_no_erasure(settings, tmp_path, django_capture_on_commit_callbacks):
     settings.ERASURE_LIST = str(tmp_path)  # a folder cannot be written to
     file = a_file()
     with django_capture_on_commit_callbacks(execute=True):
         erase_file(submission=file, reason=REQUEST, at=timezone.now())
-    assert (Submission.objects.get().status, Erasure.objects.filter(listed_at=None).count()) == (Status.ERASED, 1)
+    assert (Submission.objects.get().status, Erasure.objects.filter(listed_at=None).count()) == (Status.ERASED, 2)

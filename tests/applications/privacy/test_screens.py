@@ -86,7 +86,7 @@ def test_erasing_takes_two_pages_and_a_word(officer_in):
     done = officer_in.post(ERASE, {"chosen": page.context["chosen"], "reason": "request", "sure": "on"}, follow=True)
     again = officer_in.post(ERASE, {"chosen": page.context["chosen"], "reason": "request", "sure": "on"}, follow=True)
     assert (told, list(unsure.context["form"].errors), before, done.status_code, again.status_code) == ((1, 1, 2), ["sure"], 0, 200, 200)
-    assert (Submission.objects.get().status, Draft.objects.count(), CallSubscription.objects.get().address, Erasure.objects.count()) == ("erased", 0, "", 3)
+    assert (Submission.objects.get().status, Draft.objects.count(), CallSubscription.objects.get().address, Erasure.objects.count()) == ("erased", 0, "", 4)
 
 
 def test_a_page_left_open_too_long_erases_nothing(officer_in):
