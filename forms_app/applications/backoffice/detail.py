@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.widgets.button import HeaderButton
 
-from forms_app.applications.models import Opening, Submission, Upload
+from forms_app.applications.models import Opening, Submission
 from forms_app.applications.services.annexes import sent_annexes
-from forms_app.applications.services.uploads import documents_of
-from forms_app.engine.definition import Definition, definition_of
+from forms_app.applications.services.uploads import sent_documents
+from forms_app.engine.definition import definition_of
 from portal.core.models import AuditEntry
 from portal.core.territory_admin import TerritoryViewSet
 
@@ -49,25 +49,17 @@ class SubmissionInspectView(TerritoryViewSet.inspect_view_class):  # type: ignor
         Opening.objects.create(submission=submission, by=reader, at=timezone.now())
         definition = definition_of(submission.form_version)
         shown = Shown(definition, entitled=may_read_sealed(reader, submission))
-        documents = documents_of(draft=submission.draft) if submission.draft_id else {}
         return super().get_context_data(**kwargs) | {
             "submission": submission,
             "entitled": shown.entitled,
-            "groups": fact_groups(shown, submission.everything, documents, sent_annexes(submission=submission)),
+            "groups": fact_groups(shown, submission.everything, sent_documents(submission=submission), sent_annexes(submission=submission)),
             "acts": submission.acts.select_related("by"),
             "changes": changes(shown, submission),
             "openings": submission.openings.select_related("by")[:_LATEST],
             "duplicates": _duplicates(submission, reader),
             "consents": consent_words(definition, submission),
             "audit": _audit(submission),
-            "lost_documents": _unasked(definition, documents),
         }
-
-
-def _unasked(definition: Definition, documents: dict[str, list[Upload]]) -> list[Upload]:
-    """Documents of questions this version does not ask: never hidden from who must judge the file."""
-    asked = {question.key for question in definition.questions()}
-    return [upload for question, uploads in documents.items() if question not in asked for upload in uploads]
 
 
 def _duplicates(submission: Submission, reader: Any) -> list[Submission]:

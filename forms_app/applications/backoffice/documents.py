@@ -1,4 +1,6 @@
-"""Documents of a file, for staff: only checked ones, only saved, and written down who opened which."""
+"""Documents of a file, for staff: only those that were sent, only checked ones, only saved, and written down who opened which."""
+
+from itertools import chain
 
 from django.http import FileResponse, Http404
 from django.utils import timezone
@@ -7,6 +9,7 @@ from django.views.decorators.http import require_GET
 from forms_app.applications.files.serving import as_file
 from forms_app.applications.models import Annex, Opening, Submission, Upload
 from forms_app.applications.services.annexes import sent_annexes
+from forms_app.applications.services.uploads import sent_documents
 from forms_app.engine.definition import definition_of
 from portal.core.staff.requests import StaffRequest
 
@@ -20,21 +23,20 @@ def document(request: StaffRequest, pk: int, public_id: str) -> FileResponse:
     """A document as it was kept, never drawn by the browser as a page of ours.
 
     Raises:
-        Http404: not hers to see, not of this file, taken back, not checked yet, or of a sensitive question she may not read.
+        Http404: not hers to see, not sent with this file, not checked yet, or of a sensitive question she may not read.
     """
     submission = file_of(request.user, pk)
-    upload = Upload.objects.filter(draft=submission.draft_id, public_id=public_id, removed_at__isnull=True, scan__in=Upload.OPENED).first()
-    found = upload or _annex(submission, public_id)
+    found = _sent(submission, public_id)
     if found is None or _is_hidden(request, submission, found):
         raise Http404
     Opening.objects.create(submission=submission, by=request.user, at=timezone.now(), upload=found.public_id)
     return as_file(found)
 
 
-def _annex(submission: Submission, public_id: str) -> Annex | None:
-    """The one PDF of pages that were sent, once it is made and all of them are checked."""
-    sent = sent_annexes(submission=submission).values()
-    return next((annex for annex in sent if annex.public_id == public_id and annex.may_be_opened), None)
+def _sent(submission: Submission, public_id: str) -> Upload | Annex | None:
+    """A document that was sent, once it is checked; or the one PDF of pages that were sent, once it is made and all of them are checked."""
+    sent: chain[Upload | Annex] = chain(*sent_documents(submission=submission).values(), sent_annexes(submission=submission).values())
+    return next((one for one in sent if one.public_id == public_id and one.may_be_opened), None)
 
 
 def _is_hidden(request: StaffRequest, submission: Submission, upload: Upload | Annex) -> bool:

@@ -55,7 +55,7 @@ def _facts(shown: Shown, question: Question, answers: Mapping[str, object], docu
 def changes(shown: Shown, submission: Submission) -> list[dict[str, Any]]:
     """Earlier versions, newest first: when each was sent, and which answers the next one changed."""
     earlier = list(submission.versions.order_by("number"))
-    sent = [{**version.answers, **version.sealed} for version in earlier]
+    sent = [version.everything for version in earlier]
     steps = zip(earlier, pairwise([*sent, submission.everything]), strict=True)
     return [{"version": version, "changed": _changed(shown, before, after)} for version, (before, after) in reversed(list(steps))]
 

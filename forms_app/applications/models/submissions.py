@@ -223,3 +223,8 @@ class SubmissionVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission_id}/{self.number}"
+
+    @property
+    def everything(self) -> dict[str, object]:
+        """All answers of this version, the sensitive ones too."""
+        return {**self.answers, **self.sealed}

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from forms_app.applications.models import Submission, Upload
+from forms_app.applications.models import Submission
 from forms_app.applications.register.receipts import proof_of
+from forms_app.applications.services.uploads import sent_documents
 from forms_app.applications.words import documents_missing, how_to_appeal, place_of, time_line
 from forms_app.engine.definition import Definition, definition_of
 from portal.core.formats import format_date, format_datetime
@@ -105,8 +106,7 @@ def _to_the_second(moment: dt.datetime) -> str:
 
 
 def _received(submission: Submission) -> list[str]:
-    names = Upload.objects.filter(draft=submission.draft_id, removed_at=None).values_list("name", flat=True) if submission.draft_id else ()
-    return [_("Your answers"), *names]
+    return [_("Your answers"), *(upload.name for uploads in sent_documents(submission=submission).values() for upload in uploads)]
 
 
 def _item(item: dict, said: _Said) -> dict:

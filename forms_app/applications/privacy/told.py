@@ -113,8 +113,7 @@ def _answers(definition: Definition, answers: Mapping[str, object], language: st
 
 
 def _version(version: SubmissionVersion, definition: Definition, language: str) -> dict[str, Any]:
-    answers = {**version.answers, **version.sealed}
-    return {"version": version.number, "sent": version.sent_at.isoformat(), "answers": list(_answers(definition, answers, language))}
+    return {"version": version.number, "sent": version.sent_at.isoformat(), "answers": list(_answers(definition, version.everything, language))}
 
 
 def _documents(folder: str, draft: Draft | None) -> list[dict[str, Any]]:

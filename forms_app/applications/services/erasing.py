@@ -128,7 +128,7 @@ def _remove(draft: Draft) -> list[str]:
 def _forget_messages(file: Submission, draft: Draft | None) -> None:
     keys = dedupes_of(file) + (dedupes_of_draft(draft) if draft else [])
     forget_messages(messages=messages_known_as(dedupes=keys))
-    versions = [{**version.answers, **version.sealed} for version in file.versions.all()]
+    versions = [version.everything for version in file.versions.all()]
     asked = [(question.key, question.standard) for question in definition_of(file.form_version).questions() if question.standard]
     given = [{standard: answers.get(key) for key, standard in asked} for answers in versions]
     addresses = addresses_among(*given, {name: getattr(file, name) for name in ("phone", "helper_phone", "email")})

@@ -5,6 +5,7 @@ import hashlib
 import logging
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -16,7 +17,7 @@ from django.utils.translation import ngettext_lazy
 from forms_app.applications.files.content import Content, count_pages, examine, too_large
 from forms_app.applications.files.joining import MAX_PAGES
 from forms_app.applications.files.scanner import scan
-from forms_app.applications.models import Draft, Submission, Upload
+from forms_app.applications.models import Draft, Submission, SubmissionVersion, Upload
 from forms_app.engine.definition import Definition, Question, definition_of
 from forms_app.engine.texts import tidy
 from forms_app.engine.uploads import MAX_APPLICATION, MAX_FILE, UploadInfo
@@ -178,11 +179,21 @@ def stand_as_sent(*, draft: Draft, question: Question, sent: Collection[str], at
 
 
 def _take_away(upload: Upload, at: dt.datetime) -> None:
-    if Submission.objects.filter(draft=upload.draft_id).exists():
+    if _was_sent(upload):
         Upload.objects.filter(pk=upload.pk).update(removed_at=at)
         return
     delete_later([upload.file])
     Upload.objects.filter(pk=upload.pk).delete()
+
+
+def _was_sent(upload: Upload) -> bool:
+    """Whether a version that was sent names it: the one that counts, or an earlier one."""
+    sent = Submission.objects.select_related("form_version").filter(draft=upload.draft_id).first()
+    if sent is None:
+        return False
+    definition = definition_of(sent.form_version)
+    versions: list[Submission | SubmissionVersion] = [sent, *sent.versions.all()]
+    return any(upload.public_id in _named(definition, version.everything).get(upload.question, ()) for version in versions)
 
 
 def _changed(draft: Draft, upload: Upload, at: dt.datetime) -> None:
@@ -200,6 +211,20 @@ def documents_of(*, draft: Draft, definition: Definition | None = None) -> dict[
     for upload in draft.uploads.filter(removed_at=None):
         found.setdefault(upload.question, []).append(upload)
     return found
+
+
+def sent_documents(*, submission: Submission) -> dict[str, list[Upload]]:
+    """The documents a file was sent with, by question, in the order sent, whatever a correction that is not sent yet has changed."""
+    definition = definition_of(submission.form_version)
+    if not submission.draft_id or all(question.type != "file" for question in definition.questions()):
+        return {}
+    known = {upload.public_id: upload for upload in Upload.objects.filter(draft=submission.draft_id)}
+    return {question: [known[code] for code in codes if code in known] for question, codes in _named(definition, submission.everything).items()}
+
+
+def _named(definition: Definition, answers: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Codes of the documents that answers name, by question in the form's order."""
+    return {question.key: answers[question.key] for question in definition.questions() if question.type == "file" and answers.get(question.key)}
 
 
 def as_answers(documents: Mapping[str, Iterable[Upload]]) -> dict[str, list[UploadInfo]]:

@@ -1,5 +1,7 @@
 """One file: answers in the form's order, what is sensitive only for those who may read it, documents only when checked, every opening on record."""
 
+import copy
+
 import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -7,10 +9,11 @@ from django.utils import timezone
 from forms_app.applications.models import Opening, Submission, Upload
 from forms_app.applications.services import reopen, save_step, submit_draft
 from forms_app.calls.models import Call
+from forms_app.engine.definition import definition_of, sensitive_keys
 from portal.core.models import Role
-from tests.factories_forms import province, region
+from tests.factories_forms import form, province, region
 
-from .makers import ANSWERS, LIST, content_of, draft_of, holder, manager, open_call, sent, signed_in, three_places
+from .makers import ANSWERS, DEFINITION, KEY, LIST, content_of, draft_of, holder, manager, open_call, sent, signed_in, three_places
 
 pytestmark = pytest.mark.django_db
 
@@ -22,9 +25,13 @@ def page_of(file: Submission, user: object) -> str:
 
 
 def joined(file: Submission, question: str = "papers", **values: object) -> Upload:
+    """A document, as if the file had been sent with it."""
     upload = Upload(draft=file.draft, question=question, name="بطاقة.pdf", media_type="application/pdf", size=4, sha256="0" * 64, **values)
     upload.file.save("", ContentFile(b"%PDF"), save=False)
     upload.save()
+    given = file.sealed if question in sensitive_keys(definition_of(file.form_version)) else file.answers
+    given[question] = [*given.get(question, ()), upload.public_id]
+    file.save(update_fields=["answers", "sealed"])
     return upload
 
 
@@ -130,17 +137,23 @@ def test_documents_open_only_when_checked(scan, answer):
 def test_documents_of_others_are_not_there():
     women, places = open_call(), three_places()
     here, there = sent(women, places["tiznit"]), sent(women, places["nador"])
-    mine, theirs, taken_back = joined(here), joined(there), joined(here, removed_at=timezone.now())
+    mine, theirs = joined(here), joined(there)
     client = signed_in(holder(Role.REGIONAL_AGENT, region=region()))
-    addresses = [(here, mine), (here, theirs), (there, theirs), (there, mine), (here, taken_back)]
-    assert [status(client, file, upload) for file, upload in addresses] == [200, 404, 404, 404, 404]
+    addresses = [(here, mine), (here, theirs), (there, theirs), (there, mine)]
+    assert [status(client, file, upload) for file, upload in addresses] == [200, 404, 404, 404]
 
 
 def test_documents_of_a_sensitive_question_stay_closed_to_call_managers():
-    file = sent(open_call(kind=Call.Kind.ASSOCIATIONS))
-    open_one, closed = joined(file), joined(file, question="health")
+    of = open_call(kind=Call.Kind.ASSOCIATIONS)
+    changed = copy.deepcopy(DEFINITION)
+    papers = next(question for question in changed["steps"][1]["questions"] if question["key"] == "papers")
+    changed["steps"][1]["questions"].append(papers | {"key": "certificate", "sensitive": True})
+    form(KEY, changed)
+    file = sent(of)
+    open_one, closed = joined(file), joined(file, question="certificate")
     client = signed_in(holder(Role.CALL_MANAGER, region=region()))
     assert [status(client, file, one) for one in (open_one, closed)] == [200, 404]
+    assert status(signed_in(manager()), file, closed) == 200
 
 
 def test_the_page_costs_the_same_whatever_happened_to_the_file():
