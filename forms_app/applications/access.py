@@ -84,6 +84,12 @@ def way_to(draft: Draft, key: Key | None) -> Way | None:
     return Way(share) if share else None
 
 
+def is_holder(draft: Draft, key: Key | None) -> bool:
+    """Whether the key opens this draft as its holder's."""
+    way = way_to(draft, key)
+    return way is not None and way.share is None
+
+
 def colleague_may(request: HttpRequest) -> bool:
     """Whether the address asked for is one of those a colleague works with."""
     asked = request.resolver_match.url_name if request.resolver_match else None

@@ -49,6 +49,28 @@ def test_whoever_has_proven_it_corrects_from_another_phone(client, sent):
     assert other.get(f"{sent[0]}receipt/").context["secret"] == ""
 
 
+def test_correcting_takes_the_key_of_no_other_unfinished_file_without_asking(client, sent):
+    """On the computer of a social centre: another woman's file is open, and its code is shown nowhere else."""
+    from django.test import Client
+
+    shared = Client()
+    other = begin(shared)
+    code = shared.get(f"{other}finish-later/").context["code"]
+    proof = tracked(shared, sent).context["proof"]
+    asked = shared.post("/ar/track/correct/", {"proof": proof})
+    still = shared.get(f"{other}you/").status_code
+    told = (asked.status_code, asked.context["code"], asked.context["kept"], Submission.objects.get().draft.reopened_at)
+    answer = shared.post("/ar/track/correct/", {"proof": proof, "sure": "yes"})
+    assert (told, still) == ((200, code, [("proof", proof)], None), 200)
+    assert (answer.headers["Location"], shared.get(answer.headers["Location"]).status_code) == (f"{sent[0]}check/", 200)
+
+
+def test_the_browser_that_sent_it_keeps_the_code_when_it_corrects_from_the_tracking_page(client, sent):
+    proof = tracked(client, sent).context["proof"]
+    assert client.post("/ar/track/correct/", {"proof": proof}).headers["Location"] == f"{sent[0]}check/"
+    assert client.get(f"{sent[0]}receipt/").context["secret"] == sent[2]
+
+
 def test_a_file_to_complete_opens_at_the_question_that_lacks(client, sent):
     submission = sent[1]
     until = timezone.now() + dt.timedelta(days=3)

@@ -5,13 +5,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from forms_app.applications.access import ApplicantRequest, give_key
+from forms_app.applications.access import ApplicantRequest, give_key, is_holder, key_of
 from forms_app.applications.models import Draft, Erasure, Status, Submission
 from forms_app.applications.narrowing import asked_of
 from forms_app.applications.services import NotNow, may_erase, reopen, withdraw
 from forms_app.applications.services.erasing import erase_file
 
 from .common import private, receipt_of, submission_of, with_draft
+from .start import keep_first, unsent_here
 from .track import proven, show
 
 
@@ -32,10 +33,13 @@ def correct(request: ApplicantRequest, call: str, draft: str) -> HttpResponse:
 @require_POST
 @private
 def correct_tracked(request: HttpRequest) -> HttpResponse:
-    """The same from the tracking page: this browser becomes the one that may open the file."""
+    """The same from the tracking page: this browser becomes the one that may open the file, unless it is already."""
     submission = proven(request)
     if submission is None:
         return redirect("track")
+    here = unsent_here(request)
+    if here and request.POST.get("sure") != "yes":
+        return keep_first(request, here=here, kept=[("proof", request.POST["proof"])])
     draft = submission.draft
     try:
         reopen(submission=submission, at=timezone.now())
@@ -44,7 +48,8 @@ def correct_tracked(request: HttpRequest) -> HttpResponse:
     if draft is None:  # what has no draft is not reopened
         return show(request, submission)
     response = _first_asked(submission, draft)
-    give_key(response, draft=draft)
+    if not is_holder(draft, key_of(request)):
+        give_key(response, draft=draft)
     return response
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from forms_app.applications.access import LINK_COOKIE as COOKIE
-from forms_app.applications.access import ApplicantRequest, key_of, way_to
+from forms_app.applications.access import ApplicantRequest, is_holder, key_of
 from forms_app.applications.codes import link_token, read_link_token, resume_hashes
 from forms_app.applications.models import Draft, DraftShare
 from forms_app.applications.services import draft_for, saved_answers
@@ -82,8 +82,7 @@ def later(request: ApplicantRequest, call: str, draft: str) -> HttpResponse:
 
 def _to_the_holder(request: HttpRequest, draft: Draft) -> HttpResponse | None:
     """She who tries the link she made stays the holder; ``None`` for everybody else."""
-    way = way_to(draft, key_of(request))
-    return first_open_step(draft, saved_answers(draft=draft)) if way and way.share is None else None
+    return first_open_step(draft, saved_answers(draft=draft)) if is_holder(draft, key_of(request)) else None
 
 
 def _behind(request: HttpRequest) -> tuple[Draft, str, DraftShare | None] | None:
