@@ -6,13 +6,16 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.utils import timezone
+from django.utils.translation import override
 
+from forms_app.applications.codes import new_resume_code, resume_hash
 from forms_app.applications.models import Draft, DraftStep, Upload
 from forms_app.applications.services import save_step, start_draft, submit_draft
 from forms_app.applications.services.erasing import expire_drafts
-from forms_app.applications.services.reminders import send_reminders
+from forms_app.applications.services.reminders import dedupes_of, send_reminders
+from portal.core.formats import format_date
 from portal.core.models import OutboxMessage
-from portal.core.outbox import names_programme
+from portal.core.outbox import messages_known_as, names_programme
 from tests.factories_forms import call, change_call, form
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +128,45 @@ def test_a_notice_fourteen_days_before_the_erasure_once(days, count):
     Draft.objects.filter(pk=made.pk).update(expires_at=now + days * DAY)
     counts = [send_reminders(at=now)["expiring"], send_reminders(at=now)["expiring"]]
     assert (counts, queued()) == ([count, 0], [("sms", "+212612345678", "draft.expiring")] * count)
+
+
+def extended() -> Draft:
+    """A draft saved a hundred days ago, when its call was to close soon after; it was extended since, far beyond the day then noted."""
+    made = draft(closes_in=-70 * DAY)
+    now = timezone.now()
+    Draft.objects.filter(pk=made.pk).update(expires_at=now - 10 * DAY)
+    change_call(made.call, closes_at=now + 5 * DAY, extended_from=now - 70 * DAY)
+    return Draft.objects.get(pk=made.pk)
+
+
+def test_an_extension_keeps_a_draft_that_was_not_saved_since(client):
+    made = extended()
+    now = timezone.now()
+    code = new_resume_code()
+    Draft.objects.filter(pk=made.pk).update(resume_hash=resume_hash(code))
+    assert made.kept_until == made.call.closes_at + 60 * DAY
+    opened = client.post("/fr/resume/", {"code": code})
+    assert (opened.status_code, made.public_id in opened.headers.get("Location", "")) == (302, True)
+    page = client.get(f"/fr/apply/{made.call.slug}/{made.public_id}/finish-later/").content.decode()
+    with override("fr"):
+        assert format_date(made.kept_until) in page
+    assert [send_reminders(at=now + days * DAY) for days in (0, 1, 50.9, 51.1, 52)] == [
+        {"reminder": 1, "expiring": 0},
+        {"reminder": 0, "expiring": 0},
+        {"reminder": 0, "expiring": 0},
+        {"reminder": 0, "expiring": 1},
+        {"reminder": 0, "expiring": 0},
+    ]
+
+
+def test_the_notice_after_an_extension_names_the_day_that_counts_and_is_forgotten_with_the_draft():
+    made = extended()
+    send_reminders(at=timezone.now() + 60 * DAY)
+    message = OutboxMessage.objects.get()
+    with override("fr"):
+        assert format_date(made.kept_until) in message.body
+    assert list(messages_known_as(dedupes=dedupes_of(made))) == [message]
+    assert [expire_drafts(at=made.kept_until + moment) for moment in (-DAY, dt.timedelta(0))] == [0, 1]
 
 
 def expired(*, closed: dt.timedelta) -> Draft:

@@ -3,6 +3,7 @@
 import datetime as dt
 import secrets
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -26,8 +27,24 @@ def default_expiry() -> dt.datetime:
 
 def expiry(*, call: Call, at: dt.datetime) -> dt.datetime:
     """When a draft of this call, last used at ``at``, may be erased: never within some days after the closing (``RETENTION_DAYS``)."""
-    kept = at + dt.timedelta(days=settings.RETENTION_DAYS["drafts"])
-    return max(kept, call.closes_at + dt.timedelta(days=settings.RETENTION_DAYS["drafts_after_closing"])) if call.closes_at else kept
+    return not_before_closing(at + dt.timedelta(days=settings.RETENTION_DAYS["drafts"]), closes_at=call.closes_at)
+
+
+def not_before_closing(moment: dt.datetime, *, closes_at: dt.datetime | None) -> dt.datetime:
+    """The moment, or the end of the days for which drafts are kept after this closing, if that is later."""
+    return max(moment, closes_at + _after_closing()) if closes_at else moment
+
+
+def _after_closing() -> dt.timedelta:
+    return dt.timedelta(days=settings.RETENTION_DAYS["drafts_after_closing"])
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    """Drafts by the calendar."""
+
+    def over(self, *, at: dt.datetime) -> Self:
+        """Those not kept any more at that moment: ``kept_until``, asked of the database."""
+        return self.filter(expires_at__lte=at).exclude(call__closes_at__gt=at - _after_closing())
 
 
 class Draft(models.Model):
@@ -53,10 +70,13 @@ class Draft(models.Model):
     resume_hash = models.CharField(_("hash of the resume code"), max_length=64, unique=True, help_text=_("The code itself is known to her only."))
     idempotency_key = models.UUIDField(_("sending key"), unique=True, default=uuid.uuid4, help_text=_("Makes sending twice the same as sending once."))
     created_at = models.DateTimeField(_("begun"), default=timezone.now, help_text=_("When it was begun."))
+    #: As the call stood when the draft was last saved; what counts is ``kept_until``.
     expires_at = models.DateTimeField(_("kept until"), default=default_expiry, help_text=_("After this it may be erased, if it was not sent."))
     reopened_at = models.DateTimeField(
         _("reopened"), null=True, blank=True, help_text=_("When she began to correct what she had sent. Empty: nothing is being corrected.")
     )
+
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         """Model options."""
@@ -68,6 +88,11 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return self.public_id
+
+    @property
+    def kept_until(self) -> dt.datetime:
+        """When it may be erased if it was not sent: an extension of its call, since it was last saved, keeps it longer."""
+        return not_before_closing(self.expires_at, closes_at=self.call.closes_at)
 
 
 class DraftStep(models.Model):

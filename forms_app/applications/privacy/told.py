@@ -84,7 +84,7 @@ def _draft(draft: Draft, number: int, language: str) -> dict[str, Any]:
     return {
         "call": _text(draft.call.title, language),
         "begun": draft.created_at.isoformat(),
-        "kept_until": draft.expires_at.isoformat(),
+        "kept_until": draft.kept_until.isoformat(),
         "filled_in_by": str(draft.get_filled_by_display()),
         "form": {"key": draft.form_version.key, "number": draft.form_version.number, "sha256": draft.form_version.sha256},
         **_saved(draft, definition, language),

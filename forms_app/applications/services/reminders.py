@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy, override
 
 from forms_app.applications.models import Draft, Submission
+from forms_app.applications.models.drafts import DraftQuerySet, not_before_closing
 from forms_app.applications.reach import reach, refused, standard_answers
 from forms_app.calls.sealing import purpose_of
 from portal.core.formats import format_date, format_datetime
@@ -30,40 +31,39 @@ def send_reminders(*, at: dt.datetime) -> dict[str, int]:
     """Queue what is due; asked twice, it queues once. A closing date that was moved is reminded of anew. How many of each kind."""
     counts = dict.fromkeys(TEXTS, 0)
     longest = at + dt.timedelta(days=max(REMIND_DAYS))
-    closing = Q(call__closes_at__gt=at, call__closes_at__lte=longest, call__cancelled_at=None, expires_at__gt=at)
+    closing = Q(call__closes_at__gt=at, call__closes_at__lte=longest, call__cancelled_at=None)
     for draft in _each(_unsent().filter(closing)):
         closes_at = cast("dt.datetime", draft.call.closes_at)
         left = closes_at - at
         days = next(days for days in REMIND_DAYS if left <= dt.timedelta(days=days))
         counts["reminder"] += _tell(draft, "reminder", closes_at, _reminder_key(draft.pk, days, closes_at))
-    expiring = Q(expires_at__gt=at, expires_at__lte=at + dt.timedelta(days=NOTICE_DAYS))
-    for draft in _each(_unsent().filter(expiring)):
-        counts["expiring"] += _tell(draft, "expiring", draft.expires_at, _expiring_key(draft.pk, draft.expires_at))
+    for draft in _each(_unsent().over(at=at + dt.timedelta(days=NOTICE_DAYS)).exclude(pk__in=over(at=at).values("pk"))):
+        counts["expiring"] += _tell(draft, "expiring", draft.kept_until, _expiring_key(draft.pk, draft.kept_until))
     return counts
 
 
 def over(*, at: dt.datetime) -> QuerySet[Draft]:
     """Drafts that were never sent and whose time is over; none within 60 days after its call has closed."""
-    too_soon = at - dt.timedelta(days=settings.RETENTION_DAYS["drafts_after_closing"])
-    return _unsent().filter(expires_at__lte=at).exclude(call__closes_at__gt=too_soon)
+    return _unsent().over(at=at)
 
 
 def dedupes_of(draft: Draft) -> list[str]:
     """The keys under which messages about a draft are queued, as its dates stand."""
     closings = {moment for moment in (draft.call.closes_at, draft.call.extended_from) if moment}
     reminders = [_reminder_key(draft.pk, days, moment) for moment in sorted(closings) for days in REMIND_DAYS]
-    return [*reminders, _expiring_key(draft.pk, draft.expires_at)]
+    expiries = {draft.expires_at, *(not_before_closing(draft.expires_at, closes_at=moment) for moment in closings)}
+    return [*reminders, *(_expiring_key(draft.pk, moment) for moment in sorted(expiries))]
 
 
 def _reminder_key(draft: int, days: int, closes_at: dt.datetime) -> str:
     return f"draft-reminder-{draft}-{days}-{closes_at:%Y%m%d}"
 
 
-def _expiring_key(draft: int, expires_at: dt.datetime) -> str:
-    return f"draft-expiring-{draft}-{expires_at:%Y%m%d}"
+def _expiring_key(draft: int, kept_until: dt.datetime) -> str:
+    return f"draft-expiring-{draft}-{kept_until:%Y%m%d}"
 
 
-def _unsent() -> QuerySet[Draft]:
+def _unsent() -> DraftQuerySet:
     return Draft.objects.filter(~Exists(Submission.objects.filter(draft=OuterRef("pk"))))
 
 

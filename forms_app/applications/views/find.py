@@ -39,7 +39,7 @@ def resume(request: HttpRequest) -> HttpResponse:
 
 def may_open(draft: Draft) -> bool:
     """A file that was sent opens always; a draft, until it expires."""
-    return bool(submission_of(draft)) or draft.expires_at > timezone.now()
+    return bool(submission_of(draft)) or draft.kept_until > timezone.now()
 
 
 def opened(draft: Draft, code: str, request: HttpRequest, *, share: DraftShare | None = None) -> HttpResponse:
