@@ -10,10 +10,11 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from forms_app.applications.models import RegisterFile, RegisterLine, Submission
+from forms_app.applications.models import Draft, RegisterFile, RegisterLine, Submission
 from forms_app.applications.register.making import make_register
 from forms_app.applications.register.verifying import verify_register
 from forms_app.applications.services import CallNotOpen, record_outcome, reopen, submit_draft
+from forms_app.applications.services.elsewhere import carry_over
 from forms_app.applications.services.prepared import apply_prepared, prepare_outcome
 from forms_app.calls.services import unseal_call
 from tests.applications.test_cost_whole import SHIPPED, whole_draft
@@ -39,6 +40,21 @@ def test_eight_simultaneous_sendings_of_one_draft_give_one_file():
     with ThreadPoolExecutor(8) as pool:
         references = set(pool.map(lambda _each: _send(draft, code), range(8)))
     assert (len(references), Submission.objects.count()) == (1, 1)
+
+
+def test_eight_simultaneous_carryings_of_one_draft_give_one_file_and_one_code():
+    (draft, code), to = complete_draft(call(), commune()), call()
+
+    def carry(_each: int) -> tuple[int, str]:
+        try:
+            new, made = carry_over(draft=draft, resume_code=code, to=to, at=timezone.now())
+            return new.pk, made
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        carried = set(pool.map(carry, range(8)))
+    assert (len(carried), Draft.objects.count()) == (1, 2)
 
 
 def test_eight_simultaneous_drafts_take_eight_numbers_without_a_gap():

@@ -3,10 +3,17 @@
 import pytest
 from django.utils import timezone
 
+from forms_app.applications.access import COOKIE
+from forms_app.applications.codes import new_resume_code, resume_hash
 from forms_app.applications.models import Draft
-from forms_app.applications.services import OutsideTerritory, saved_answers, submit_draft
+from forms_app.applications.services import OutsideTerritory, save_step, saved_answers, submit_draft
 from forms_app.applications.services.elsewhere import calls_of_hers, carry_over, commune_code, is_outside
+from forms_app.applications.services.erasing import erase_draft
+from forms_app.applications.services.uploads import add_upload, documents_of
 from forms_app.calls.models import Call
+from forms_app.engine.definition import definition_of
+from tests.applications.backoffice.makers import draft_of, open_call, three_places
+from tests.applications.test_uploads import file, photo
 from tests.factories_forms import call, commune, complete_draft, province, region
 
 pytestmark = pytest.mark.django_db
@@ -38,9 +45,42 @@ def test_answers_are_carried_over_and_can_be_sent_at_once(places):
     draft, code = complete_draft(here, places["nador"])
     with pytest.raises(OutsideTerritory):
         submit_draft(draft=draft, resume_code=code, language="ar", at=timezone.now())
-    new, new_code = carry_over(draft=draft, to=hers, at=timezone.now())
+    new, new_code = carry_over(draft=draft, resume_code=code, to=hers, at=timezone.now())
     assert (saved_answers(draft=new), new_code == code, Draft.objects.count()) == (saved_answers(draft=draft), False, 2)
     assert submit_draft(draft=new, resume_code=new_code, language="ar", at=timezone.now()).call == hers
+
+
+def test_the_button_pressed_twice_gives_one_file_with_its_documents_and_leaves_the_first_its_own(client):
+    places = three_places()
+    here, hers = open_call(regions=[places["tiznit"].province.region]), open_call(regions=[places["nador"].province.region])
+    draft, code = draft_of(here, places["nador"])
+    question = definition_of(draft.form_version).question("papers")
+    upload = add_upload(draft=draft, question=question, file=file(photo()), at=timezone.now())
+    row = draft.steps.get(step="project")
+    save_step(draft=draft, step="project", answers=row.everything | {"papers": [upload.public_id]}, at=timezone.now())
+    client.post("/ar/resume/", {"code": code})
+    key, address = client.cookies[COOKIE].value, f"/ar/apply/{here.slug}/{draft.public_id}/elsewhere/"
+    answers = []
+    for _press in range(2):
+        client.cookies[COOKIE] = key
+        answers.append(client.post(address, {"call": hers.slug}).headers["Location"])
+    new = Draft.objects.exclude(pk=draft.pk).get()
+    (copy,) = documents_of(draft=new)["papers"]
+    assert answers == [f"/ar/apply/{hers.slug}/{new.public_id}/check/"] * 2
+    assert (client.get(answers[0]).status_code, documents_of(draft=draft)) == (200, {"papers": [upload]})
+    assert (copy.sha256, copy.file.name == upload.file.name, saved_answers(draft=new)["project"]["papers"]) == (upload.sha256, False, [copy.public_id])
+    erase_draft(draft=draft, reason="request", at=timezone.now())
+    sent = submit_draft(draft=new, resume_code="123456789012", language="ar", at=timezone.now())
+    assert (sent.everything["papers"], copy.file.storage.exists(copy.file.name)) == ([copy.public_id], True)
+
+
+def test_what_was_carried_over_and_is_no_longer_hers_is_begun_anew(places):
+    here, hers = call(regions=[places["south"]]), call(regions=[places["north"]])
+    draft, code = complete_draft(here, places["nador"])
+    first, first_code = carry_over(draft=draft, resume_code=code, to=hers, at=timezone.now())
+    Draft.objects.filter(pk=first.pk).update(resume_hash=resume_hash(new_resume_code()))  # handed over
+    second, second_code = carry_over(draft=draft, resume_code=code, to=hers, at=timezone.now())
+    assert (second == first, second_code == first_code, Draft.objects.count()) == (False, False, 3)
 
 
 def test_where_she_has_not_said_where_she_lives_nothing_is_offered(places):

@@ -1,6 +1,7 @@
 """Beginning a draft, saving its steps, finding it again."""
 
 import datetime as dt
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -28,8 +29,10 @@ class NoForm(LookupError):
     """The call names a form that was never published."""
 
 
-def start_draft(*, call: Call, language: str, filled_by: str, at: dt.datetime) -> tuple[Draft, str]:
+def start_draft(*, call: Call, language: str, filled_by: str, at: dt.datetime, code: str = "", idempotency_key: uuid.UUID | None = None) -> tuple[Draft, str]:
     """Begin a file. Returns it with its resume code, which is not stored and can be shown only now and from her browser.
+
+    ``code`` and ``idempotency_key`` are random unless they are given.
 
     Raises:
         NoForm: when the call's form has no published version.
@@ -37,13 +40,14 @@ def start_draft(*, call: Call, language: str, filled_by: str, at: dt.datetime) -
     version = current_version(key=call.form_key)
     if version is None:
         raise NoForm(call.form_key)
-    code = new_resume_code()
+    code = code or new_resume_code()
     draft = Draft(
         call=call,
         form_version=version,
         language=language,
         filled_by=filled_by,
         resume_hash=resume_hash(code),
+        idempotency_key=idempotency_key or uuid.uuid4(),
         created_at=at,
         expires_at=expiry(call=call, at=at),
     )

@@ -1,13 +1,11 @@
 """Starting from an earlier file: answers to the same questions, and documents, copied into a new draft of another call. Decision 532."""
 
 import datetime as dt
-import hashlib
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 
 from forms_app.applications.models import Draft, DraftStep, Status, Submission, Upload
@@ -17,6 +15,7 @@ from forms_app.engine.step_forms import build_step_form
 from portal.core.translated import TranslatedText
 
 from .annexes import put_together
+from .copying import copy_upload
 from .drafts import start_draft
 from .uploads import as_answers, documents_of
 
@@ -111,7 +110,7 @@ def _copy_documents(step: Step, given: dict[str, Any], earlier: Submission, copi
         if not wanted or not earlier.draft_id:
             continue
         found = Upload.objects.filter(draft=earlier.draft_id, public_id__in=wanted).exclude(scan=Upload.Scan.INFECTED)
-        made = [copy for upload in found if _accepted(upload, question) and (copy := _copy(upload, copied.draft))][: question.max_files]
+        made = [copy for upload in found if _accepted(upload, question) and (copy := copy_upload(upload=upload, draft=copied.draft))][: question.max_files]
         if not made:
             continue
         given[question.key] = [one.public_id for one in made]
@@ -123,19 +122,3 @@ def _copy_documents(step: Step, given: dict[str, Any], earlier: Submission, copi
 
 def _accepted(upload: Upload, question: Question) -> bool:
     return not question.accept or _KINDS.get(upload.media_type, "office") in question.accept
-
-
-def _copy(upload: Upload, draft: Draft) -> Upload | None:
-    """The same bytes under a name of their own, so that either file may go; ``None`` when they are no longer what was received."""
-    try:
-        with upload.file.open("rb") as content:
-            data = content.read()
-    except FileNotFoundError:
-        return None
-    if hashlib.sha256(data).hexdigest() != upload.sha256:
-        return None
-    names = ("question", "position", "name", "media_type", "size", "sha256", "pages", "turn", "scan", "created_at")
-    copy = Upload(draft=draft, **{name: getattr(upload, name) for name in names})
-    copy.file.save("", ContentFile(data), save=False)
-    copy.save()
-    return copy

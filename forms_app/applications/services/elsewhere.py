@@ -1,19 +1,24 @@
 """A woman who lives outside a call: the calls that are hers, with her answers carried over."""
 
 import datetime as dt
+import uuid
 from collections.abc import Mapping
 
 from django.db import transaction
 
-from forms_app.applications.models import Annex, Draft, DraftStep, Upload
+from forms_app.applications.codes import carried_code, new_resume_code, resume_hashes
+from forms_app.applications.models import Draft, DraftStep, Upload
 from forms_app.calls.models import Call
 from forms_app.calls.services import open_calls_for
-from forms_app.engine.definition import definition_of
+from forms_app.engine.definition import Step, definition_of
 from forms_app.engine.places import find_commune
 from portal.core.upstream.prepared import Prepared
 from regions.models import Commune, Province
 
+from .annexes import put_together
+from .copying import copy_upload
 from .drafts import saved_answers, start_draft
+from .uploads import documents_of
 
 
 def commune_code(*, draft: Draft, answers: Mapping[str, object] | None = None) -> str:
@@ -54,16 +59,40 @@ def calls_of_hers(*, draft: Draft, commune: str, at: dt.datetime) -> list[Call]:
 
 
 @transaction.atomic
-def carry_over(*, draft: Draft, to: Call, at: dt.datetime) -> tuple[Draft, str]:
+def carry_over(*, draft: Draft, resume_code: str, to: Call, at: dt.datetime) -> tuple[Draft, str]:
     """Begin a file of another call with the answers and documents of this one. Returns it with its resume code.
 
-    Steps that the other call's form does not have are left behind; every answer is checked again on the way. The first draft stays
-    as it was until it expires, without its documents.
+    Asked twice, by a button pressed twice, it is the same file with the same code, so that no second one lies there which nobody can open.
+    What the other call's form does not ask is left behind; every answer is checked again on the way. The first draft stays as it was,
+    with its documents, until it expires.
     """
-    new, code = start_draft(call=to, language=draft.language, filled_by=draft.filled_by, at=at)
-    known = {step.key for step in definition_of(new.form_version).steps}
-    rows = [row for row in draft.steps.all() if row.step in known]
-    DraftStep.objects.bulk_create(DraftStep(draft=new, step=row.step, answers=row.answers, sealed=row.sealed, typed=row.typed, updated_at=at) for row in rows)
-    Upload.objects.filter(draft=draft, removed_at=None).update(draft=new)
-    Annex.objects.filter(draft=draft).update(draft=new)
+    Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+    code, key = carried_code(resume_code=resume_code, to=to.pk), uuid.uuid5(draft.idempotency_key, f"{to.pk}")
+    before = Draft.objects.select_related("call").filter(idempotency_key=key).first()
+    if before and before.resume_hash in resume_hashes(code):
+        return before, code
+    if before:  # handed over to somebody meanwhile: it is not hers any more
+        code, key = new_resume_code(), uuid.uuid4()
+    new, code = start_draft(call=to, language=draft.language, filled_by=draft.filled_by, at=at, code=code, idempotency_key=key)
+    steps = {step.key: step for step in definition_of(new.form_version).steps}
+    documents = documents_of(draft=draft)
+    for row in draft.steps.all():
+        if row.step in steps:
+            copies = _copy_documents(steps[row.step], documents, new, at)
+            answers, sealed = ({name: copies.get(name, value) for name, value in part.items()} for part in (row.answers, row.sealed))
+            DraftStep.objects.create(draft=new, step=row.step, answers=answers, sealed=sealed, typed=row.typed, updated_at=at)
     return new, code
+
+
+def _copy_documents(step: Step, documents: Mapping[str, list[Upload]], new: Draft, at: dt.datetime) -> dict[str, list[str]]:
+    """Copy the documents that a step asks for; their new codes, by question."""
+    copies: dict[str, list[str]] = {}
+    for question in step.questions:
+        if question.type != "file":
+            continue
+        kept = [one for one in documents.get(question.key, ()) if one.scan != Upload.Scan.INFECTED]
+        made = [copy for upload in kept if (copy := copy_upload(upload=upload, draft=new))]
+        copies[question.key] = [one.public_id for one in made]
+        if made and question.annex:
+            put_together(draft=new, question=question.key, at=at)
+    return copies

@@ -29,7 +29,7 @@ def elsewhere(request: ApplicantRequest, call: str, draft: str) -> HttpResponse:
     offered = [] if sent else calls_of_hers(draft=request.draft, commune=commune, at=at)
     chosen = next((one for one in offered if one.slug == request.POST.get("call")), None) if request.method == "POST" else None
     if chosen:
-        new, code = carry_over(draft=request.draft, to=chosen, at=at)
+        new, code = carry_over(draft=request.draft, resume_code=request.key.code, to=chosen, at=at)
         response = redirect("apply_check", call=chosen.slug, draft=new.public_id)
         give_key(response, draft=new, code=code)
         return response
