@@ -13,6 +13,8 @@ _FILE = Path(__file__).parent / "content" / "dictionary.yaml"
 NOT_GIVEN, TOGETHER, NOWHERE = "not_given", "together", "00"
 #: Fields that are no column of a file: whom the call addresses, and whether the person or body had sent a file before.
 KIND, PERSON = "kind", "person"
+#: The kind of call whose files are counted by answer: bodies are few in a region, and asked other things.
+WOMEN = "project_holders"
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Dictionary:
     registrations: Field
     fields: tuple[Field, ...]
     together: Field
+    not_given: Field
     nowhere: TranslatedText
 
     @property
@@ -44,15 +47,15 @@ class Dictionary:
 def dictionary() -> Dictionary:
     """Read once a process."""
     given = cast(dict[str, Any], read_yaml(_FILE))
-    unanswered = {NOT_GIVEN: given["not_given"]["label"]}
+    unanswered = {NOT_GIVEN: given[NOT_GIVEN]["label"]}
     fields = tuple(
         Field(name, TranslatedText(one["label"]), TranslatedText(one["definition"]), _texts(one.get("values", given["answers"]) | unanswered))
         for name, one in given["fields"].items()
     )
-    registrations, together = (
-        Field(name, TranslatedText(given[name]["label"]), TranslatedText(given[name]["definition"]), {}) for name in ("registrations", TOGETHER)
+    registrations, together, not_given = (
+        Field(name, TranslatedText(given[name]["label"]), TranslatedText(given[name]["definition"]), {}) for name in ("registrations", TOGETHER, NOT_GIVEN)
     )
-    return Dictionary(registrations, fields, together, TranslatedText(given["nowhere"]["label"]))
+    return Dictionary(registrations, fields, together, not_given, TranslatedText(given["nowhere"]["label"]))
 
 
 def _texts(values: dict[str, dict[str, str]]) -> dict[str, TranslatedText]:

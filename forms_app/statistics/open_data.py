@@ -18,7 +18,7 @@ from portal.core.kept import kept
 from portal.core.opendata import DataFile, DataSet
 from regions.models import Region, RegistrationCount
 
-from .dictionary import NOWHERE, TOGETHER, dictionary
+from .dictionary import KIND, NOT_GIVEN, NOWHERE, TOGETHER, dictionary
 from .publication import Publication, dates, published
 
 LATEST = "latest"
@@ -44,7 +44,7 @@ def by_month(publication: Publication) -> Table:
 
 
 def by_answer(publication: Publication) -> Table:
-    """The same registrations by quarter, region, field and answer; rare answers put together."""
+    """The same registrations by quarter, region, field and answer, but for the kind of women only; rare answers put together."""
     slugs = _regions()
     rows = []
     for one in publication.answers:
@@ -68,7 +68,8 @@ def words() -> Table:
     rows = []
     for one in (known.registrations, *known.fields):
         rows.append((one.name, "", *_in_all(one.label), *_in_all(one.definition)))
-        rows += [(one.name, code, *_in_all(label), *nothing) for code, label in one.values.items()]
+        defined = {NOT_GIVEN: _in_all(known.not_given.definition)} if one.name != KIND else {}
+        rows += [(one.name, code, *_in_all(label), *defined.get(code, nothing)) for code, label in one.values.items()]
         rows += [(one.name, TOGETHER, *_in_all(known.together.label), *_in_all(known.together.definition))] if one.values else []
     rows.append(("region_code", NOWHERE, *_in_all(known.nowhere), *nothing))
     rows += [("region_code", one.code, *_in_all(one.name), *nothing) for one in Region.objects.order_by("code").only("code", "name")]

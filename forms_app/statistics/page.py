@@ -11,7 +11,7 @@ from portal.core.formats import format_date, format_month
 from portal.core.translated import TranslatedText
 from regions.models import Region, RegistrationCount
 
-from .dictionary import NOWHERE, PERSON, Field, dictionary
+from .dictionary import NOT_GIVEN, NOWHERE, PERSON, Field, dictionary
 from .publication import Publication, published
 from .services import next_publication
 
@@ -72,13 +72,13 @@ def _grid(publication: Publication, names: dict[str, TranslatedText], months: li
 
 
 def _answers(publication: Publication) -> Iterable[Chart]:
-    """One chart a field, over the whole country: the sum of what is shown of each region."""
+    """One chart a field, over the whole country: the sum of what is shown of each region. But for the kind, of women only."""
     if not publication.answers:
         return
     for one in dictionary().fields:
         found = publication.of_field(one.name)
         rows: list[tuple[TranslatedText, int]] = [(one.values[answer], number) for answer, number in found.shown.items() if number and answer in one.values]
-        if not rows:
+        if not any(number for answer, number in found.shown.items() if answer != NOT_GIVEN):
             continue  # everywhere all gave the same answer, or too few another one
         if found.together:
             rows.append((dictionary().together.label, found.together))

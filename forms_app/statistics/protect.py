@@ -3,12 +3,16 @@
 Everything that is published is a sum of groups that share nobody: months of a region put together until they hold ten
 registrations, and answers of a region and quarter. A group that is small is never published, nor is anything it could be
 found from: its row always lacks at least one large answer too, and nobody can tell which of the missing ones is the large one.
+No number that is hidden in one row is in another row, nor is what it could be taken from: who reads the forms learns nothing more.
 """
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import TypeVar
+
+from .dictionary import KIND, NOT_GIVEN, WOMEN
 
 _Key = TypeVar("_Key")
 
@@ -41,6 +45,45 @@ def protect_row(counts: Mapping[str, int]) -> Row:
     if hidden == set(given):
         return Row({}, total)
     return Row({answer: number for answer, number in counts.items() if answer not in hidden}, sum(given[answer] for answer in hidden))
+
+
+class Missing(Enum):
+    """Who has no answer of a field, by the form alone."""
+
+    NOBODY = "nobody"  # every woman is asked and must answer; of files erased before they were counted, nobody knows
+    OWN = "own"  # women whose number is in no other row
+    SHARED = "shared"  # the very women who have no answer in another row either
+
+
+def protect_answers(counts: Mapping[str, int], missing: Missing) -> Row | None:
+    """The row of a field, of women who registered; ``None``: no row.
+
+    A number that stands in several rows hides nobody: those without an answer are then shown beside the row when they are many, and there
+    is no row when they, or those who answered, are few.
+    """
+    without = counts.get(NOT_GIVEN, 0)
+    if missing is Missing.OWN or not without or (missing is Missing.NOBODY and without < SMALLEST):
+        return protect_row(counts)
+    given = {answer: number for answer, number in counts.items() if answer != NOT_GIVEN}
+    if min(without, sum(given.values())) < SMALLEST:
+        return None
+    row = protect_row(given)
+    return Row({**row.shown, NOT_GIVEN: without}, row.together)
+
+
+def protect_rows(counts: Mapping[str, Mapping[str, int]], missing: Mapping[str, Missing]) -> dict[str, Row]:
+    """The rows of a region and quarter: the kinds of call, and the fields of the women. A field that ``missing`` does not know has none.
+
+    Their number is what every row of theirs adds up to, so there is none unless it is known: shown by the kinds, or everybody is a woman.
+    A field that was counted of others too (until November 2026) has no row either.
+    """
+    kinds = counts[KIND]
+    rows = {KIND: protect_row(kinds)}
+    women = kinds.get(WOMEN, 0)
+    if women and women in (rows[KIND].shown.get(WOMEN), sum(kinds.values())):
+        found = {name: protect_answers(counts[name], how) for name, how in missing.items() if sum(counts[name].values()) == women}
+        rows |= {name: row for name, row in found.items() if row}
+    return rows
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,7 @@ def publication_of(rows: Sequence[CountedMonth]) -> Publication | None:
     answers = [
         AnswersOfRegion(quarter(row.month), region, name, one["shown"], one["together"])
         for row in rows
-        for name, regions in row.shown.get("answers", {}).items()
+        for name, regions in row.shown.get("rows", {}).items()
         for region, one in regions.items()
     ]
     return Publication(last_day(rows[-1].month), rows[-1].smallest, tuple(months), tuple(answers), rows[-1].sha256)

@@ -24,7 +24,7 @@ def shown_of(region: str = "09") -> dict[str, int | None]:
 
 
 def answers_of(name: str, region: str = "09") -> dict:
-    return CountedMonth.objects.get(month=dt.date(2026, 9, 1)).shown["answers"][name].get(region)
+    return CountedMonth.objects.get(month=dt.date(2026, 9, 1)).shown["rows"][name].get(region)
 
 
 def test_months_are_counted_once_they_are_over():
@@ -111,7 +111,7 @@ def test_answers_go_out_with_the_quarter_and_rare_ones_together():
     for answer, number in {"married": 40, "single": 25, "divorced": 12, "widowed": 3, "": 0}.items():
         files(number, of=of, marital_status=answer, disability=answer == "single" or None)
     count_months(at=midnight(dt.date(2026, 9, 3)))
-    assert ["answers" in month.shown for month in CountedMonth.objects.all()] == [False, False]
+    assert ["rows" in month.shown for month in CountedMonth.objects.all()] == [False, False]
     count_months(at=IN_OCTOBER)
     assert answers_of("marital_status") == {"shown": {"married": 40, "single": 25, "not_given": 0}, "together": 15}
     assert answers_of("disability") == {"shown": {"yes": 25, "no": 0, "not_given": 55}, "together": 0}
@@ -127,8 +127,79 @@ def test_answers_are_of_exactly_the_registrations_that_are_out():
     assert answers_of("rural_urban") == {"shown": {"urban": 20, "rural": 30, "not_given": 0}, "together": 0}
     files(20, of=of, at=OCTOBER, rural_urban="rural")
     count_months(at=midnight(dt.date(2027, 1, 3)))
-    last = CountedMonth.objects.get(month=dt.date(2026, 12, 1)).shown["answers"]["rural_urban"]["09"]
+    last = CountedMonth.objects.get(month=dt.date(2026, 12, 1)).shown["rows"]["rural_urban"]["09"]
     assert last == {"shown": {}, "together": 27}
+
+
+def bodies(associations: int, cooperatives: int) -> None:
+    """They are asked nothing of a household: which of them there are, the kinds of call show."""
+    files(associations, of=an_open_call(kind=Call.Kind.ASSOCIATIONS, form_key="association_interest"), legal_form="association")
+    files(cooperatives, of=an_open_call(kind=Call.Kind.COOPERATIVES, form_key="mourafaka_cooperative"), rural_urban="rural", project_sector="crafts")
+
+
+@pytest.mark.parametrize(
+    ("associations", "cooperatives", "kinds"),
+    [
+        (14, 16, {"shown": {"project_holders": 153, "associations": 14, "cooperatives": 16, "not_given": 0}, "together": 0}),
+        (4, 26, {"shown": {"project_holders": 153, "not_given": 0}, "together": 30}),
+    ],
+)
+def test_who_is_not_asked_gives_no_small_number_away(associations, cooperatives, kinds):
+    """Four heads of households: they were hidden beside "no answer", which was the number of bodies."""
+    of = an_open_call()
+    files(4, of=of, head_of_household=True, marital_status="widowed", rural_urban="rural")
+    files(149, of=of, head_of_household=False, marital_status="married", rural_urban="urban")
+    bodies(associations, cooperatives)
+    count_months(at=IN_OCTOBER)
+    assert answers_of("kind") == kinds
+    assert {answers_of(name)["together"] for name in ("head_of_household", "marital_status", "rural_urban")} == {153}
+    assert {tuple(answers_of(name)["shown"].items()) for name in ("head_of_household", "marital_status", "rural_urban")} == {()}
+
+
+def test_without_a_known_number_of_women_they_have_no_rows():
+    """Twelve women are hidden beside five associations: rows of twelve would tell both."""
+    files(12, of=an_open_call(), marital_status="married")
+    bodies(5, 200)
+    count_months(at=IN_OCTOBER)
+    rows = CountedMonth.objects.get(month=dt.date(2026, 9, 1)).shown["rows"]
+    assert rows.pop("kind") == {"09": {"shown": {"cooperatives": 200, "not_given": 0}, "together": 17}}
+    assert [name for name, places in rows.items() if places] == []
+
+
+def with_an_idea(stages: dict[str, int], *, without: int) -> None:
+    of = an_open_call()
+    files(without, of=of, head_of_household=False)
+    for place, (stage, number) in enumerate(stages.items()):
+        legal = ("self_employed", "company", "other")[place]
+        files(number, of=of, project_stage=stage, legal_form=legal, applicant_kind={"company": "women_collective"}.get(legal, "natural_person"))
+
+
+def test_what_only_women_with_an_idea_are_asked_hides_nobody_beside_those_without():
+    """Forty without an idea are in two rows: neither may hide its small number beside them."""
+    with_an_idea({"idea": 3, "starting": 60, "running": 50}, without=40)
+    count_months(at=IN_OCTOBER)
+    assert answers_of("project_stage") == {"shown": {"starting": 60, "not_given": 40}, "together": 53}
+    assert answers_of("legal_form")["shown"]["not_given"] == 40
+    assert answers_of("applicant_kind") is None
+
+
+@pytest.mark.parametrize(("stages", "without"), [({"idea": 30, "starting": 60}, 4), ({"idea": 4}, 60), ({}, 60)])
+def test_few_with_an_idea_or_without_have_no_rows(stages, without):
+    with_an_idea(stages, without=without)
+    count_months(at=IN_OCTOBER)
+    assert [answers_of(name) for name in ("project_stage", "legal_form")] == [None, None]
+
+
+def test_a_month_that_was_counted_of_everybody_has_no_rows_of_women():
+    """Until November 2026 bodies were counted as women without an answer; what is kept of such a month cannot be taken apart."""
+    files(100, of=an_open_call(), marital_status="married", education_level="primary")
+    bodies(20, 30)
+    count_months(at=midnight(dt.date(2026, 8, 3)))
+    july = CountedMonth.objects.get()
+    july.counts["marital_status"]["09"]["not_given"] = 50
+    july.save()
+    count_months(at=IN_OCTOBER)
+    assert (answers_of("marital_status"), answers_of("education_level")) == (None, {"shown": {}, "together": 100})
 
 
 def test_persons_and_files_are_told_apart():

@@ -10,8 +10,9 @@ class CountedMonth(models.Model):
     """What arrived in a month: the exact numbers, which nobody is shown, and what went out of them. Rows are never changed.
 
     ``counts`` is ``{field: {region code: {answer: number}}}``, with the field ``registrations`` for the files themselves (answer ``all``).
-    ``shown`` is ``{"months": {region code: {"number", "since"}}, "answers": {field: {region code: {"shown", "together"}}}}``; answers only with the
-    last month of a quarter.
+    Answers are those of women.
+    ``shown`` is ``{"months": {region code: {"number", "since"}}, "rows": {field: {region code: {"shown", "together"}}}}``; rows only with the last
+    month of a quarter. Months counted until November 2026 have ``answers`` instead, which nothing reads: small numbers could be found from them.
     """
 
     wagtail_reference_index_ignore = True

@@ -1,14 +1,15 @@
 """Closing the months that are over: count, protect, keep."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
-from forms_app.statistics.dictionary import NOWHERE, dictionary
+from forms_app.statistics.asked import missing_from
+from forms_app.statistics.dictionary import KIND, NOWHERE, dictionary
 from forms_app.statistics.models import CountedMonth
 from forms_app.statistics.months import ends_quarter, month_of, months_between, next_month, quarter
-from forms_app.statistics.protect import SMALLEST, added, protect_row, release
+from forms_app.statistics.protect import SMALLEST, added, protect_rows, release
 from portal.core.days import midnight
 from portal.core.fingerprints import fingerprint
 from regions.models import Region
@@ -34,12 +35,12 @@ def count_months(*, at: dt.datetime) -> list[CountedMonth]:
     new = list(months_between(first, month_of(at - SETTLES))) if first else []
     for month in new:
         counts = count_month(month, ground)
-        shown = shown_with(month, counts, before)
+        shown = shown_with(month, counts, before, ground)
         before.append(CountedMonth.objects.create(month=month, counts=counts, shown=shown, smallest=SMALLEST, sha256=fingerprint(shown), counted_at=at))
     return before[len(before) - len(new) :]
 
 
-def shown_with(month: dt.date, counts: Counts, before: Sequence[CountedMonth]) -> dict:
+def shown_with(month: dt.date, counts: Counts, before: Sequence[CountedMonth], ground: Ground) -> dict:
     """What goes out with a month, given all the months before it. Nothing that went out before is changed by it."""
     places = [*Region.objects.order_by("code").values_list("code", flat=True), NOWHERE]
     shown: dict = {"months": {}}
@@ -47,9 +48,9 @@ def shown_with(month: dt.date, counts: Counts, before: Sequence[CountedMonth]) -
         gathered = release(_held_back(place, before), month, _registrations(counts, place))
         shown["months"][place] = {"number": gathered.number, "since": gathered.since.isoformat()}
     if ends_quarter(month):
-        rows = {one.month: (one.counts, one.shown) for one in before if quarter(one.month) == quarter(month)} | {month: (counts, shown)}
-        earlier = {one.month: one.counts for one in before} | {month: counts}
-        shown["answers"] = {field.name: _answers(field.name, tuple(field.values), places, rows, earlier) for field in dictionary().fields}
+        of_quarter = {one.month: one.shown for one in before if quarter(one.month) == quarter(month)} | {month: shown}
+        gathered_months = {place: [each for last, out in of_quarter.items() for each in _gathered(out["months"].get(place), last)] for place in places}
+        shown["rows"] = _rows(gathered_months, {one.month: one.counts for one in before} | {month: counts}, ground)
     return shown
 
 
@@ -67,15 +68,19 @@ def _held_back(place: str, before: Sequence[CountedMonth]) -> list[tuple[dt.date
     return held[::-1]
 
 
-def _answers(field: str, values: tuple[str, ...], places: Sequence[str], rows: dict, earlier: dict[dt.date, Counts]) -> dict:
-    """The rows of a field: of each region, exactly the registrations whose number went out in this quarter."""
-    found = {}
-    for place in places:
-        months = [month for last, (_counts, shown) in rows.items() for month in _gathered(shown["months"].get(place), last)]
-        counted = added(earlier[month].get(field, {}).get(place, {}) for month in months if month in earlier)
-        if counted:
-            row = protect_row(dict.fromkeys(values, 0) | counted)
-            found[place] = {"shown": row.shown, "together": row.together}
+def _rows(months: Mapping[str, Sequence[dt.date]], counts: Mapping[dt.date, Counts], ground: Ground) -> dict[str, dict[str, dict]]:
+    """The rows of each field: of each region, exactly the registrations whose number went out in this quarter."""
+    fields = dictionary().fields
+    forms = ground.forms_of({month for gathered in months.values() for month in gathered})
+    missing = missing_from(forms, [field.name for field in fields if field.name != KIND])
+    found: dict[str, dict[str, dict]] = {field.name: {} for field in fields}
+    for place, gathered in months.items():
+        if not gathered:
+            continue
+        counted = {field.name: added(counts[month].get(field.name, {}).get(place, {}) for month in gathered if month in counts) for field in fields}
+        rows = protect_rows({field.name: dict.fromkeys(field.values, 0) | counted[field.name] for field in fields}, missing)
+        for name, row in rows.items():
+            found[name][place] = {"shown": row.shown, "together": row.together}
     return found
 
 
