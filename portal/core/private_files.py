@@ -5,7 +5,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, Storage, storages
+
+
+def private_storage() -> Storage:
+    """Where private files lie: outside what the web server serves."""
+    return storages["private"]
 
 
 class PrivateFiles(FileSystemStorage):

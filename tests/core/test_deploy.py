@@ -42,6 +42,18 @@ def test_nginx_says_in_each_language_that_the_portal_does_not_answer() -> None:
     assert sorted(path.stem for path in (settings.BASE_DIR / "static" / "away").iterdir()) == sorted(languages.codes())
 
 
+def test_nginx_hands_out_no_paper_itself() -> None:
+    """The portal does: a document may be a draft's, or in a private collection. Recordings of forms are linked where they lie."""
+    (refused,) = re.findall(r"location ~\* (\^/media/\S+) \{\s+return 404;", NGINX)
+    names = [f"/media/documents/a.b.{ending}" for ending in settings.WAGTAILDOCS_EXTENSIONS]
+    served = [name.rpartition(".")[2] for name in [*names, "/media/documents/mp3"] if not re.match(refused, name, re.IGNORECASE)]
+    others = ["/media/calls/2026/11/a.mp3", "/media/CALLS/a.pdf", "/media/images/a.jpg", "/media/original_images/calls/a.jpg"]
+    assert (served, [bool(re.match(refused, name, re.IGNORECASE)) for name in others]) == (
+        ["mp4", "webm", "mp3", "ogg", "opus", "m4a"],
+        [True, True, False, False],
+    )
+
+
 def test_nginx_logs_no_query() -> None:
     (line,) = re.findall(r"log_format without_words (.+);", NGINX)
     assert {"$request ", "$request_uri", "$args", "$query_string", "$uri", "$http_referer", "$remote_addr", "$http_user_agent"} & set(line.split()) == set()

@@ -2,18 +2,14 @@
 
 import secrets
 
-from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.private_files import private_storage
+
 from .drafts import Draft
-
-
-def private_storage() -> Storage:
-    """Where private files lie: outside what the web server serves."""
-    return storages["private"]
 
 
 def new_upload_id() -> str:

@@ -1,14 +1,26 @@
-"""Documents of a call: public, in any of the languages; one that is replaced stays, with the dates between which it stood."""
+"""Documents of a call: in any of the languages; one that readers were told of stays when it is replaced, with the dates between which it stood."""
 
+import secrets
+from pathlib import PurePath
+from typing import cast
+
+from django.core.files.base import File
+from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.private_files import private_storage
 from portal.core.translated import TranslatedTextField
 
 from .calls import Call
+
+
+def place_of(document: "CallDocument", name: str) -> str:
+    """Path in the private storage: by month, under a name of ours that nobody guesses."""
+    return f"calls/{document.added_at:%Y/%m}/{secrets.token_urlsafe(16)}{PurePath(name).suffix}"
 
 
 class CallDocument(models.Model):
@@ -29,7 +41,7 @@ class CallDocument(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, help_text=_("What it is."))
     title = TranslatedTextField(_("title"), help_text=_("As shown beside the button."))
     language = models.CharField(_("language"), max_length=10, help_text=_("In which it is written."))
-    file = models.FileField(_("file"), upload_to="calls/%Y/%m/", max_length=200, help_text=_("PDF, Word, Excel or OpenDocument."))
+    file = models.FileField(_("file"), storage=private_storage, upload_to=place_of, max_length=200, help_text=_("PDF, Word, Excel or OpenDocument."))
     media_type = models.CharField(_("type"), max_length=100, editable=False)
     size = models.PositiveIntegerField(_("size"), editable=False, help_text=_("Bytes."))
     sha256 = models.CharField(_("fingerprint"), max_length=64, editable=False)
@@ -60,3 +72,21 @@ class CallDocument(models.Model):
     def get_absolute_url(self) -> str:
         """Where it is downloaded, in the reader's language; nothing of a draft is."""
         return reverse("call_document", args=[self.call.slug, self.pk])
+
+    def was_told(self) -> bool:
+        """Whether readers of its published call may have it: it stands, or stood in a version. What a draft put away they never saw."""
+        if self.removed_at is None:
+            return True
+        versions = self.call.versions.values_list("content__documents", flat=True)
+        return any(one["id"] == self.pk for documents in versions for one in documents)
+
+    def content(self) -> File:
+        """Its bytes; those of an earlier release lie in the public storage until ``move_call_documents`` has run.
+
+        Raises:
+            FileNotFoundError: when they are in neither.
+        """
+        try:
+            return self.file.open("rb")
+        except FileNotFoundError:
+            return storages["default"].open(cast("str", self.file.name))

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from forms_app.calls.models.reasons import CorrectionReason
 from forms_app.calls.papers import checked_paper
 
 from .acting import NotPossible, note_act, under_act
+from .keeping import forget_documents
 from .snapshot import public_content
 
 #: What a correction may change. The closing date moves by an extension only; where a call holds, by a re-launch.
@@ -89,7 +91,7 @@ def add_document(
     text: Mapping[str, str] | None = None,
     seen: str = "",
 ) -> CallDocument:
-    """Put a document on the page, in the place of another one if ``replaces`` says so; on a published call that is a correction.
+    """Put a document on the page, in the place of another one if ``replaces`` says so, which a draft forgets; on a published call that is a correction.
 
     Raises:
         NotPossible: by the table of acts, or because somebody was faster.
@@ -98,13 +100,15 @@ def add_document(
     paper = checked_paper(file)
     values = {"call": call, "kind": kind, "title": dict(title), "language": language, "replaces": replaces, "added_at": at}
     document = CallDocument(**values, media_type=paper.media_type, size=len(paper.data), sha256=paper.sha256)
-    document.position = replaces.position if replaces else call.documents.count()
+    document.position = replaces.position if replaces else (call.documents.aggregate(last=Max("position", default=-1))["last"] + 1)
     document.file.name = "pending"
     document.full_clean(exclude=["file"])
 
-    def put() -> None:
-        if replaces and not CallDocument.objects.filter(pk=replaces.pk, call=call, removed_at=None).update(removed_at=at):
-            raise NotPossible(_("This document was already replaced or removed."))
+    def put(draft: bool) -> None:
+        if replaces:
+            _take_away(call, replaces, draft=draft, at=at)
+        if draft:
+            document.replaces = None
         document.file.save(f"{call.slug}-{language}{paper.extension}", paper.content(), save=False)
         document.save()
 
@@ -128,23 +132,33 @@ def remove_document(
         ValidationError: no reason where one is needed.
     """
 
-    def take() -> None:
-        if not CallDocument.objects.filter(pk=document.pk, removed_at=None).update(removed_at=at):
-            raise NotPossible(_("This document was already replaced or removed."))
+    def take(draft: bool) -> None:
+        _take_away(document.call, document, draft=draft, at=at)
 
     _changing_documents(document.call, take, by=by, at=at, reason=reason, text=text, seen=seen)
 
 
-def _changing_documents(call: Call, change: Callable[[], None], **act: Any) -> None:
-    """In a draft at once; on a published call as a correction."""
+def _take_away(call: Call, document: CallDocument, *, draft: bool, at: dt.datetime) -> None:
+    """A draft forgets it; a published call keeps it with its last day.
+
+    Raises:
+        NotPossible: it is gone already.
+    """
+    standing = CallDocument.objects.filter(pk=document.pk, call=call, removed_at=None)
+    if not (forget_documents(documents=standing) if draft else standing.update(removed_at=at)):
+        raise NotPossible(_("This document was already replaced or removed."))
+
+
+def _changing_documents(call: Call, change: Callable[[bool], None], **act: Any) -> None:
+    """In a draft at once; on a published call as a correction. ``change`` is told whether it is a draft."""
     at = act["at"]
     with transaction.atomic():
         locked = Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
         if locked.state_at(at) == State.DRAFT:
-            change()
+            change(True)
             return
         with under_act(call=locked, kind=CallAct.Kind.CORRECTED, **act):
-            change()
+            change(False)
 
 
 def on_translation(*, call: Call, **_signal: Any) -> None:

@@ -57,13 +57,13 @@ def call_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def call_document(request: HttpRequest, slug: str, pk: int) -> FileResponse:
-    """A document of a public call, also one that was replaced: its history leads to it."""
+    """A document of a public call, also one that was replaced: its history leads to it. What only its draft held is not there."""
     call = public_call(slug, timezone.now())
     document = CallDocument.objects.filter(call=call, pk=pk).first()
-    if document is None:
+    if document is None or not document.was_told():
         raise Http404
     name = f"{call.slug}-{document.kind}-{document.language}.{FORMATS[document.media_type].lower()}"
-    response = FileResponse(document.file.open("rb"), as_attachment=True, filename=name, content_type=document.media_type)
+    response = FileResponse(document.content(), as_attachment=True, filename=name, content_type=document.media_type)
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 
