@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from forms_app.calls.backoffice.approvals import approvals_panel
 from forms_app.calls.models import Call, State
-from forms_app.calls.services import propose_call, state_token
+from forms_app.calls.services import propose_call, state_token, why_not_approve
 from portal.core.models import Role
 from portal.core.staff.panels import panels_for
 from portal.core.staff.roles import permissions_of
@@ -205,6 +205,21 @@ def test_a_document_of_a_published_call_is_replaced_by_a_correction_and_the_old_
         client.post(url("document_remove", made.pk, new.pk), {"reason": "mistake", "seen": state_token(made)})
     assert (hidden, new.replaces, downloads) == (404, old, [PDF, PDF + b"2%%EOF"])
     assert [[len(change["new"]) for change in act.changes] for act in made.acts.all()] == [[], [1], [0]]
+
+
+@pytest.mark.parametrize("how", ["document", "document_replace", "document_remove"])
+def test_a_draft_whose_documents_change_is_taken_back_from_approval(client, manager, how, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    made, other = in_souss(State.DRAFT), holder(Role.CALL_MANAGER, region=region())
+    given = {"title_ar": "دفتر", "title_fr": "Cahier", "kind": "specifications", "language": "fr"}
+    with at_work(client, other, AT[State.DRAFT]):
+        client.post(url("document", made.pk), given | {"file": SimpleUploadedFile("a.pdf", PDF)})
+        propose_call(call=made, by=manager, at=AT[State.DRAFT])
+        which = [] if how == "document" else [made.documents.get().pk]
+        changed = client.post(url(how, made.pk, *which), given | {"file": SimpleUploadedFile("b.pdf", PDF)})
+    said = [message.level_tag for message in get_messages(changed.wsgi_request)]
+    made.refresh_from_db()
+    assert (made.proposed_at, why_not_approve(call=made, by=other) == "", said) == (None, False, ["success", "success", "warning"])
 
 
 def test_the_first_screen_leads_to_every_panel_of_calls(manager):

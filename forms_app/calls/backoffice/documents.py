@@ -103,6 +103,8 @@ def _done(request: StaffRequest, call: Call, form: ReasonForm, change: Any, titl
             why = str(error)
         else:
             messages.success(request, _("The documents of the call were changed."))
+            if not published and call.proposed_at:
+                messages.warning(request, _("The draft was waiting for approval: send it again."))
             return redirect(SCREEN, call.pk)
     if why:
         messages.error(request, why)

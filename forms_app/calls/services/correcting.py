@@ -18,6 +18,7 @@ from forms_app.calls.papers import checked_paper
 
 from .acting import NotPossible, note_act, under_act
 from .keeping import forget_documents
+from .publishing import withdraw_proposal
 from .snapshot import public_content
 
 #: What a correction may change. The closing date moves by an extension only; where a call holds, by a re-launch.
@@ -150,12 +151,13 @@ def _take_away(call: Call, document: CallDocument, *, draft: bool, at: dt.dateti
 
 
 def _changing_documents(call: Call, change: Callable[[bool], None], **act: Any) -> None:
-    """In a draft at once; on a published call as a correction. ``change`` is told whether it is a draft."""
+    """In a draft at once, which takes its proposal back; on a published call as a correction. ``change`` is told whether it is a draft."""
     at = act["at"]
     with transaction.atomic():
         locked = Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
         if locked.state_at(at) == State.DRAFT:
             change(True)
+            withdraw_proposal(call=locked)
             return
         with under_act(call=locked, kind=CallAct.Kind.CORRECTED, **act):
             change(False)
