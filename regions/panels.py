@@ -15,7 +15,7 @@ _ROLES = (Role.COMMUNICATION, Role.REGIONAL_EDITOR, Role.REGIONAL_PUBLISHER, Rol
 
 def unconfirmed(user: User) -> list[Waiting]:
     """Centres of her territory with the names of the facts that lack; one query."""
-    centres = [(centre, centre.missing) for centre in Centre.objects.visible_to(user)]
+    centres = [(centre, centre.missing) for centre in Centre.objects.visible_to(user, "regions.change_centre")]
     return [Waiting(str(centre), "، ".join(missing), edit_url(centre)) for centre, missing in centres if missing]
 
 

@@ -67,7 +67,7 @@ def questions_desk(request: StaffRequest) -> HttpResponse:
     state = request.GET.get("state", "waiting")
     if state not in _STATES:
         raise Http404
-    hers = Clarification.objects.visible_to(request.user).defer("address")
+    hers = Clarification.objects.visible_to(request.user, ANSWER).defer("address")
     found = getattr(hers, state)().select_related("call", "by")
     untold = hers.answered().filter(told_in=None).order_by().values("call").annotate(answers=Count("pk")).values_list("call", "answers")
     counts = dict(untold)
@@ -84,7 +84,7 @@ def questions_desk(request: StaffRequest) -> HttpResponse:
 def question_desk(request: StaffRequest, pk: int) -> HttpResponse:
     """One question: answer it, correct its answer, or set it aside. What was typed stays when something is wrong."""
     _require(request.user, ANSWER)
-    question = get_object_or_404(Clarification.objects.visible_to(request.user).defer("address").select_related("call", "by"), pk=pk)
+    question = get_object_or_404(Clarification.objects.visible_to(request.user, ANSWER).defer("address").select_related("call", "by"), pk=pk)
     act = request.POST.get("act", "")
     initial = {"published_text": question.published_text or question.text, "reply": question.reply}
     answering = AnswerForm(request.POST if act == "answer" else None, initial=initial)
@@ -114,7 +114,7 @@ def _seen_to(request: StaffRequest, question: Clarification, act: str, form: for
 def tell_desk(request: StaffRequest, pk: int) -> HttpResponse:
     """Have those concerned by a call told of its new answers, once for all of them."""
     _require(request.user, ANSWER)
-    call = get_object_or_404(Call.objects.visible_to(request.user), pk=pk)
+    call = get_object_or_404(Call.objects.visible_to(request.user, ANSWER), pk=pk)
     if tell_answers(call=call, by=request.user, at=timezone.now()):
         messages.success(request, _("Those concerned will be told of the new answers."))
     else:

@@ -13,7 +13,7 @@ ANSWER = "calls.answer_clarification"
 
 def waiting_for(user: User) -> QuerySet[Clarification]:
     """Questions about the calls of her territory that were neither answered nor set aside."""
-    return Clarification.objects.visible_to(user).waiting()
+    return Clarification.objects.visible_to(user, ANSWER).waiting()
 
 
 def questions_panel() -> Panel:

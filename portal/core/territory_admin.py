@@ -5,26 +5,25 @@ whether the record is in her territory (``visible_to``), and answers 404 otherwi
 """
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
+from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.permissions import register_permission_policy
+from wagtail.permissions import policy_registry, register_permission_policy
 from wagtail.snippets.views import chooser, snippets
 
 from .models import TerritoryQuerySet
 from .staff.requests import StaffRequest
 
-#: Territory fields that a form limits to what the person may see, if it has them.
-TERRITORY_FIELDS = ("region", "province", "commune")
-
 
 class TerritoryPermissionPolicy(ModelPermissionPolicy):
-    """The model's permissions, in the person's own territory. ``fixed`` records are neither added nor removed by hand."""
+    """The model's permissions, each where the person holds it (DESIGN 8.3). ``fixed`` records are neither added nor removed by hand."""
 
     def __init__(self, model: type[models.Model], *, fixed: bool = False) -> None:
         super().__init__(model)
@@ -34,28 +33,39 @@ class TerritoryPermissionPolicy(ModelPermissionPolicy):
         return not (self.fixed and action in {"add", "delete"}) and super().user_has_permission(user, action)
 
     def user_has_permission_for_instance(self, user: User, action: str, instance: models.Model) -> bool:
-        return self.user_has_permission(user, action) and self.model._default_manager.visible_to(user).filter(pk=instance.pk).exists()
+        return self.instances_user_has_permission_for(user, action).filter(pk=instance.pk).exists()
 
     def instances_user_has_any_permission_for(self, user: User, actions: Iterable[str]) -> models.QuerySet:
-        allowed = self.user_has_any_permission(user, actions)
-        return self.model._default_manager.visible_to(user) if allowed else self.model._default_manager.none()
+        held = [self._get_permission_name(action) for action in actions if self.user_has_permission(user, action)]
+        return self.model._default_manager.visible_to(user, *held) if held else self.model._default_manager.none()
 
 
 class TerritoryForm(WagtailAdminModelForm):
-    """Regions, provinces and communes offered are those of the person; a record cannot be moved elsewhere."""
+    """Regions, provinces and communes offered are those where the person may do this; a record cannot be moved elsewhere."""
+
+    territory_fields: ClassVar[tuple[str, ...]] = ("region", "province", "commune")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in TERRITORY_FIELDS:
+        for name in self.territory_fields:
             field = self.fields.get(name)
             if isinstance(field, forms.ModelChoiceField) and self.for_user:
-                field.queryset = cast("TerritoryQuerySet", field.queryset).visible_to(self.for_user)
+                field.queryset = cast("TerritoryQuerySet", field.queryset).visible_to(self.for_user, self.permission)
+
+    @property
+    def permission(self) -> str:
+        """What saving it takes."""
+        meta = self.instance._meta
+        return f"{meta.app_label}.{get_permission_codename('add' if self.instance._state.adding else 'change', meta)}"
 
 
 class _InTerritory:
-    """A view of one record, which must be visible to the person."""
+    """A view of one record, which must be visible to the person, and hold what the view asks of her."""
 
     model: Any
+    permission_policy: Any
+    permission_required: str | None
+    any_permission_required: list[str] | None
     request: StaffRequest
 
     def get_object(self, *args: Any, **kwargs: Any) -> models.Model:
@@ -63,11 +73,15 @@ class _InTerritory:
 
         Raises:
             Http404: when it lies outside her territory, as when it does not exist.
+            PermissionDenied: when she sees it there, and may do this elsewhere only.
         """
         record = super().get_object(*args, **kwargs)  # type: ignore[misc]  # of Wagtail's view beside it
-        if not self.model._default_manager.visible_to(self.request.user).filter(pk=record.pk).exists():
-            raise Http404
-        return record
+        user, needed = self.request.user, self.any_permission_required or [cast("str", self.permission_required)]
+        if self.permission_policy.instances_user_has_any_permission_for(user, needed).filter(pk=record.pk).exists():
+            return record
+        if self.model._default_manager.visible_to(user).filter(pk=record.pk).exists():
+            raise PermissionDenied
+        raise Http404
 
 
 class _CopyView(_InTerritory, snippets.CopyView):
@@ -152,5 +166,5 @@ class TerritoryViewSet(snippets.SnippetViewSet):
         super().__init__(**kwargs)
 
     def get_queryset(self, request: StaffRequest) -> models.QuerySet:
-        """Her records, and no other's."""
-        return self.model._default_manager.visible_to(request.user)
+        """Those with which she may do anything at all, and no other's."""
+        return policy_registry.get_by_type(self.model).instances_user_has_any_permission_for(request.user, ("add", "change", "delete", "view"))

@@ -24,9 +24,9 @@ class SubmissionQuerySet(TerritoryQuerySet):
     visible_to_roles: ClassVar[frozenset[str]] = frozenset({Role.PROVINCIAL_AGENT, Role.REGIONAL_AGENT, Role.CALL_MANAGER, Role.PROGRAMME_MANAGER})
     in_several_territories: ClassVar[bool] = False
 
-    def visible_to(self, user: User | AnonymousUser) -> Self:
+    def visible_to(self, user: User | AnonymousUser, *permissions: str) -> Self:
         """The files this person may see: of her territory, not erased, and of no call that is still sealed, whoever she is (decision 534)."""
-        return super().visible_to(user).opened().exclude(status=Status.ERASED)
+        return super().visible_to(user, *permissions).opened().exclude(status=Status.ERASED)
 
     def opened(self) -> Self:
         """Without the files of sealed calls before their opening act."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forms_app.calls import services
 from forms_app.calls.models import Call, CallAct
+from forms_app.calls.models.calls import CHANGE
 from forms_app.calls.models.reasons import REASONS, CorrectionReason
 from forms_app.calls.services.results import COUNTS
 from forms_app.calls.spoken import field_label
@@ -128,8 +129,8 @@ class RelaunchForm(ActForm):
         )
         self.fields["opens_at"] = moment_field(label=_("opens"))
         self.fields["closes_at"] = moment_field(label=_("closes"))
-        self.fields["provinces"] = forms.ModelMultipleChoiceField(Province.objects.visible_to(self.user), label=_("provinces"), required=False)
-        self.fields["regions"] = forms.ModelMultipleChoiceField(Region.objects.visible_to(self.user), label=_("regions"), required=False)
+        self.fields["provinces"] = forms.ModelMultipleChoiceField(Province.objects.visible_to(self.user, CHANGE), label=_("provinces"), required=False)
+        self.fields["regions"] = forms.ModelMultipleChoiceField(Region.objects.visible_to(self.user, CHANGE), label=_("regions"), required=False)
 
 
 class UnsealForm(ActForm):

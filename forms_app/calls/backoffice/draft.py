@@ -1,26 +1,18 @@
 """A draft of a call: its form, and the panels in which it is edited. A published call shows its note only."""
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList, TabbedInterface
 
 from forms_app.calls.models import Call
-from portal.core.models import Role
+from portal.core.models import assignments_with
 from portal.core.territory_admin import TerritoryForm
-
-_COUNTRY = (Role.PROGRAMME_MANAGER, Role.COMMUNICATION)
 
 
 class CallForm(TerritoryForm):
-    """Regions and provinces offered are those of the person; only a country role may open a call to the whole country."""
+    """Regions and provinces offered are those of the person; only who runs calls in the whole country may open one to it."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("regions", "provinces"):
-            if name in self.fields and self.for_user:
-                self.fields[name].queryset = self.fields[name].queryset.visible_to(self.for_user)
+    territory_fields = ("regions", "provinces")
 
     def clean(self) -> dict:
         """A regional manager's call names a place of her region.
@@ -30,7 +22,7 @@ class CallForm(TerritoryForm):
         """
         cleaned = super().clean()
         user = self.for_user
-        everywhere = user is None or user.is_superuser or user.assignments.filter(role__in=_COUNTRY).exists()
+        everywhere = user is None or user.is_superuser or any(one.in_the_country for one in assignments_with(user, self.permission))
         if "regions" in self.fields and not everywhere and not cleaned.get("regions") and not cleaned.get("provinces"):
             raise ValidationError(_("Choose your region, or provinces of it."), code="nowhere")
         return cleaned

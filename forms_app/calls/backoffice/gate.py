@@ -5,20 +5,20 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from forms_app.calls.models import Call
-
-CHANGE, VIEW = "calls.change_call", "calls.view_call"
+from forms_app.calls.models.calls import CHANGE, VIEW
 
 
 def call_of(user: User, pk: int, *, permission: str = CHANGE) -> Call:
-    """A call of her territory, if she may do that much with it.
+    """A call of the territory where she may do that much.
 
     Raises:
-        PermissionDenied: not with her roles.
+        PermissionDenied: nowhere with her roles.
         Http404: when it does not exist or lies elsewhere: the answer is the same.
     """
-    if not user.has_perm(permission) and not (permission == VIEW and user.has_perm(CHANGE)):
+    enough = (VIEW, CHANGE) if permission == VIEW else (permission,)
+    if not any(user.has_perm(one) for one in enough):
         raise PermissionDenied
-    call = Call.objects.visible_to(user).select_related("programme", "relaunch_of").filter(pk=pk).first()
+    call = Call.objects.visible_to(user, *enough).select_related("programme", "relaunch_of").filter(pk=pk).first()
     if call is None:
         raise Http404
     return call

@@ -25,7 +25,6 @@ from portal.core import languages
 from portal.core.territory_admin import TerritoryViewSet
 
 from .draft import DRAFT, PUBLISHED
-from .gate import CHANGE
 
 SCREEN = "wagtailsnippets_calls_call:inspect"
 
@@ -61,6 +60,15 @@ class CallScreen(TerritoryViewSet.inspect_view_class):  # type: ignore[valid-typ
     page_title = gettext_lazy("Call")
 
     @cached_property
+    def may_change(self) -> bool:
+        """Whether she runs calls where this one holds."""
+        return self.user_has_permission_for_instance("change", self.object)
+
+    def get_edit_url(self) -> str | None:
+        """Its form, for whoever runs it."""
+        return super().get_edit_url() if self.may_change else None
+
+    @cached_property
     def header_buttons(self) -> list[HeaderButton]:
         """To change a draft, or the note of a published call."""
         url = self.get_edit_url()
@@ -72,7 +80,7 @@ class CallScreen(TerritoryViewSet.inspect_view_class):  # type: ignore[valid-typ
         call, at, user = self.object, timezone.now(), self.request.user
         content = public_content(call)
         acts = list(call.acts.select_related("by", "version").defer("version__content").order_by("-at", "-pk"))
-        may_change = user.has_perm(CHANGE)
+        may_change = self.may_change
         state = call.state_at(at)
         return super().get_context_data(**kwargs) | {
             "call": call,

@@ -22,6 +22,8 @@ from .state import OPEN_STATES, State, state_expression, state_of
 if TYPE_CHECKING:
     from .acts import CallAct
 
+#: To run calls, and to read of them.
+CHANGE, VIEW = "calls.change_call", "calls.view_call"
 #: Numbers of calls have four digits, so that a reference can be read without knowing the call.
 FIRST_NUMBER = 1001
 #: Moments promised to readers, and the field that keeps each as the minute on a Moroccan clock.

@@ -21,9 +21,9 @@ from .notices import CallNotice
 class ClarificationQuerySet(models.QuerySet):
     """Questions by what became of them, and by territory: a question lies where its call lies."""
 
-    def visible_to(self, user: User) -> Self:
-        """Questions about the calls this person sees."""
-        return self if user.is_active and user.is_superuser else self.filter(call__in=Call.objects.visible_to(user).values("pk"))
+    def visible_to(self, user: User, *permissions: str) -> Self:
+        """Questions about the calls this person sees, or with which she may do what is named."""
+        return self if user.is_active and user.is_superuser else self.filter(call__in=Call.objects.visible_to(user, *permissions).values("pk"))
 
     def waiting(self) -> Self:
         """Neither answered nor set aside."""

@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from forms_app.calls.models import Call, CallAct
+from forms_app.calls.models.calls import CHANGE
 from portal.core.models import Role
 
 from .acting import NotPossible, under_act
@@ -57,7 +58,7 @@ def why_not_approve(*, call: Call, by: User | None) -> str:
 
 def to_approve(*, by: User) -> QuerySet[Call]:
     """The drafts of her territory that wait for approval and that ``why_not_approve`` lets her approve, the oldest proposal first."""
-    waiting = Call.objects.visible_to(by).filter(published_at=None, proposed_at__isnull=False).order_by("proposed_at", "pk")
+    waiting = Call.objects.visible_to(by, CHANGE).filter(published_at=None, proposed_at__isnull=False).order_by("proposed_at", "pk")
     if _approves_alone(by):
         return waiting
     proposals = CallAct.objects.filter(call=OuterRef("pk"), kind=CallAct.Kind.PROPOSED).order_by("-pk")

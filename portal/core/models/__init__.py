@@ -6,7 +6,7 @@ from .loaded import LoadedContent
 from .notices import SiteNotice
 from .outbox import Channel, OutboxMessage
 from .privacy import PrivacySettings
-from .rights import Assignment, Role, TerritoryQuerySet
+from .rights import Assignment, Role, TerritoryQuerySet, assignments_with
 
 __all__ = [
     "AppendOnly",
@@ -20,4 +20,5 @@ __all__ = [
     "Role",
     "SiteNotice",
     "TerritoryQuerySet",
+    "assignments_with",
 ]

@@ -75,6 +75,28 @@ class Assignment(models.Model):
     def __str__(self) -> str:
         return f"{self.user} - {self.get_role_display()}"
 
+    @property
+    def in_the_country(self) -> bool:
+        """Whether it is held in the whole country."""
+        return self.region_id is None and self.province_id is None
+
+
+def assignments_with(user: User, *permissions: str) -> list[Assignment]:
+    """Where a person holds one of the permissions (any of her rights if none is named): by the roles that give it.
+
+    One that none of her roles gives was given her by hand, and holds wherever she works.
+    """
+    from portal.core.staff.roles import permissions_of  # its table is written in the roles of this module
+
+    held = list(user.assignments.all())
+    if not permissions:
+        return held
+    places: set[int] = set()
+    for permission in permissions:
+        by_role = {one.pk for one in held if permission in permissions_of(one.role)}
+        places |= by_role or ({one.pk for one in held} if user.has_perm(permission) else set())
+    return [one for one in held if one.pk in places]
+
 
 class TerritoryQuerySet(models.QuerySet):
     """Records that lie in a territory. ``visible_to`` is the one gate for lists, details, exports, search and files.
@@ -89,24 +111,27 @@ class TerritoryQuerySet(models.QuerySet):
     #: Whether one record may lie in several territories; where it lies in one, comparing whole rows would only cost an index its order.
     in_several_territories: ClassVar[bool] = True
 
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """The rows this person may see; none for the anonymous. A superuser sees all."""
+    def visible_to(self, user: User | AnonymousUser, *permissions: str) -> Self:
+        """The rows this person may see; none for the anonymous. A superuser sees all.
+
+        With ``permissions`` (``app_label.codename``) only those where she holds one of them: two roles add up, each in its own territory.
+        """
         if not user.is_active or not user.is_authenticated:
             return self.none()
         if user.is_superuser:
             return self
-        allowed = self.filter(self.visible_condition(user))
+        allowed = self.filter(self.visible_condition(user, *permissions))
         return allowed.distinct() if self.in_several_territories else allowed
 
-    def visible_condition(self, user: User | AnonymousUser) -> Q:
+    def visible_condition(self, user: User | AnonymousUser, *permissions: str) -> Q:
         """What the rows that this person may see have in common, for whoever keeps them elsewhere too (an index)."""
         if not user.is_active or not user.is_authenticated:
             return Q(pk__in=[])
         if user.is_superuser:
             return ~Q(pk__in=[])
         allowed = Q(pk__in=[])
-        for assignment in user.assignments.filter(role__in=self.visible_to_roles):
-            territory = self._territory_condition(assignment)
+        for assignment in assignments_with(user, *permissions):
+            territory = self._territory_condition(assignment) if assignment.role in self.visible_to_roles else None
             if territory is not None:
                 allowed |= territory
         return allowed

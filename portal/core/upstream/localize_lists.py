@@ -14,6 +14,7 @@ from wagtail.permissions import policy_registry
 from wagtail_localize.views.report import TranslationsReportView
 from wagtail_localize.views.snippets_api import SnippetViewSet
 
+_RECORD_ACTIONS = ("add", "change", "view")
 _report_queryset = TranslationsReportView.get_queryset
 
 
@@ -28,10 +29,11 @@ def _translations_in_territory(self: TranslationsReportView) -> QuerySet:
 
 def _snippets_in_territory(self: SnippetViewSet) -> QuerySet:
     user, model = self.request.user, self.get_model()
-    if not policy_registry.get_by_type(model).user_has_any_permission(user, {"add", "change", "view"}):
+    policy = policy_registry.get_by_type(model)
+    if not policy.user_has_any_permission(user, _RECORD_ACTIONS):
         raise PermissionDenied
     records = model._default_manager.all()
-    return records.visible_to(user) if hasattr(records, "visible_to") else records
+    return policy.instances_user_has_any_permission_for(user, _RECORD_ACTIONS) if hasattr(records, "visible_to") else records
 
 
 def apply() -> None:
