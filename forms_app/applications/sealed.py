@@ -20,11 +20,15 @@ def _entries(entries: QuerySet[AuditEntry]) -> QuerySet[AuditEntry]:
     return entries
 
 
-def _messages(messages: QuerySet[OutboxMessage]) -> QuerySet[OutboxMessage]:
-    """Those of a sealed call bear its number at the end of their purpose (``calls.sealing``)."""
-    for number in Call.objects.still_sealed().values_list("number", flat=True):
+def without_messages_of(calls: QuerySet[Call], messages: QuerySet[OutboxMessage]) -> QuerySet[OutboxMessage]:
+    """Messages of no such sealed call: theirs bear its number at the end of their purpose (``calls.sealing``)."""
+    for number in calls.values_list("number", flat=True):
         messages = messages.exclude(purpose__endswith=f".{number}")
     return messages
+
+
+def _messages(messages: QuerySet[OutboxMessage]) -> QuerySet[OutboxMessage]:
+    return without_messages_of(Call.objects.still_sealed(), messages)
 
 
 def _since() -> dt.datetime | None:

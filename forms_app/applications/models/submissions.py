@@ -32,6 +32,10 @@ class SubmissionQuerySet(TerritoryQuerySet):
         """Without the files of sealed calls before their opening act."""
         return self.exclude(call__in=Call.objects.still_sealed())
 
+    def findable(self) -> Self:
+        """Without the files of sealed calls that may yet be opened: what is looked for on behalf of one person, or ended by a period."""
+        return self.exclude(call__in=Call.objects.to_be_opened())
+
     def still_sealed(self) -> Self:
         """The files nobody of the staff may know of yet."""
         return self.filter(call__in=Call.objects.still_sealed())

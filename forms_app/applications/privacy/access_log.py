@@ -16,8 +16,8 @@ PER_PAGE = 50
 
 
 def openings() -> QuerySet[Opening]:
-    """Without the files of sealed calls, which nobody opens before the opening act."""
-    return Opening.objects.exclude(submission__call__in=Call.objects.still_sealed()).select_related("submission", "by")
+    """Without the files of sealed calls that are to be opened, which nobody opens before."""
+    return Opening.objects.exclude(submission__call__in=Call.objects.to_be_opened()).select_related("submission", "by")
 
 
 @officer_only

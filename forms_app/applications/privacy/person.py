@@ -1,7 +1,7 @@
 """What the portal holds of one person, as far as it can be found: by reference, telephone, card, e-mail.
 
 Several women may share a telephone: the officer chooses which of what was found is meant. Nothing of a sealed call is found before its
-opening act (decision 721).
+opening act, unless it was given up and has none (decision 721).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -63,13 +63,13 @@ class Person:
 
 
 def files() -> QuerySet[Submission]:
-    """The files an officer may find: not erased, and of no call that is sealed."""
-    return Submission.objects.opened().exclude(status=Status.ERASED).select_related("call", "form_version", "draft")
+    """The files an officer may find: not erased, and of no sealed call that is to be opened."""
+    return Submission.objects.findable().exclude(status=Status.ERASED).select_related("call", "form_version", "draft")
 
 
 def drafts() -> QuerySet[Draft]:
-    """The drafts an officer may find: never sent, and of no call that is sealed. What was sent is a file, its draft part of it."""
-    return Draft.objects.filter(submission=None).exclude(call__in=Call.objects.still_sealed()).select_related("call", "form_version")
+    """The drafts an officer may find: never sent, and of no sealed call that is to be opened. What was sent is a file, its draft part of it."""
+    return Draft.objects.filter(submission=None).exclude(call__in=Call.objects.to_be_opened()).select_related("call", "form_version")
 
 
 def find(sought: Sought) -> Person:
@@ -90,7 +90,7 @@ def find(sought: Sought) -> Person:
 
 def erased_before(reference: str) -> Submission | None:
     """The file of this reference, if its data were erased already."""
-    return Submission.objects.opened().filter(reference=reference, status=Status.ERASED).first() if reference else None
+    return Submission.objects.findable().filter(reference=reference, status=Status.ERASED).first() if reference else None
 
 
 def chosen(keys: Mapping[str, Iterable[int]]) -> Person:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from forms_app.applications.models import Draft, Erasure, Export, Opening, Status, Submission, SubmissionAct, TrackingCode
+from forms_app.applications.sealed import without_messages_of
 from forms_app.applications.services import erasures
 from forms_app.applications.services.erasing import erase_file, expire_drafts
 from forms_app.applications.services.reminders import over
@@ -15,7 +16,6 @@ from forms_app.calls.models.state import OPEN_STATES
 from portal.core.models import OutboxMessage
 from portal.core.outbox import empty_old, forget_messages, still_addressed
 from portal.core.retention import Due, due_among, register_retention
-from portal.core.withheld import shown
 
 #: Files erased between two questions to the database; each in a transaction of its own.
 _BATCH = 200
@@ -37,8 +37,8 @@ def _before(name: str, at: dt.datetime) -> dt.datetime:
 
 
 def ended(*, by: dt.datetime, at: dt.datetime) -> Iterator[Call]:
-    """Calls that were over by a moment: closed, cancelled or with their results, whichever came last. None that is open or still sealed."""
-    calls = Call.objects.with_state(at).exclude(Q(state__in=_RUNNING)).exclude(pk__in=Call.objects.still_sealed().values("pk"))
+    """Calls that were over by a moment: closed, cancelled or with their results, whichever came last. None that is open, or sealed and to be opened."""
+    calls = Call.objects.with_state(at).exclude(Q(state__in=_RUNNING)).exclude(pk__in=Call.objects.to_be_opened().values("pk"))
     for call in calls.filter(Q(reference_counter__isnull=False) | Q(sealed=True)):
         moments = [moment for moment in (call.closes_at, call.cancelled_at, call.results_published_at) if moment]
         if moments and max(moments) <= by:
@@ -75,12 +75,12 @@ def _erase_files(name: str) -> Callable[[dt.datetime], int]:
 
 
 def _drafts(at: dt.datetime) -> QuerySet[Draft]:
-    """Those of sealed calls go too, by ``expire_drafts``; nobody counts them before the opening."""
-    return over(at=at).exclude(call__in=Call.objects.still_sealed())
+    """Those of sealed calls go too, by ``expire_drafts``; nobody counts them while the call is to be opened."""
+    return over(at=at).exclude(call__in=Call.objects.to_be_opened())
 
 
 def _openings(at: dt.datetime) -> QuerySet[Opening]:
-    return Opening.objects.filter(at__lte=_before("openings", at)).exclude(submission__call__in=Call.objects.still_sealed())
+    return Opening.objects.filter(at__lte=_before("openings", at)).exclude(submission__call__in=Call.objects.to_be_opened())
 
 
 def _exports(at: dt.datetime) -> QuerySet[Export]:
@@ -88,7 +88,7 @@ def _exports(at: dt.datetime) -> QuerySet[Export]:
 
 
 def _codes(at: dt.datetime) -> QuerySet[TrackingCode]:
-    return TrackingCode.objects.filter(made_at__lte=_before("codes", at)).exclude(submission__call__in=Call.objects.still_sealed())
+    return TrackingCode.objects.filter(made_at__lte=_before("codes", at)).exclude(submission__call__in=Call.objects.to_be_opened())
 
 
 def _let_go(rows: QuerySet) -> int:
@@ -101,8 +101,8 @@ def _let_go(rows: QuerySet) -> int:
 
 
 def _addressed(at: dt.datetime) -> QuerySet[OutboxMessage]:
-    """Without those of sealed calls, which nobody counts."""
-    return shown(still_addressed(before=_before("outbox", at)))
+    """Without those of sealed calls that are to be opened, which nobody counts."""
+    return without_messages_of(Call.objects.to_be_opened(), still_addressed(before=_before("outbox", at)))
 
 
 def _forget_recipients(at: dt.datetime) -> int:

@@ -63,6 +63,10 @@ class CallQuerySet(TerritoryQuerySet):
         """Those whose files nobody of the staff may see or count yet."""
         return self.filter(sealed=True, unsealed_at=None)
 
+    def to_be_opened(self) -> Self:
+        """Sealed calls that may yet be opened. One given up never is: its files are shown to nobody, but the law's rights and periods hold for them."""
+        return self.still_sealed().filter(cancelled_at=None)
+
     def public(self, at: dt.datetime) -> Self:
         """Every call a visitor may see, with its state."""
         return self.with_state(at).exclude(state=State.DRAFT)

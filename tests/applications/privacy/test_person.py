@@ -3,13 +3,14 @@
 import pytest
 from django.utils import timezone
 
-from forms_app.applications.models import Draft, Erasure
+from forms_app.applications.models import Draft, Erasure, Submission
 from forms_app.applications.privacy.person import Sought, erased_before, find
 from forms_app.applications.services.erasing import erase_file
 from forms_app.calls.services.clarifications import ask
 from forms_app.calls.services.subscriptions import Followed, follow
+from portal.core.models import Role
 from tests.applications.backoffice.makers import draft_of, open_call
-from tests.factories_forms import call, change_call, commune
+from tests.factories_forms import call, change_call, commune, staff
 
 from .ground import CARD, DAY, EMAIL, PHONE, a_file
 
@@ -49,6 +50,16 @@ def test_nothing_of_a_sealed_call_is_found_before_the_opening():
     sealed = [found(**way) for way in ways]
     change_call(file.call, unsealed_at=timezone.now())
     assert (sealed, found(reference=file.reference)[0]) == ([([], [])] * 3, [file.reference])
+
+
+def test_of_a_sealed_call_that_was_given_up_everything_is_found_by_the_officer_and_nothing_by_a_committee():
+    file, draft = a_file(), draft_of(open_call(), commune())[0]
+    for of in (file.call, Draft.objects.get(pk=draft.pk).call):
+        change_call(of, sealed=True, cancelled_at=timezone.now(), cancel_reason={"ar": "سبب", "fr": "raison"})
+    seen = Submission.objects.visible_to(staff(Role.PROGRAMME_MANAGER))
+    assert (found(phone=PHONE), found(reference=file.reference)[0], [*seen]) == (([file.reference], [draft.pk]), [file.reference], [])
+    erase_file(submission=file, reason=Erasure.Reason.REQUEST, at=timezone.now())
+    assert erased_before(file.reference) == file
 
 
 def test_an_erased_file_is_said_to_be_erased_and_found_no_more():

@@ -9,6 +9,7 @@ from django.utils import timezone
 from forms_app.applications.models import Draft, Erasure, Export, Opening, Status, Submission, TrackingCode
 from forms_app.applications.privacy import retention
 from forms_app.applications.services import start_draft
+from forms_app.calls.sealing import purpose_of
 from portal.core.models import AuditEntry, ClockRun, OutboxMessage
 from portal.core.retention import Due, apply_retention, known_rules
 from search.models import SearchMiss
@@ -78,6 +79,25 @@ def test_files_of_open_sealed_and_undated_calls_are_untouched():
     assert (done(), {file.status for file in Submission.objects.all()}) == ({}, {"received"})
     change_call(files[1].call, unsealed_at=timezone.now() - 60 * DAY)
     assert done() == {"files_undecided": 1}
+
+
+def test_a_sealed_call_that_was_given_up_ends_like_any_other(settings):
+    """Its messages bear its number; those of one that is to be opened wait with its files."""
+    at, days, by = timezone.now(), settings.RETENTION_DAYS, officer()
+    files = []
+    for _each in range(2):
+        file = old_file(days=100, status="received")
+        files.append(file)
+        change_call(file.call, sealed=True)
+        Opening.objects.create(submission=file, by=by, at=at - (days["openings"] + 1) * DAY)
+        TrackingCode.objects.create(submission=file, code_hash="0" * 64, made_at=at - (days["codes"] + 1) * DAY)
+        message = OutboxMessage.objects.exclude(dedupe__startswith="elsewhere")
+        old = {"state": "sent", "sent_at": at, "emptied": True, "created_at": at - (days["outbox"] + 1) * DAY}
+        message.update(purpose=purpose_of("received", file.call), dedupe=f"elsewhere-{file.pk}", **old)  # erasing the file does not find it
+    before = done(at=at)
+    change_call(files[0].call, cancelled_at=at - 60 * DAY, cancel_reason={"ar": "سبب", "fr": "raison"})
+    assert (before, done(at=at)) == ({}, {"files_undecided": 1, "openings": 1, "codes": 1, "outbox": 1})
+    assert [Submission.objects.get(pk=file.pk).status for file in files] == [Status.ERASED, "received"]
 
 
 def test_before_the_ministry_confirms_files_are_reported_and_kept(settings):
