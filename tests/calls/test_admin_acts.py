@@ -156,6 +156,21 @@ def test_a_draft_is_written_previewed_without_saving_proposed_and_taken_back_by_
     assert (waits, saved, proposed, Call.objects.get(pk=made.pk).proposed_at) == ([0, 1], {"ar": "دعوة", "fr": "Appel"}, OPENS - 9 * DAY, None)
 
 
+def test_a_regional_manager_takes_away_no_place_of_another_region(client, manager):
+    others = region("oriental", "02", ar="الشرق", fr="Oriental")
+    at_others, hers = province("oujda", "02.411.", of=others), province()
+    made = in_souss(State.DRAFT)
+    made.regions.set([region(), others])
+    made.provinces.set([at_others])
+    with at_work(client, manager, AT[State.DRAFT]):
+        form = client.get(url("edit", made.pk)).context["form"]
+        nowhere = client.post(url("edit", made.pk), posted(slug=made.slug, regions=[], provinces=[])).context["form"]
+        client.post(url("edit", made.pk), posted(slug=made.slug, regions=[], provinces=[hers.pk]))
+    assert ([*form.fields["regions"].queryset], str(others) in form.fields["regions"].help_text) == ([region()], True)
+    assert [error.code for error in nowhere.errors.as_data()["__all__"]] == ["nowhere"]
+    assert ([*made.regions.all()], {*made.provinces.all()}) == ([others], {at_others, hers})
+
+
 def test_the_form_of_a_published_call_holds_its_note_only(client, manager):
     made = in_souss(State.OPEN)
     with at_work(client, manager, OPENS):

@@ -1,6 +1,9 @@
 """A draft of a call: its form, and the panels in which it is edited. A published call shows its note only."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList, TabbedInterface
 
@@ -14,8 +17,14 @@ class CallForm(TerritoryForm):
 
     territory_fields = ("regions", "provinces")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.territory_fields:
+            if name in self.fields and (kept := ", ".join(str(place) for place in self._elsewhere(name))):
+                self.fields[name].help_text = f"{self.fields[name].help_text} {_('Also, and kept as it is: %(places)s.') % {'places': kept}}"
+
     def clean(self) -> dict:
-        """A regional manager's call names a place of her region.
+        """A regional manager's call names a place of her region; places of others, which she is not offered, stay.
 
         Raises:
             ValidationError: when it names none.
@@ -25,7 +34,17 @@ class CallForm(TerritoryForm):
         everywhere = user is None or user.is_superuser or any(one.in_the_country for one in assignments_with(user, self.permission))
         if "regions" in self.fields and not everywhere and not cleaned.get("regions") and not cleaned.get("provinces"):
             raise ValidationError(_("Choose your region, or provinces of it."), code="nowhere")
+        for name in self.territory_fields:
+            if name in cleaned:
+                places = self.fields[name].queryset.model.objects
+                cleaned[name] = places.filter(Q(pk__in=cleaned[name].values("pk")) | Q(pk__in=self._elsewhere(name).values("pk")))
         return cleaned
+
+    def _elsewhere(self, name: str) -> QuerySet:
+        """Places of the call that she is not offered."""
+        if self.instance.pk is None:
+            return self.fields[name].queryset.none()
+        return getattr(self.instance, name).exclude(pk__in=self.fields[name].queryset.order_by().values("pk"))
 
 
 def _fields(*names: str) -> list[FieldPanel]:
