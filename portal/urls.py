@@ -40,7 +40,7 @@ if settings.DEBUG:
 urlpatterns += i18n_patterns(
     *([path("styleguide/", views.styleguide, name="styleguide")] if settings.DEBUG else []),
     path("display/", views.display, name="display"),
-    path("untranslated/<int:page_id>/", views.untranslated, name="untranslated"),
+    path("untranslated/<row:page_id>/", views.untranslated, name="untranslated"),
     path("", include("search.urls")),
     path("", include("regions.urls")),
     path("", include("forms_app.calls.urls")),

@@ -145,8 +145,8 @@ def desk_addresses() -> list[URLPattern]:
     """``/admin/call-questions/`` and ``/admin/call-subscriptions/``."""
     return [
         path("call-questions/", questions_desk, name="call_questions_desk"),
-        path("call-questions/<int:pk>/", question_desk, name="call_question_desk"),
-        path("call-questions/tell/<int:pk>/", tell_desk, name="call_questions_tell"),
+        path("call-questions/<row:pk>/", question_desk, name="call_question_desk"),
+        path("call-questions/tell/<row:pk>/", tell_desk, name="call_questions_tell"),
         path("call-subscriptions/", subscriptions_desk, name="call_subscriptions_desk"),
     ]
 

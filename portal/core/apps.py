@@ -11,10 +11,11 @@ class CoreConfig(AppConfig):
     verbose_name = "Portal"
 
     def ready(self) -> None:
-        """Register checks, work-arounds, the signals that renew cached fragments, what keeps staff rights in step, and what is watched."""
-        from . import checks, signals, staff, upstream  # noqa: F401 - importing registers them
+        """Register checks, numbers in addresses, work-arounds, signals that renew cached fragments, what keeps staff rights in step, and what is watched."""
+        from . import checks, row_numbers, signals, staff, upstream  # noqa: F401 - importing registers them
         from .health import probes
 
+        row_numbers.register()
         signals.connect()
         upstream.apply()
         staff.connect()

@@ -28,7 +28,7 @@ def every_address(*, file: int, call: object, draft: str) -> list[str]:
             return "submission"
         if kind == "uuid":
             return "00000000-0000-0000-0000-000000000001"
-        if kind in {"int", "file"} or name in {"pk", "object_id"}:
+        if kind in {"int", "row", "file"} or name in {"pk", "object_id"}:
             return str(call.pk if "/call/" in route else file if kind == "file" or "submission" in route else 1)
         return values["slug"].get(name, "x")
 

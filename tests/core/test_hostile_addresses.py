@@ -1,7 +1,12 @@
 """What people and robots type into addresses and boxes: never a failure of ours, always an answer in the reader's language."""
 
+import re
+
 import pytest
+from django.conf import settings
 from django.test import Client
+
+from tests.factories_forms import call
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +30,20 @@ def test_a_page_number_nobody_has_is_not_found(client: Client, homes, address: s
     """A number with noughts before it looked small and was not."""
     response = client.get(f"/fr/{address}{page}")
     assert (response.status_code, '<html lang="fr"' in response.content.decode()) == (404, True)
+
+
+@pytest.mark.parametrize("number", ["999999999999999999", "99999999999999999999", "9" * 1900])
+@pytest.mark.parametrize("address", ["calls/{slug}/history/{number}/", "calls/{slug}/documents/{number}/", "untranslated/{number}/"])
+def test_a_row_number_nobody_has_is_not_found(client: Client, homes, address: str, number: str) -> None:
+    """SQLite fails on a number beyond 64 bits; so no address of ours takes one."""
+    assert client.get(f"/fr/{address.format(slug=call().slug, number=number)}").status_code == 404
+
+
+def test_every_address_takes_numbers_of_rows_only() -> None:
+    ours = "".join(
+        path.read_text(encoding="utf-8") for part in ("portal", "forms_app", "search", "regions") for path in (settings.BASE_DIR / part).rglob("*.py")
+    )
+    assert re.findall(r"path\(\s*\"[^\"]*<int:[^\"]*", ours) == []
 
 
 HEADERS = {"x-frame-options": "SAMEORIGIN", "x-content-type-options": "nosniff", "referrer-policy": "same-origin"}

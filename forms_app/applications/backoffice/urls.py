@@ -10,8 +10,8 @@ from .outcomes_table import outcomes
 
 urlpatterns = [
     path("exports/", exports, name="files_exports"),
-    path("exports/<int:pk>/", export, name="files_export"),
-    path("exports/<int:pk>/table/", fetch, name="files_export_table"),
+    path("exports/<row:pk>/", export, name="files_export"),
+    path("exports/<row:pk>/table/", fetch, name="files_export_table"),
     path("outcomes/", outcomes, name="files_outcomes"),
     path("<file:pk>/outcome/", outcome, name="files_outcome"),
     path("<file:pk>/document/<str:public_id>/", document, name="files_document"),

@@ -9,7 +9,7 @@ urlpatterns = [
     path("", person, name="person"),
     path("chosen/", act, name="person_act"),
     path("erase/", erase, name="person_erase"),
-    path("copies/<int:pk>/", copy, name="person_copy"),
-    path("copies/<int:pk>/zip/", fetch_copy, name="person_copy_zip"),
+    path("copies/<row:pk>/", copy, name="person_copy"),
+    path("copies/<row:pk>/zip/", fetch_copy, name="person_copy_zip"),
     path("access/", access_log, name="access_log"),
 ]

@@ -61,9 +61,9 @@ class CallViewSet(TerritoryViewSet):
         """Wagtail's screens and ours."""
         return [
             *super().get_urlpatterns(),
-            path("act/<int:pk>/<slug:kind>/", act, name="act"),
-            path("documents/<int:pk>/", document, name="document"),
-            path("documents/<int:pk>/<int:replaces>/replace/", document, name="document_replace"),
-            path("documents/<int:pk>/<int:document>/remove/", remove, name="document_remove"),
-            path("preview/<int:pk>/<slug:language>/", preview, name="preview"),
+            path("act/<row:pk>/<slug:kind>/", act, name="act"),
+            path("documents/<row:pk>/", document, name="document"),
+            path("documents/<row:pk>/<row:replaces>/replace/", document, name="document_replace"),
+            path("documents/<row:pk>/<row:document>/remove/", remove, name="document_remove"),
+            path("preview/<row:pk>/<slug:language>/", preview, name="preview"),
         ]

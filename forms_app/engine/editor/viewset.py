@@ -54,7 +54,7 @@ class FormViewSet(SnippetViewSet):
         """Wagtail's screens and ours."""
         return [
             *super().get_urlpatterns(),
-            path("edit/<int:pk>/outline/", views.change_outline, name="outline"),
-            path("edit/<int:pk>/step/<slug:key>/", views.edit_step, name="step"),
-            path("edit/<int:pk>/step/<slug:key>/preview/<slug:language>/", views.preview_step, name="preview_step"),
+            path("edit/<row:pk>/outline/", views.change_outline, name="outline"),
+            path("edit/<row:pk>/step/<slug:key>/", views.edit_step, name="step"),
+            path("edit/<row:pk>/step/<slug:key>/preview/<slug:language>/", views.preview_step, name="preview_step"),
         ]

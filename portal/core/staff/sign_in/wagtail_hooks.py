@@ -15,7 +15,7 @@ from .reset import PERMISSION, reset
 @hooks.register("register_admin_urls")
 def reset_address() -> list[URLPattern]:
     """``/admin/people/<number>/second-factor/``."""
-    return [path("people/<int:pk>/second-factor/", reset, name="second_factor_reset")]
+    return [path("people/<row:pk>/second-factor/", reset, name="second_factor_reset")]
 
 
 @hooks.register("register_account_menu_item")
