@@ -14,6 +14,7 @@ from django.test import Client, RequestFactory
 from django.urls import path
 from hypothesis import given
 from hypothesis import strategies as st
+from wagtail.models import Page, PageViewRestriction
 
 from portal.core import generation
 from portal.core.models import SiteNotice
@@ -21,6 +22,11 @@ from portal.core.page_cache import public_page
 from portal.core.page_cache.kept import Kept, Memory
 from portal.core.page_cache.middleware import PageCacheMiddleware
 
+#: What an editor may do to a page that nobody is to read any more.
+WITHDRAWN: dict[str, Callable[[Page], object]] = {
+    "unpublish": lambda page: page.unpublish(),
+    "make_private": lambda page: PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN),
+}
 NOON = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
 #: Renders of the views below, by address.
 made: list[str] = []
@@ -105,10 +111,30 @@ def test_another_process_takes_it_from_the_cache_they_share(views) -> None:
     assert [Client().get("/ar/plain/").content for _process in range(3)] == [b"page 1"] * 3
 
 
-@pytest.mark.parametrize("address", ["/ar/with-token/", "/ar/with-cookie/", "/ar/with-a-word/", "/ar/gone/", "/ar/own/", "/ar/plain/?q=salon"])
+@pytest.mark.parametrize("address", ["/ar/with-token/", "/ar/with-cookie/", "/ar/with-a-word/", "/ar/own/", "/ar/plain/?q=salon"])
 def test_what_is_somebodys_own_is_kept_nowhere(views, address) -> None:
     assert bodies(Client(), address) == ["page 1", "page 2"]
     assert "public" not in Client().get(address).headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("withdraw", ["unpublish", "make_private"])
+def test_proxies_are_told_that_a_page_was_withdrawn(make_page, client, withdraw) -> None:
+    """Else they keep the page that stood there, and show it again when the portal is away."""
+    page = make_page("facts", title="حقائق")
+    kept = client.get("/ar/facts/")
+    WITHDRAWN[withdraw](page)
+    generation.next_generation()
+    gone = client.get("/ar/facts/")
+    control = "public, max-age=0, s-maxage=5"
+    assert (kept.headers["Cache-Control"], gone.headers["Cache-Control"]) == (f"{control}, stale-while-revalidate=5", control)
+    assert (gone.status_code, "حقائق" in gone.content.decode()) == ({"unpublish": 404, "make_private": 302}[withdraw], False)
+
+
+def test_that_there_is_no_page_is_not_said_beyond_a_turn(views, monkeypatch) -> None:
+    monkeypatch.setattr(generation, "_turns", {"call": lambda _at: NOON + dt.timedelta(seconds=3)})
+    with time_machine.travel(NOON, tick=False):
+        generation.next_generation()
+        assert Client().get("/ar/gone/").headers["Cache-Control"] == "public, max-age=0, s-maxage=3"
 
 
 def test_a_token_she_has_already_does_not_come_into_a_kept_page(views) -> None:

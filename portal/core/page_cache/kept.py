@@ -32,14 +32,15 @@ class Kept(NamedTuple):
             response: HttpResponse = HttpResponseNotModified(headers={name: value for name, value in self.headers if name not in _OF_A_BODY})
         else:
             response = HttpResponse(self.body, headers=dict(self.headers))
-        response.headers["Cache-Control"] = self._control(proxy_seconds, now)
+        left = int(self.good_until - now)
+        late = max(0, min(proxy_seconds, left - proxy_seconds))
+        response.headers["Cache-Control"] = f"{for_proxies(proxy_seconds, left)}, stale-while-revalidate={late}"
         return response
 
-    def _control(self, proxy_seconds: int, now: float) -> str:
-        """Browsers ask again each time and are told in a few bytes; proxies keep it for moments, never beyond the turn of the clock."""
-        kept = max(0, min(proxy_seconds, int(self.good_until - now)))
-        late = max(0, min(proxy_seconds, int(self.good_until - now) - kept))
-        return f"public, max-age=0, s-maxage={kept}, stale-while-revalidate={late}"
+
+def for_proxies(seconds: int, left: int) -> str:
+    """Browsers ask again each time and are told in a few bytes; proxies keep it for moments, never beyond the turn of the clock."""
+    return f"public, max-age=0, s-maxage={max(0, min(seconds, left))}"
 
 
 class Memory:

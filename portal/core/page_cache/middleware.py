@@ -14,7 +14,7 @@ from portal.core.chrome import Display
 from portal.core.generation import current_generation, end_of, raised_here
 from portal.core.request_log import HEADER
 
-from .kept import Kept, Memory, Shared
+from .kept import Kept, Memory, Shared, for_proxies
 from .public import asks_only, has_session, names_of
 
 #: What social networks and mailings hang on an address: it says nothing to us, and makes each shared address another one.
@@ -22,6 +22,8 @@ _HUNG_ON = frozenset({"fbclid", "gclid", "igshid", "mc_cid", "mc_eid", "utm_sour
 #: A page depends on these of the reader's headers.
 _VARY = ("Cookie", "Save-Data", "Accept-Encoding")
 _PRIVATE = "private, no-cache"
+#: No page stands here, or it stands elsewhere: said to proxies, so that they forget the page that stood here before.
+_NO_PAGE = frozenset({301, 302, 404, 410})
 #: Seconds between two looks at the generation that other processes may have raised.
 _LOOK_AGAIN = 0.5
 
@@ -87,9 +89,12 @@ class PageCacheMiddleware:
         """A new page; kept when it is the same for everybody."""
         ends = end_of(generation)
         response = self.get_response(request)
-        if not _may_be_kept(request, response):
+        if not _is_for_everybody(request, response):
             return _as_private(response)
         patch_vary_headers(response, _VARY)
+        if response.status_code in _NO_PAGE:
+            response.headers["Cache-Control"] = for_proxies(self.proxy_seconds, int(ends - time.time()))
+            return response
         etag = hashlib.sha256(response.content).hexdigest()[:24]
         response.headers["ETag"] = f'W/"{etag}"'
         now = time.time()
@@ -101,10 +106,10 @@ class PageCacheMiddleware:
         return page.answer(request, proxy_seconds=self.proxy_seconds, now=now)
 
 
-def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
-    """A whole page that carries no cookie, no token, and no word of its own on who may keep it."""
+def _is_for_everybody(request: HttpRequest, response: HttpResponse) -> bool:
+    """A whole page, or that there is none, without a cookie, a token, or a word of its own on who may keep it."""
     own = response.streaming or response.cookies or request.META.get("CSRF_COOKIE_NEEDS_UPDATE") or "Cache-Control" in response.headers
-    return request.method == "GET" and response.status_code == 200 and not own
+    return request.method == "GET" and response.status_code in {200, *_NO_PAGE} and not own
 
 
 def _as_private(response: HttpResponse) -> HttpResponse:

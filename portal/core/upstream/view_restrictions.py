@@ -2,15 +2,20 @@
 
 Replaced by the same check behind a cached set of private paths; only a page under one of them pays Wagtail's queries.
 Red without it: tests/core/test_routing.py::test_a_public_page_is_served_without_asking_for_restrictions.
+
+It also forbids everybody to keep the redirect that says to strangers that a page is private, so that a proxy keeps the page from before it was.
+Red without it: tests/core/test_page_cache.py::test_proxies_are_told_that_a_page_was_withdrawn.
 """
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from wagtail import hooks
 from wagtail.models import Page
 from wagtail.wagtail_hooks import check_view_restrictions
 
+from portal.core.page_cache.public import has_session
 from portal.core.routing import is_restricted
 
 
@@ -19,7 +24,13 @@ def check_if_restricted(callback: Callable) -> Callable:
     checked = check_view_restrictions(callback)
 
     def serve(page: Page, request: HttpRequest, args: list, kwargs: dict) -> HttpResponse:
-        return (checked if is_restricted(page) else callback)(page, request, args, kwargs)
+        if not is_restricted(page):
+            return callback(page, request, args, kwargs)
+        response = checked(page, request, args, kwargs)
+        if response.status_code == HTTPStatus.FOUND and not has_session(request):
+            for name in ("Cache-Control", "Expires"):
+                del response.headers[name]
+        return response
 
     return serve
 
