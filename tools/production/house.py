@@ -31,11 +31,22 @@ class House:
 
     https_port: int
     http_port: int
-    app_port: int
     folder: Path
     environment: dict[str, str]
-    web: subprocess.Popen
+    webs: dict[int, subprocess.Popen]
     redis: subprocess.Popen
+    stack: ExitStack
+
+    @property
+    def app_port(self) -> int:
+        """Where the first of the two web servers answers."""
+        return next(iter(self.webs))
+
+    def restart_web(self, port: int) -> None:
+        """As ``systemctl restart jisr-web@<port>``, until it is ready."""
+        stop(self.webs[port])
+        self.webs[port] = web(self.stack, port, self.folder, self.environment)
+        wait_for(f"http://127.0.0.1:{port}/health/ready", self.folder / f"web-{port}.log")
 
     def manage(self, *words: str, text: str = "") -> str:
         """Run a command of the portal as production would; what it printed."""
@@ -63,18 +74,18 @@ def standing() -> Iterator[House]:
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
         folder.chmod(0o755)
         address = stack.enter_context(database("postgresql"))
-        redis_port, app_port, http_port, https_port = (free_port() for _each in range(4))
+        redis_port, http_port, https_port, *app_ports = (free_port() for _each in range(5))
         redis = run(stack, ["redis-server", "--port", str(redis_port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)], folder / "redis.log")
         environment = settings(folder, address, f"redis://127.0.0.1:{redis_port}/1", https_port)
         install(environment)
-        granian = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(app_port), "--workers", "2", "--blocking-threads", "4"]
-        web = run(stack, [sys.executable, "-m", "granian", *granian, "--respawn-failed-workers", "portal.wsgi:application"], folder / "web.log", environment)
+        webs = {port: web(stack, port, folder, environment) for port in app_ports}
         for loop in LOOPS:
             run(stack, [sys.executable, "manage.py", loop, "--loop"], folder / f"{loop}.log", environment)
-        wait_for(f"http://127.0.0.1:{app_port}/health/ready", folder / "web.log")
-        run(stack, nginx(folder, app_port, http_port, https_port), folder / "nginx.log")
+        for port in app_ports:
+            wait_for(f"http://127.0.0.1:{port}/health/ready", folder / f"web-{port}.log")
+        run(stack, nginx(folder, app_ports, http_port, https_port), folder / "nginx.log")
         wait_for(f"http://127.0.0.1:{http_port}/robots.txt", folder / "nginx-error.log")
-        yield House(https_port, http_port, app_port, folder, environment, web, redis)
+        yield House(https_port, http_port, folder, environment, webs, redis, stack)
 
 
 def settings(folder: Path, database_address: str, cache: str, https_port: int) -> dict[str, str]:
@@ -119,13 +130,21 @@ def install(environment: dict[str, str]) -> None:
         files.result()
 
 
-def nginx(folder: Path, app_port: int, http_port: int, https_port: int) -> list[str]:
+def web(stack: ExitStack, port: int, folder: Path, environment: dict[str, str]) -> subprocess.Popen:
+    """One of the two web servers, as its unit starts it."""
+    granian = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "2", "--blocking-threads", "4", "--workers-kill-timeout", "30"]
+    command = [sys.executable, "-m", "granian", *granian, "--respawn-failed-workers", "portal.wsgi:application"]
+    return run(stack, command, folder / f"web-{port}.log", environment)
+
+
+def nginx(folder: Path, app_ports: Sequence[int], http_port: int, https_port: int) -> list[str]:
     """The command that starts nginx with ``deploy/nginx.conf``, under a certificate made for this run."""
     certificate, key = folder / "certificate.pem", folder / "key.pem"
     words = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", f"/CN={HOST}", "-addext", f"subjectAltName=DNS:{HOST}"]
     subprocess.run(["openssl", *words, "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
     values = {
-        "PORTAL_UPSTREAM": f"127.0.0.1:{app_port}",
+        "FIRST_PORTAL": f"127.0.0.1:{app_ports[0]}",
+        "SECOND_PORTAL": f"127.0.0.1:{app_ports[1]}",
         "PORTAL_HOST": HOST,
         "HTTPS_PORT": str(https_port),
         "HTTP_PORT": str(http_port),
@@ -149,20 +168,21 @@ def nginx(folder: Path, app_port: int, http_port: int, https_port: int) -> list[
 
 def run(stack: ExitStack, command: Sequence[str], log: Path, environment: dict[str, str] | None = None) -> subprocess.Popen:
     """Start a process in a group of its own; it is stopped, by that group, when the stack ends."""
-    with log.open("w") as output:
+    with log.open("a") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
-
-    def stop() -> None:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGTERM)
-        try:
-            process.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-
-    stack.callback(stop)
+    stack.callback(stop, process)
     return process
+
+
+def stop(process: subprocess.Popen) -> None:
+    """Ask the process and its children to end what they are at; after twenty seconds, end them."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGTERM)
+    try:
+        process.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def wait_for(url: str, log: Path) -> None:
