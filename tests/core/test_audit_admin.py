@@ -37,6 +37,7 @@ def test_the_list_is_filtered_by_act_person_record_and_day(officer, acts, notice
     assert shown(officer, since="2026-11-23") == [other]  # half past midnight in Morocco
     assert shown(officer, until="2026-11-22") == mine
     assert shown(officer, since="not a day") == []
+    assert shown(officer, since="0001-01-01", until="9999-12-31") == [other, *mine]
 
 
 def test_the_list_goes_on_by_the_last_row_seen(officer, acts, django_assert_num_queries) -> None:

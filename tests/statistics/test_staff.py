@@ -88,6 +88,7 @@ def test_a_sheet_by_an_answer_tells_what_erased_files_had_said():
         [words.format("Célibataire 3 · Sans réponse, ou non demandé 1")],
         [words.format("Célibataire 3")],
     )
+    assert told(since=dt.date.min, until=dt.date.max) == told()
     assert (told(since=dt.date(2026, 7, 2)), told(agent(region=souss()))) == ([], [])
 
 
@@ -175,6 +176,8 @@ def test_everything_that_is_offered_can_be_asked(by):
     files(2, of=an_open_call())
     page = browser(manager()).get(FIGURES, {"by": by})
     assert (page.status_code, page.context["answer"]["columns"][0] != "") == (200, True)
+    whole = browser(manager()).get(FIGURES, {"by": by, "since": "0001-01-01", "until": "9999-12-31"})
+    assert (whole.status_code, whole.context["answer"]["rows"]) == (200, page.context["answer"]["rows"])
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,14 @@
 """What files said that were erased because their time was over: they still count as files, but give no answer any more (decision 722)."""
 
-import datetime as dt
-
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from forms_app.applications.services.remainder import COUNTED, remaining
 from forms_app.statistics.questions import Question
+from portal.core.days import FIRST, LAST, day_after
 from portal.core.formats import format_number
 
 from .labels import labelled
-
-#: Before and after all months.
-_FIRST, _LAST = dt.date(2000, 1, 1), dt.date(9999, 11, 30)
 
 
 def erased_answers(question: Question) -> list[str]:
@@ -20,8 +16,8 @@ def erased_answers(question: Question) -> list[str]:
 
     They know months: nothing is said of half a month.
     """
-    since, until = question.since or _FIRST, question.until or _LAST
-    if question.by not in COUNTED or since.day != 1 or (until + dt.timedelta(days=1)).day != 1:
+    since, until = question.since or FIRST, question.until or LAST
+    if question.by not in COUNTED or since.day != 1 or day_after(until).day != 1:
         return []
     counts = remaining(column=question.by).filter(month__range=(since, until))
     if question.region:

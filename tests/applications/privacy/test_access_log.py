@@ -31,9 +31,17 @@ def test_narrowed_by_file_by_person_and_by_day(officer_in):
     second = Opening.objects.create(submission=files[1], by=people[1], at=now)
     export = Export.objects.create(by=people[1], filters={"status": ["received"]})
     day = timezone.localtime(now).date()
-    asked = [{}, {"reference": files[0].reference}, {"by": people[1].username}, {"since": day}, {"until": day - dt.timedelta(days=1)}, {"by": "nobody"}]
+    asked = [
+        {},
+        {"reference": files[0].reference},
+        {"by": people[1].username},
+        {"since": day},
+        {"until": day - dt.timedelta(days=1)},
+        {"until": dt.date.max},
+        {"by": "nobody"},
+    ]
     found = [rows(officer_in.get(LOG, query)) for query in asked]
-    assert found == [[second.pk, first.pk], [first.pk], [second.pk], [second.pk], [first.pk], []]
+    assert found == [[second.pk, first.pk], [first.pk], [second.pk], [second.pk], [first.pk], [second.pk, first.pk], []]
     assert [rows(officer_in.get(LOG, query), "exported") for query in ({}, {"by": people[0].username})] == [[export.pk], []]
 
 
