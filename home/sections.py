@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from wagtail.models import Page
 
 from portal.core.sections import register_section
+from portal.core.visibility import public
 
 from .models import NewsPage
 
@@ -12,7 +13,7 @@ ON_A_REGION = 4
 
 def news_of_region(page: Page, request: HttpRequest) -> dict | None:
     """The latest news of the page's region in the page's language, or nothing."""
-    news = NewsPage.objects.live().filter(region=page.region, locale=page.locale_id).order_by("-date", "-path")[:ON_A_REGION]
+    news = public(NewsPage.objects.all()).filter(region=page.region, locale=page.locale_id).order_by("-date", "-path")[:ON_A_REGION]
     return {"news": [entry.entry(page.language) for entry in news]} if news else None
 
 

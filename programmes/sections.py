@@ -5,13 +5,14 @@ from wagtail.models import Page
 
 from portal.core.navigation import page_url
 from portal.core.sections import register_section
+from portal.core.visibility import public
 
 from .models import RegionalProgrammePage
 
 
 def programmes_of_region(page: Page, request: HttpRequest) -> dict | None:
     """The regional programme pages below a region page, or nothing."""
-    children = RegionalProgrammePage.objects.child_of(page).live().order_by("path")
+    children = public(RegionalProgrammePage.objects.child_of(page)).order_by("path")
     cards = [{"title": child.title, "summary": child.summary, "url": page_url(child, page.language)} for child in children]
     return {"cards": cards} if cards else None
 

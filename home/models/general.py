@@ -8,6 +8,7 @@ from wagtail.models import Page
 
 from portal.core.navigation import page_url
 from portal.core.pages import BodyPage
+from portal.core.visibility import public
 
 _DEEPEST = 6
 
@@ -62,7 +63,7 @@ class SiteMapPage(BodyPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         """The tree below the home as a nested list, with one query."""
         home = self.get_parent()
-        pages = Page.objects.descendant_of(home).live().public().filter(depth__lte=_DEEPEST).order_by("path").only("title", "url_path", "depth", "path")
+        pages = public(Page.objects.descendant_of(home)).filter(depth__lte=_DEEPEST).order_by("path").only("title", "url_path", "depth", "path")
         return super().get_context(request, *args, **kwargs) | {"tree": _nest(pages, self.language, home.depth + 1)}
 
 

@@ -15,6 +15,7 @@ from portal.core.kept import kept
 from portal.core.navigation import page_url
 from portal.core.pages import BodyPage
 from portal.core.paging import page_of
+from portal.core.visibility import public
 
 PER_PAGE = 12
 
@@ -33,7 +34,7 @@ class NewsIndexPage(BodyPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         """One page of news, the latest first."""
-        news = NewsPage.objects.descendant_of(self.get_parent()).live().order_by("-date", "-path")
+        news = public(NewsPage.objects.descendant_of(self.get_parent())).order_by("-date", "-path")
         page = page_of(request, news, PER_PAGE)
         return super().get_context(request, *args, **kwargs) | {"page_obj": page, "entries": [one.entry(self.language) for one in page.object_list]}
 
@@ -121,7 +122,7 @@ class NoticeIndexPage(BodyPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         """One page of notices; those without a deadline last."""
-        notices = NoticePage.objects.descendant_of(self.get_parent()).live().order_by(models.F("deadline").desc(nulls_last=True), "-path")
+        notices = public(NoticePage.objects.descendant_of(self.get_parent())).order_by(models.F("deadline").desc(nulls_last=True), "-path")
         page = page_of(request, notices, PER_PAGE)
         return super().get_context(request, *args, **kwargs) | {"page_obj": page, "entries": [one.entry(self.language) for one in page.object_list]}
 
@@ -158,5 +159,5 @@ def latest_news(*, home: Page, number: int) -> list[dict]:
 
 
 def _read_latest(home: Page, number: int) -> list[dict]:
-    pages = NewsPage.objects.descendant_of(home).live().order_by("-date", "-path")[:number]
+    pages = public(NewsPage.objects.descendant_of(home)).order_by("-date", "-path")[:number]
     return [page.entry(home.language) for page in pages]

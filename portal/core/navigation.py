@@ -5,6 +5,7 @@ from wagtail.models import Page
 from . import languages
 from .generation import current_generation
 from .kept import kept
+from .visibility import public
 
 _HOME_DEPTH = 2
 
@@ -40,14 +41,14 @@ def home_url(language: str) -> str:
 
 
 def pages_by_slug(language: str) -> dict[str, dict]:
-    """Live pages directly below the language's home, by slug: title and address. One query, then cached."""
+    """Public pages directly below the language's home, by slug: title and address. One query, then cached."""
     key = f"top-pages:{language}:{current_generation()}"
     return kept(key, lambda: _read_top_pages(language), timeout=600)
 
 
 def _read_top_pages(language: str) -> dict[str, dict]:
     pages = (
-        Page.objects.live()
+        public(Page.objects)
         .filter(depth__lte=4, depth__gt=_HOME_DEPTH, locale__language_code=language)
         .only("title", "slug", "url_path", "depth", "path")
         .order_by("depth", "path")
@@ -71,7 +72,7 @@ def _read_translations(page: Page) -> dict[str, str]:
 
 
 def child_cards(page: Page) -> list[dict]:
-    """Title, summary and address of the live pages below one, in the editors' order. One query, whatever their number."""
+    """Title, summary and address of the public pages below one, in the editors' order. One query, whatever their number."""
     language = page.locale.language_code
-    children = Page.objects.child_of(page).live().specific(defer=False).order_by("path")
+    children = public(Page.objects.child_of(page)).specific(defer=False).order_by("path")
     return [{"title": child.title, "summary": child.summary, "url": page_url(child, language)} for child in children]

@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
-from wagtail.models import Locale, Page, PageViewRestriction, Site
+from wagtail.models import Locale, Page, Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
@@ -68,14 +68,3 @@ def home_paths() -> dict[str, str]:
 def _read_home_paths() -> dict[str, str]:
     root = Site.objects.filter(is_default_site=True).values("root_page__translation_key")
     return dict(Page.objects.filter(translation_key__in=root).live().values_list("locale__language_code", "url_path"))
-
-
-def restricted_paths() -> frozenset[str]:
-    """Tree paths of pages with a view restriction of their own; private pages are few, so the set is kept in the cache."""
-    key = f"restricted-paths:{current_generation()}"
-    return kept(key, lambda: frozenset(PageViewRestriction.objects.values_list("page__path", flat=True)), timeout=60)
-
-
-def is_restricted(page: Page) -> bool:
-    """Whether the page or one above it is private."""
-    return any(page.path.startswith(path) for path in restricted_paths())

@@ -18,8 +18,8 @@ from .error_views import forbidden
 from .middleware import reader_language
 from .navigation import page_url, translations_of
 from .page_cache import public_page
-from .routing import is_restricted
 from .samples import style_samples
+from .visibility import is_restricted, public
 
 #: Display choices are kept a year.
 DISPLAY_SECONDS = 365 * 24 * 3600
@@ -87,7 +87,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every public page of every language with its translations; no alias, no private page, one query."""
     pages = (
-        Page.objects.live().public().filter(depth__gte=2, alias_of__isnull=True, locale__language_code__in=languages.codes())
+        public(Page.objects.all()).filter(depth__gte=2, alias_of__isnull=True, locale__language_code__in=languages.codes())
         .select_related("locale").only("url_path", "depth", "translation_key", "last_published_at", "locale").order_by("path")
     )  # fmt: skip
     by_key: dict[object, dict[str, Page]] = {}

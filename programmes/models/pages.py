@@ -10,6 +10,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from portal.core.navigation import child_cards
 from portal.core.pages import BodyPage
+from portal.core.visibility import public
 
 from .records import Programme
 
@@ -28,7 +29,7 @@ class ProgrammeIndexPage(BodyPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         """Current and archived programmes apart."""
-        pages = ProgrammePage.objects.child_of(self).live().select_related("programme").order_by("programme__order")
+        pages = public(ProgrammePage.objects.child_of(self)).select_related("programme").order_by("programme__order")
         current = [page for page in pages if not page.programme.archived]
         archived = [page for page in pages if page.programme.archived]
         return super().get_context(request, *args, **kwargs) | {"current": current, "archived": archived}

@@ -11,6 +11,7 @@ from portal.core.formats import format_number
 from portal.core.generation import current_generation
 from portal.core.kept import kept
 from portal.core.navigation import address
+from portal.core.visibility import public
 
 from .centres import Centre
 from .money import Agreement, BudgetLine
@@ -32,7 +33,7 @@ def region_links(language: str, current: str = "") -> list[dict[str, Any]]:
 def _read_links(language: str) -> list[dict[str, Any]]:
     from .pages import RegionPage
 
-    page = RegionPage.objects.live().filter(region=OuterRef("pk"), locale__language_code=language)
+    page = public(RegionPage.objects.all()).filter(region=OuterRef("pk"), locale__language_code=language)
     regions = Region.objects.defer("map_path").annotate(page_path=Subquery(page.values("url_path")[:1]))
     with override(language):
         elsewhere = reverse("where")

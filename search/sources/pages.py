@@ -10,8 +10,8 @@ from wagtail.query import PageQuerySet
 from home.models import HomePage, NewsPage, NoticePage, QuestionsPage, SiteMapPage
 from portal.core.navigation import page_url
 from portal.core.pages import PortalPage
-from portal.core.routing import is_restricted
 from portal.core.templatetags.portal_text import section_id
+from portal.core.visibility import is_restricted
 from programmes.models import Programme, ProgrammeIndexPage, ProgrammePage, RegionalProgrammePage, ServiceIndexPage, ServicePage
 from regions.models import PlaceName, Region, RegionIndexPage, RegionPage
 from search.documents import SearchDocument

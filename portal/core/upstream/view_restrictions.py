@@ -16,7 +16,7 @@ from wagtail.models import Page
 from wagtail.wagtail_hooks import check_view_restrictions
 
 from portal.core.page_cache.public import has_session
-from portal.core.routing import is_restricted
+from portal.core.visibility import is_restricted
 
 
 def check_if_restricted(callback: Callable) -> Callable:
