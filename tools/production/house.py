@@ -22,6 +22,10 @@ from tests.bench.ground import database, free_port
 ROOT = Path(__file__).resolve().parents[2]
 HOST = "portal.example"
 LOOPS = ("send_outbox", "seal_audit", "make_exports", "join_annexes", "tell_call_acts")
+#: Who Debian's nginx works as, and the group through which it reads what editors put on line.
+_NGINX = "www-data"
+#: As in the units: files of the portal are its own, and their folder's group may read them.
+_UMASK = 0o027
 _PATIENCE = 90
 
 
@@ -51,7 +55,7 @@ class House:
     def manage(self, *words: str, text: str = "") -> str:
         """Run a command of the portal as production would; what it printed."""
         command = [sys.executable, "manage.py", *words]
-        return subprocess.run(command, cwd=ROOT, env=self.environment, input=text, text=True, check=True, stdout=subprocess.PIPE).stdout
+        return subprocess.run(command, cwd=ROOT, env=self.environment, input=text, text=True, check=True, stdout=subprocess.PIPE, umask=_UMASK).stdout
 
     def manage_all(self, *commands: Sequence[str]) -> None:
         """Run several at the same time, as their timers may; each must succeed."""
@@ -77,6 +81,7 @@ def standing() -> Iterator[House]:
         redis_port, http_port, https_port, *app_ports = (free_port() for _each in range(5))
         redis = run(stack, ["redis-server", "--port", str(redis_port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)], folder / "redis.log")
         environment = settings(folder, address, f"redis://127.0.0.1:{redis_port}/1", https_port)
+        folders_of_files(folder)
         install(environment)
         webs = {port: web(stack, port, folder, environment) for port in app_ports}
         for loop in LOOPS:
@@ -112,6 +117,15 @@ def settings(folder: Path, database_address: str, cache: str, https_port: int) -
         "SMS_FILE": str(folder / "sms.jsonl"),
         "EMAIL_URL": "filemail:///" + str(folder / "mail"),
     }
+
+
+def folders_of_files(folder: Path) -> None:
+    """As ``install -d`` makes them on a server: nginx reads pictures through their folder's group, and nothing private."""
+    for name, mode in {"private": 0o750, "backups": 0o750, "media": 0o2750}.items():
+        (folder / name).mkdir()
+        if name == "media" and os.getuid() == 0:
+            shutil.chown(folder / name, group=_NGINX)
+        (folder / name).chmod(mode)
 
 
 def install(environment: dict[str, str]) -> None:
@@ -160,7 +174,7 @@ def nginx(folder: Path, app_ports: Sequence[int], http_port: int, https_port: in
     for name, value in values.items():
         site = site.replace(name, value)
     temporary = "".join(f"{what}_temp_path {folder}/{what};" for what in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
-    user = "user root;" if os.getuid() == 0 else ""
+    user = f"user {_NGINX};" if os.getuid() == 0 else ""
     whole = f"{user} daemon off; pid {folder}/nginx.pid; events {{}} http {{ include /etc/nginx/mime.types; {temporary}\n{site}\n}}"
     (folder / "nginx.conf").write_text(whole, encoding="utf-8")
     return ["nginx", "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "nginx-error.log")]
@@ -169,7 +183,7 @@ def nginx(folder: Path, app_ports: Sequence[int], http_port: int, https_port: in
 def run(stack: ExitStack, command: Sequence[str], log: Path, environment: dict[str, str] | None = None) -> subprocess.Popen:
     """Start a process in a group of its own; it is stopped, by that group, when the stack ends."""
     with log.open("a") as output:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True, umask=_UMASK)
     stack.callback(stop, process)
     return process
 

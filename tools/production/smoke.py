@@ -23,6 +23,33 @@ form("smoke")
 call(slug="smoke", form_key="smoke")
 """
 _CALL = "/ar/apply/smoke/"
+#: Three pages of text, and a picture as an editor uploads one; prints its address.
+PUT_ON_LINE = """
+from io import BytesIO
+from django.core.files.base import ContentFile
+from PIL import Image as Drawing
+from wagtail.images import get_image_model
+from home.models import HomePage, StandardPage
+home = HomePage.objects.get(locale__language_code="ar")
+for slug in ("withdrawn", "hidden", "renewed"):
+    home.add_child(instance=StandardPage(title=f"smoke {slug}", slug=f"smoke-{slug}", locale=home.locale))
+drawn = BytesIO()
+Drawing.new("RGB", (40, 40)).save(drawn, "PNG")
+print("picture:", get_image_model().objects.create(title="smoke", file=ContentFile(drawn.getvalue(), "smoke.png")).get_rendition("width-20").url)
+"""
+#: One is unpublished, one made private, one changed.
+WITHDRAW = """
+from home.models import StandardPage
+from wagtail.models import PageViewRestriction
+pages = {page.slug: page for page in StandardPage.objects.filter(slug__startswith="smoke-", locale__language_code="ar")}
+pages["smoke-withdrawn"].unpublish()
+PageViewRestriction.objects.create(page=pages["smoke-hidden"], restriction_type="login")
+pages["smoke-renewed"].title = "smoke anew"
+pages["smoke-renewed"].save_revision().publish()
+"""
+_PAGES = ("/ar/smoke-withdrawn/", "/ar/smoke-hidden/", "/ar/smoke-renewed/")
+#: Seconds after which a page is gone from nginx, or another: five that it is kept, five that the old one may be shown, and one.
+_GONE = 11
 #: What a woman who does not exist answers to that form, step by step.
 ANSWERS = {
     "you": {"full_name": "فاطمة مثال", "phone": "٠٦ ١٢ ٣٤ ٥٦ ٧٨", "commune": "تيزنيت", "marital_status": "married", "head_of_household": "yes"},
@@ -125,7 +152,7 @@ def machines_watch(walker: Walker) -> None:
     made, tried = walker.house.manage("backup"), walker.house.manage("verify_backup")
     walker.check("a backup is made, and comes back", made.startswith(walker.house.environment["BACKUP_FOLDER"]) and "comes back whole" in tried)
     due = ("publish_scheduled", "send_reminders", "expire_drafts", "expire_call_followers", "check_deadlines", "apply_retention", "make_register")
-    walker.house.manage_all(*([command] for command in (*due, "count_registrations", "clear_sign_ins")), ["search_index", "update"])
+    walker.house.manage_all(*([command] for command in (*due, "count_registrations", "clear_sign_ins", "search_index")))
     full = eventually(lambda: requests.get(f"{inner}/health/full", headers=token, timeout=10), lambda answer: answer.ok)
     parts = {name: part["ok"] for name, part in full.json()["parts"].items()}
     walker.check(f"every part is well: {' '.join(sorted(parts))}", all(parts.values()) or print(json.dumps(full.json(), indent=1)))
@@ -150,6 +177,7 @@ def processes_end(walker: Walker) -> None:
         while not upgrade.done():
             answers.append(walker.get("/ar/track/").status_code)
             answers.append(walker.post("/ar/track/", reference="").status_code)
+            time.sleep(0.02)
         upgrade.result()
     walker.check(f"an upgrade loses none of {len(answers)} requests ({sorted(set(answers))})", set(answers) == {200})
 
@@ -164,6 +192,21 @@ def nginx_keeps_pages(walker: Walker) -> None:
     walker.check(f"made, kept, passed by with a key, never kept ({', '.join(map(str, statuses))})", statuses == ["MISS", "HIT", "BYPASS", "MISS"])
     numbers = {walker.get(feed).headers.get("X-Request-ID", "") for _each in range(2)}
     walker.check("each request has an id of its own, kept pages too", len(numbers) == 2 and all(re.fullmatch("[0-9a-f]{32}", one) for one in numbers))
+
+
+def editors_are_obeyed(walker: Walker) -> None:
+    """What they put on line is there; what they withdraw goes from nginx too; after a pause nobody is given an old page."""
+    walker.forget()
+    picture = walker.get(walker.house.manage("shell", text=PUT_ON_LINE).rpartition("picture: ")[2].strip())
+    walker.check("nginx reads a picture that was uploaded", (picture.status_code, picture.headers.get("Content-Type")) == (200, "image/png"))
+    kept = [[walker.get(page).status_code, walker.get(page).headers.get("X-Cache-Status")] for page in _PAGES]
+    walker.check("three new pages, kept", kept == [[200, "HIT"]] * 3)
+    walker.house.manage("shell", text=WITHDRAW)
+    time.sleep(_GONE)
+    renewed = walker.get(_PAGES[2])
+    walker.check("after a pause the first reader is given the page as it is", "smoke anew" in renewed.text)
+    statuses = [[walker.get(page).status_code for _each in range(3)] for page in _PAGES[:2]]
+    walker.check(f"what was withdrawn is gone ({statuses})", statuses == [[404] * 3, [302] * 3])
 
 
 def redis_falls(walker: Walker) -> None:
@@ -195,6 +238,8 @@ def portal_falls(walker: Walker) -> None:
         web.wait()
     feed = walker.get("/ar/calls/feed.atom")
     walker.check(f"a kept page is shown ({feed.headers.get('X-Cache-Status')})", feed.status_code == 200)
+    back = [page for page in _PAGES[:2] if "smoke" in walker.get(page).text]
+    walker.check("what was withdrawn does not come back", back == [])
     for language, direction in {"ar": "rtl", "fr": "ltr", "zgh": "ltr"}.items():
         answers = walker.get(f"/{language}/track/"), walker.post(f"/{language}/track/", reference="")
         told = {(answer.status_code, f'<html lang="{language}" dir="{direction}">' in answer.text, answer.headers.get("Retry-After")) for answer in answers}
@@ -217,7 +262,17 @@ def main() -> int:
     with standing() as house:
         house.manage("shell", text=OPEN_A_CALL)
         walker = Walker(house)
-        for part in (first_pages, a_woman_applies, machines_watch, nginx_keeps_pages, processes_end, redis_falls, logs_say_nothing, portal_falls):
+        for part in (
+            first_pages,
+            a_woman_applies,
+            machines_watch,
+            nginx_keeps_pages,
+            editors_are_obeyed,
+            processes_end,
+            redis_falls,
+            logs_say_nothing,
+            portal_falls,
+        ):
             print(part.__doc__, flush=True)
             part(walker)
     print(f"\n{walker.failures} failed" if walker.failures else "\nAll of it stands.")
