@@ -1,5 +1,7 @@
 """Configuration of the search app."""
 
+import datetime as dt
+
 from django.apps import AppConfig
 
 
@@ -10,7 +12,8 @@ class SearchConfig(AppConfig):
     verbose_name = "Search"
 
     def ready(self) -> None:
-        """Listen to what changes, load the index after the content, renew cached promotions, give the communication team its rights."""
+        """Listen to what changes, load the index after the content, renew cached promotions, run by the clock, give the communication team its rights."""
+        from portal.core.clock import register_job
         from portal.core.models import Role
         from portal.core.signals import watch
         from portal.core.staff.roles import register_role_permissions
@@ -23,5 +26,6 @@ class SearchConfig(AppConfig):
         loaders.register()
         misses.register()
         watch(PromotedResult)
+        register_job("search_index", every=dt.timedelta(days=1))
         rights = [f"search.{action}_promotedresult" for action in ("add", "change", "delete", "view")]
         register_role_permissions(Role.COMMUNICATION, *rights, "search.view_searchmiss")

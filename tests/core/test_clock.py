@@ -1,10 +1,11 @@
 """Jobs of the clock: each run is written down, a failed one too, and the late ones are named."""
 
 import datetime as dt
+from contextlib import suppress
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from portal.core import clock
@@ -68,3 +69,12 @@ def test_commands_write_their_runs():
     runs = ClockRun.objects.order_by("job")
     assert [run.job for run in runs] == ["expire_drafts", "publish_scheduled", "seal_audit", "send_outbox", "send_reminders"]
     assert [before <= run.began_at <= run.succeeded_at for run in runs] == [True] * 5
+
+
+def test_the_search_index_counts_as_brought_up_to_date_when_all_of_it_was():
+    for words in (["check", "--only", "database"], ["update", "--only", "database"]):
+        with suppress(CommandError):
+            call_command("search_index", *words, stdout=StringIO())
+    before = ClockRun.objects.count()
+    call_command("search_index", verbosity=0)
+    assert (before, ClockRun.objects.get().job) == (0, "search_index")

@@ -1,6 +1,8 @@
-"""What `deploy/` says of the portal is what the portal is."""
+"""What `deploy/` and the page of operating say of the portal is what the portal is."""
 
+import datetime as dt
 import re
+from fnmatch import fnmatch
 
 from django.conf import settings
 
@@ -12,6 +14,30 @@ from portal.core.chrome import TEXT_SIZES, THEMES
 
 NGINX = (settings.BASE_DIR / "deploy" / "nginx.conf").read_text(encoding="utf-8")
 UNITS = {path.name: path.read_text(encoding="utf-8") for path in (settings.BASE_DIR / "deploy" / "systemd").iterdir()}
+OPERATING = (settings.BASE_DIR / "docs" / "operating.md").read_text(encoding="utf-8")
+#: Which unit starts a job, by what the table of jobs says of it.
+STARTS = {
+    "service": "jisr-loop@{}",
+    "every minute": "jisr-minute@{}.timer",
+    "every 5 minutes, where `CLAMAV_URL` is set": "jisr-often@{}.timer",
+    "every day": "jisr-day@{}.timer",
+    "every night at 00:20": "jisr-night@{}.timer",
+    "every night": "jisr-{}.timer",
+    "every Sunday": "jisr-{}.timer",
+}
+LENGTHS = {"min": dt.timedelta(minutes=1), "days": dt.timedelta(days=1)}
+
+
+def table_of_jobs() -> dict[str, tuple[str, dt.timedelta]]:
+    """Each command that runs by the clock: how it is started, and after how long it is late."""
+    rows = re.findall(r"^\| `(\w+)(?: --loop)?` \| (.+?) \| (\d+) (min|days) \|$", OPERATING, re.MULTILINE)
+    return {command: (how, int(number) * LENGTHS[length]) for command, how, number, length in rows}
+
+
+def enabled() -> list[str]:
+    """The units that an operator is told to enable, but for the web servers."""
+    lines = re.findall(r"^systemctl enable --now ([^#\n]+)", OPERATING, re.MULTILINE)
+    return sorted(unit for line in lines for unit in line.split() if not unit.startswith("jisr-web@"))
 
 
 def choices_of(cookie: str) -> list[str]:
@@ -60,6 +86,25 @@ def test_nginx_logs_no_query() -> None:
     assert re.findall(r"access_log LOG_FOLDER/access.log (\S+) ", NGINX) == ["without_words"]
 
 
-def test_every_job_of_the_clock_is_started_by_a_unit() -> None:
-    text = "".join(UNITS.values())
-    assert [job for job in sorted(clock._jobs) if job not in text] == []
+def test_every_job_of_the_clock_is_in_the_table_and_late_when_it_says() -> None:
+    registered = {job.name: 2 * job.every for job in clock._jobs.values()}
+    with_a_scanner = {"scan_uploads": dt.timedelta(minutes=30)}  # registered where CLAMAV_URL is set
+    assert {command: late for command, (_how, late) in table_of_jobs().items()} == registered | with_a_scanner
+
+
+def test_every_job_of_the_table_is_enabled_as_it_says() -> None:
+    assert enabled() == sorted(
+        STARTS[how].format(command.replace("_", "-") if how in {"every night", "every Sunday"} else command)
+        for command, (how, _late) in table_of_jobs().items()
+    )
+
+
+def test_every_unit_that_is_enabled_is_there_and_names_its_jobs() -> None:
+    templates = {unit: re.sub(r"@\w+", "@", unit) + ("" if unit.endswith(".timer") else ".service") for unit in enabled()}
+    assert [unit for unit, file in templates.items() if file not in UNITS or ("@" in unit and unit not in UNITS[file].splitlines()[0])] == []
+    assert {unit for unit in UNITS if unit.endswith(".timer")} == {file for file in templates.values() if file.endswith(".timer")}
+
+
+def test_a_restore_begins_by_stopping_all_of_it() -> None:
+    (pattern,) = re.findall(r"\*\*Stop what writes\.\*\* `systemctl stop '(.+?)'`", OPERATING)
+    assert [unit for unit in UNITS if not fnmatch(unit, pattern)] == []

@@ -32,9 +32,13 @@ class ClockCommand(BaseCommand):
                 logger.exception("The command failed")
             sys.exit(1)
 
+    def counts(self, **options: Any) -> bool:
+        """Whether a run with these options is one that the clock waits for: with ``--loop`` the rounds are noted instead, and a dry run is none."""
+        return not options.get("loop") and not options.get("dry_run")
+
     def execute(self, *args: Any, **options: Any) -> str | None:
-        """Run it once, and note how that went; with ``--loop`` the rounds are noted instead, and a dry run is none."""
-        if options.get("loop") or options.get("dry_run"):
+        """Run it once, and note how that went, if it is what the clock waits for."""
+        if not self.counts(**options):
             return super().execute(*args, **options)
         with about(job=self.job), run_of(self.job):
             return super().execute(*args, **options)

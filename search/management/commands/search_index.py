@@ -1,4 +1,4 @@
-"""``search_index rebuild | update | check``: the register of what is public, the indices of Elasticsearch, and the index of files."""
+"""``search_index [update] | rebuild | check``: the register of what is public, the indices of Elasticsearch, and the index of files."""
 
 import sys
 import time
@@ -7,10 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from elastic_transport import TransportError
 from elasticsearch import ApiError, Elasticsearch
 
+from portal.core.management.clockwork import ClockCommand
 from search.elastic import connection, public_index
 from search.elastic import rebuild as making
 from search.elastic.bulk import WriteFailed
@@ -23,15 +24,19 @@ from search.sources import all_documents
 PARTS = ("database", "public", "files")
 
 
-class Command(BaseCommand):
+class Command(ClockCommand):
     """Keep the indices as the database is. Safe to interrupt, to run again, and to run while people search."""
 
     help = "rebuild: make every index anew, without a moment's pause of search; update: put right what differs; check: only say what differs (exit code 1)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """What to do, and to which part."""
-        parser.add_argument("action", choices=("rebuild", "update", "check"))
+        parser.add_argument("action", choices=("rebuild", "update", "check"), nargs="?", default="update")
         parser.add_argument("--only", choices=PARTS, help="One part: the register in the database, the public indices, the index of files.")
+
+    def counts(self, **options: Any) -> bool:
+        """Everything was brought up to date, and not only a part of it looked at."""
+        return options["action"] != "check" and not options["only"]
 
     def handle(self, *args: Any, action: str, only: str | None, **options: Any) -> None:
         """Do it part by part.
