@@ -189,11 +189,11 @@ def run(stack: ExitStack, command: Sequence[str], log: Path, environment: dict[s
 
 
 def stop(process: subprocess.Popen) -> None:
-    """Ask the process and its children to end what they are at; after twenty seconds, end them."""
+    """Ask the process and its children to end what they are at; after forty seconds, as in the unit, end them."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGTERM)
     try:
-        process.wait(timeout=20)
+        process.wait(timeout=40)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
