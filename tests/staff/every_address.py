@@ -16,7 +16,7 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, Site, Task, Workflow
 
-from forms_app.applications.models import Export
+from forms_app.applications.models import Export, Submission
 from forms_app.applications.services.uploads import add_upload
 from forms_app.calls.models import Call, Clarification
 from forms_app.engine.models import FormDefinition
@@ -79,16 +79,18 @@ def things_of_09(tree: SimpleNamespace, owner: object) -> SimpleNamespace:
     return SimpleNamespace(
         pks={one._meta.model_name: one.pk for one in one_each} | {"submission": files["woman"].pk},
         files=files,
-        papers={who: _paper(file.draft) for who, file in files.items()},
+        papers={who: _paper(file) for who, file in files.items()},
         above=tree.pages["09", "ar"].pk,
         document=get_document_model().objects.get(),
     )
 
 
-def _paper(draft: object) -> str:
-    """A document of a file."""
-    asked = question(key="papers")
-    return add_upload(draft=draft, question=asked, file=file(photo()), at=timezone.now()).public_id
+def _paper(submission: Submission) -> str:
+    """A document, as if the file had been sent with it."""
+    code = add_upload(draft=submission.draft, question=question(key="papers"), file=file(photo()), at=timezone.now()).public_id
+    submission.answers["papers"] = [code]
+    submission.save(update_fields=["answers"])
+    return code
 
 
 #: What stands in a gap, by its name; where the address says of what, by the model it names.
