@@ -120,7 +120,7 @@ def test_a_heic_that_claims_more_pixels_than_any_telephone_takes_is_refused(draf
     place = data.index(b"ispe") + 8
     with pytest.raises(ValidationError) as refused:
         page(draft, data[:place] + (30_000).to_bytes(4, "big") * 2 + data[place + 8 :])
-    assert (refused.value.code, Upload.objects.count()) == ("damaged", 0)
+    assert (refused.value.code, Upload.objects.count()) == ("too_many_pixels", 0)
 
 
 def test_a_photo_that_is_also_a_program_is_a_photo_only(draft):
