@@ -50,6 +50,8 @@ pages["smoke-renewed"].save_revision().publish()
 _PAGES = ("/ar/smoke-withdrawn/", "/ar/smoke-hidden/", "/ar/smoke-renewed/")
 #: Seconds after which a page is gone from nginx, or another: five that it is kept, five that the old one may be shown, and one.
 _GONE = 11
+#: Seconds in which a worker has loaded the portal: before that it does not hear that it is to stop (decision 761).
+_LOADED = 15
 #: What a woman who does not exist answers to that form, step by step.
 ANSWERS = {
     "you": {"full_name": "فاطمة مثال", "phone": "٠٦ ١٢ ٣٤ ٥٦ ٧٨", "commune": "تيزنيت", "marital_status": "married", "head_of_household": "yes"},
@@ -171,6 +173,7 @@ def processes_end(walker: Walker) -> None:
     os.kill(worker, signal.SIGKILL)
     answered = eventually(lambda: walker.get("/ar/"), lambda page: page.status_code == 200)
     walker.check("a killed worker is replaced", answered.status_code == 200)
+    time.sleep(_LOADED)
     with ThreadPoolExecutor(1) as beside:
         upgrade = beside.submit(lambda: [walker.house.restart_web(port) for port in tuple(walker.house.webs)])
         answers = []
