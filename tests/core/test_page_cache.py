@@ -80,6 +80,7 @@ urlpatterns = [
 @pytest.fixture(autouse=True)
 def _on(settings, monkeypatch) -> None:
     monkeypatch.setattr(generation, "_raised", 0)  # by a test that travelled
+    monkeypatch.setattr(generation, "_asked", (0, 0.0))  # two tests at the same standing moment make the same number
     settings.PAGE_CACHE_SECONDS, settings.PAGE_CACHE_LATE_SECONDS, settings.PAGE_CACHE_PROXY_SECONDS = 300, 60, 5
     made.clear()
 
