@@ -140,8 +140,11 @@ def _asked(connection: BaseDatabaseWrapper, sql: str, params: Sequence) -> list[
 
 
 def _cursor(connection: BaseDatabaseWrapper) -> CursorWrapper:
-    """Django's cursor; on PostgreSQL one that sends values apart from the statement, which the server then keeps after a few times (``prepare_threshold``)."""
-    if connection.vendor != "postgresql":
+    """Django's cursor; on PostgreSQL one that sends values apart from the statement, which the server then keeps after a few times (``prepare_threshold``).
+
+    Where statements are written down they are to be read with their values: that only Django's own gives.
+    """
+    if connection.vendor != "postgresql" or connection.queries_logged:
         return connection.cursor()
     from django.db.backends.postgresql.base import ServerBindingCursor
 
