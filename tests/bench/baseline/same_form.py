@@ -146,7 +146,7 @@ def _nobody(call: Call) -> Draft:
 @transaction.atomic
 def _send(draft: Draft, answers: dict[str, object], language: str, at: dt.datetime) -> tuple[Submission, str]:
     """The file, its reference, its acts and messages, as ours; there is no draft to lock and none to read again."""
-    whole = _stored(draft, answers, {}, language)
+    whole = _stored(draft, answers, {}, language, None)
     reference = make_reference(call_number=draft.call.number, sequence=_next_number(draft.call))
     secret = tracking_secret(draft_id=draft.public_id, resume_code="")
     submission = Submission.objects.create(
