@@ -12,8 +12,13 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 from tests.flushing import empty_protected_tables
+
+#: A machine that is busy at that moment is no fault of what is tested.
+settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("portal")
 
 _APART = ("site", "journeys")
 #: Fixtures by which a test without the mark reads a database: pytest-django's, and a server's own.
