@@ -5,11 +5,12 @@ from dataclasses import replace
 from functools import lru_cache
 
 from forms_app.engine.definition import Definition, Step, definition_of
-from forms_app.engine.step_forms import checked_steps
+from forms_app.engine.rechecking import checked_steps
 from portal.core import languages
 
 from .models import Draft, Status, Submission
 from .services import completion, saved_answers
+from .services.drafts import by_question
 
 
 def asked_of(draft: Draft, submission: Submission | None) -> Definition:
@@ -23,9 +24,8 @@ def asked_of(draft: Draft, submission: Submission | None) -> Definition:
 def _asked_beside(definition: Definition, draft: Draft, submission: Submission) -> frozenset[str]:
     """Questions that what was sent did not meet and what she answers now does; and those whose answers hold no longer. She could not send without them."""
     saved = saved_answers(draft=draft)
-    now = {key: value for answers in saved.values() for key, value in answers.items()}
-    wrong = {name for form in checked_steps(definition, answers=saved, language=languages.current()) for name in form.errors}
-    return (_met(definition, now) - _met(definition, submission.everything)) | wrong
+    wrong = {name for form, _given in checked_steps(definition, answers=saved, language=languages.current()) for name in form.errors}
+    return (_met(definition, by_question(saved)) - _met(definition, submission.everything)) | wrong
 
 
 def _met(definition: Definition, answers: Mapping[str, object]) -> frozenset[str]:

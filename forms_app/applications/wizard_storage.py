@@ -8,7 +8,7 @@ from formtools.wizard.storage.base import BaseStorage
 
 from .access import ApplicantRequest
 from .services import save_step, saved_steps
-from .services.drafts import TYPED_UPON
+from .services.drafts import TYPED_UPON, by_question
 
 
 class DraftStorage(BaseStorage):
@@ -28,7 +28,7 @@ class DraftStorage(BaseStorage):
 
     def flat(self, *, without: frozenset[str] = frozenset()) -> dict[str, object]:
         """All saved answers by question, those of some questions left out if asked."""
-        return {key: value for answers in self.saved.values() for key, value in answers.items() if key not in without}
+        return {key: value for key, value in by_question(self.saved).items() if key not in without}
 
     def version(self, step: str) -> int:
         """How many times the step was saved when what the page shows was written; the page carries it back."""

@@ -19,13 +19,13 @@ from .centres import CentreField, Territory
 from .groups import GroupField, posted_rows, pressed, rearranged, row_prefix, row_step
 from .places import CommuneChoice, SeveralPlaces, find_commune, resolve_commune
 from .provinces import ProvincesField
-from .shapes import Definition, Question, Step
+from .shapes import Question, Step
 from .shells import draw
 from .texts import LATIN_AMAZIGH, Reader, marked
 from .totals import TotalField
 from .uploads import UploadField, UploadInfo
 
-__all__ = ["LATIN_AMAZIGH", "StepForm", "Territory", "UploadInfo", "build_step_form", "place_field", "recheck"]
+__all__ = ["LATIN_AMAZIGH", "StepForm", "Territory", "UploadInfo", "build_step_form", "place_field"]
 
 #: A commune's field is followed by the choice among its namesakes, named after it.
 _PLACE = "{}_place"
@@ -252,53 +252,3 @@ def build_step_form(
     """
     reader = Reader(language, "" if also == language else also)
     return partial(StepForm, step=step, reader=reader, answers_before=answers, uploads=uploads or {}, territory=territory, blanks=blanks)
-
-
-def recheck(
-    definition: Definition,
-    *,
-    answers: Mapping[str, Mapping[str, object]],
-    language: str,
-    uploads: Mapping[str, Sequence[UploadInfo]] | None = None,
-) -> tuple[dict[str, object], list[str]]:
-    """Validate a whole draft again, step by step, as if it had just been sent.
-
-    ``answers`` are the saved answers by step. An answer that a condition now hides is dropped. ``uploads`` are the files that
-    really are there; without them the saved ids are believed.
-
-    Returns:
-        The answers to keep, and the codes of the steps that are not complete.
-    """
-    kept: dict[str, object] = {}
-    incomplete: list[str] = []
-    for form in checked_steps(definition, answers=answers, language=language, uploads=uploads):
-        if form.is_valid():
-            kept |= form.answers()
-        else:
-            incomplete.append(form.step.key)
-    return kept, incomplete
-
-
-def checked_steps(
-    definition: Definition,
-    *,
-    answers: Mapping[str, Mapping[str, object]],
-    language: str,
-    uploads: Mapping[str, Sequence[UploadInfo]] | None = None,
-) -> Iterator[StepForm]:
-    """The steps on the way, as :func:`recheck` checks them: each valid one decides which come after it."""
-    kept: dict[str, object] = {}
-    for step in definition.steps:
-        if not step.shown(kept):
-            continue
-        saved = answers.get(step.key) or {}
-        there = uploads if uploads is not None else _believed(step, saved)
-        form = StepForm(saved, step=step, reader=Reader(language), answers_before=dict(kept), uploads=there, stored=True)
-        if form.is_valid():
-            kept |= form.answers()
-        yield form
-
-
-def _believed(step: Step, saved: Mapping[str, object]) -> dict[str, list[UploadInfo]]:
-    files = {question.key: saved.get(question.key) for question in step.questions if question.type == "file"}
-    return {key: [UploadInfo(id=one, name="") for one in ids if isinstance(one, str)] for key, ids in files.items() if isinstance(ids, list)}

@@ -119,8 +119,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     # PostgreSQL keeps the few statements of portal.core.upstream.prepared ready. Off where a pooler of transactions stands in between (PgBouncer).
-    _AGAIN = 3 if env.bool("DATABASE_PREPARED", default=True) else None
-    DATABASES["default"]["OPTIONS"] = {**DATABASES["default"].get("OPTIONS", {}), "prepare_threshold": _AGAIN}
+    DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 3 if env.bool("DATABASE_PREPARED", default=True) else None
 
 #: Cache address: "locmem://", "redis://host:6379/1" or "dummycache://".
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}

@@ -8,7 +8,7 @@ import yaml
 
 import forms_app.engine
 from forms_app.engine.definition import matching_rules, parse, sensitive_keys
-from forms_app.engine.step_forms import recheck
+from forms_app.engine.rechecking import recheck
 from tests.engine.shipped import SHIPPED
 from tests.factories_forms import commune
 

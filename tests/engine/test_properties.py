@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from forms_app.engine.conditions import holds
 from forms_app.engine.definition import Definition, Step, canonical, fingerprint, parse, problems, warnings
-from forms_app.engine.step_forms import build_step_form, recheck
+from forms_app.engine.rechecking import recheck
+from forms_app.engine.step_forms import build_step_form
 from tests.engine.every_type import EVERY, choices, form_of, question
 from tests.engine.test_types import query
 

@@ -5,7 +5,8 @@ import copy
 import pytest
 
 from forms_app.engine.definition import parse
-from forms_app.engine.step_forms import build_step_form, recheck
+from forms_app.engine.rechecking import recheck
+from forms_app.engine.step_forms import build_step_form
 from tests.factories_forms import JISR, POSTED, answers, commune, province
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forms_app.engine.definition import parse, problems
+from forms_app.engine.rechecking import recheck
 from forms_app.engine.shown import shown_steps
-from forms_app.engine.step_forms import build_step_form, recheck
+from forms_app.engine.step_forms import build_step_form
 from forms_app.engine.totals import amount_in_words, total
 from tests.engine.every_type import form_of, question
 

@@ -9,7 +9,8 @@ from django.utils.translation import override
 
 from forms_app.engine.centres import Territory
 from forms_app.engine.definition import matching_rules, parse, problems, sensitive_keys
-from forms_app.engine.step_forms import UploadInfo, build_step_form, recheck
+from forms_app.engine.rechecking import recheck
+from forms_app.engine.step_forms import UploadInfo, build_step_form
 from regions.models import Centre
 from tests.engine.every_type import EVERY, FORM, POSTED, choices, form_of, question, saved, step_of, words
 from tests.factories_forms import commune, province, region

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from forms_app.applications.models import Export
-from forms_app.applications.models.uploads import private_storage
 from forms_app.applications.services.export import KEPT_HOURS, ask_export, csv_lines, note_download
+from portal.core.private_files import private_storage
 from portal.core.staff.requests import StaffRequest
 
 from .gate import require

@@ -4,8 +4,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.private_files import private_storage
+
 from .drafts import Draft
-from .uploads import Upload, new_upload_id, private_storage
+from .uploads import Upload, new_upload_id
 
 
 def annex_place(annex: "Annex", name: str) -> str:

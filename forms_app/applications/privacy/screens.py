@@ -15,10 +15,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from forms_app.applications.models import Draft, PersonalCopy, Submission
-from forms_app.applications.models.uploads import private_storage
 from forms_app.applications.services.copies import KEPT_HOURS, note_fetched
 from forms_app.applications.services.erasing import erase_draft, erase_file, erase_question, erase_subscription
 from portal.core.audit import record_act
+from portal.core.private_files import private_storage
 from portal.core.staff.requests import StaffRequest
 
 from .forms import CopyForm, EraseForm, FindForm

@@ -141,7 +141,7 @@ def _anew(submission: Submission, version: int, earlier: SubmissionVersion | Non
 
 def _same_answers(row: Submission | SubmissionVersion) -> bool:
     try:
-        return fingerprint({**row.answers, **row.sealed}) == row.answers_sha256
+        return fingerprint(row.everything) == row.answers_sha256
     except CannotDecrypt:
         return False
 

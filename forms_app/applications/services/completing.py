@@ -20,9 +20,11 @@ def put_back(*, draft: Draft, submission: Submission, but: Collection[str], at: 
     definition, sent = definition_of(draft.form_version), submission.everything
     for row in DraftStep.objects.filter(draft=draft):
         step, now = definition.step(row.step), row.everything
-        asked = {question.key: now if question.key in but else sent for question in step.questions} if step else {}
-        then = {key: answers[key] for key, answers in asked.items() if key in answers}
-        if step and then != now:
+        if step is None:
+            continue
+        said = {question.key: now if question.key in but else sent for question in step.questions}
+        then = {key: answers[key] for key, answers in said.items() if key in answers}
+        if then != now:
             DraftStep.objects.filter(pk=row.pk).update(**parted(definition, then), version=F("version") + 1, updated_at=at)
     for question in definition.questions():
         if question.type == "file" and question.key not in but:

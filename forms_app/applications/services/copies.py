@@ -11,8 +11,8 @@ from django.core.files import File
 from django.db import transaction
 
 from forms_app.applications.models import PersonalCopy
-from forms_app.applications.models.uploads import private_storage
 from portal.core.audit import record_act
+from portal.core.private_files import private_storage
 
 KEPT_HOURS = 24
 

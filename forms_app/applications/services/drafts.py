@@ -81,6 +81,11 @@ def saved_answers(*, draft: Draft) -> dict[str, dict[str, object]]:
     return {step: row.everything for step, row in saved_steps(draft=draft).items()}
 
 
+def by_question(saved: Mapping[str, Mapping[str, object]]) -> dict[str, object]:
+    """Answers saved by step, all together."""
+    return {key: value for answers in saved.values() for key, value in answers.items()}
+
+
 class StaleStep(Exception):
     """Another tab or another phone saved this step since it was shown; ``row`` is what it holds now."""
 

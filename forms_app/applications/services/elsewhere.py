@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from forms_app.applications.codes import carried_code, new_resume_code, resume_hashes
-from forms_app.applications.models import Draft, DraftStep, Upload
+from forms_app.applications.models import Draft, DraftStep, Submission, Upload
 from forms_app.calls.models import Call
 from forms_app.calls.services import open_calls_for
 from forms_app.engine.definition import Step, definition_of
@@ -17,22 +17,26 @@ from regions.models import Commune, Province
 
 from .annexes import put_together
 from .copying import copy_upload
-from .drafts import saved_answers, start_draft
+from .drafts import by_question, saved_answers, start_draft
 from .uploads import documents_of
 
 
 def commune_code(*, draft: Draft, answers: Mapping[str, object] | None = None) -> str:
     """Code of the commune she gave; empty when she was not asked or has not answered. ``answers`` by question, where they were read already."""
-    given = answers if answers is not None else {key: value for kept in saved_answers(draft=draft).values() for key, value in kept.items()}
+    given = answers if answers is not None else by_question(saved_answers(draft=draft))
     bound = (question.key for question in definition_of(draft.form_version).questions() if question.standard == "commune")
     return next((str(given[key]) for key in bound if given.get(key)), "")
 
 
 def is_outside(*, draft: Draft, commune: str) -> bool:
-    """Whether the call does not cover this commune. The one with which a file was sent was covered then, and stays so."""
+    """Whether the call does not cover this commune."""
     place = find_commune(commune) if commune else None
-    sent = getattr(draft, "submission", None)
-    return place is not None and place.pk != (sent and sent.commune_id) and not covers(call=draft.call_id, place=place)
+    return place is not None and lies_outside(call=draft.call_id, place=place, sent=getattr(draft, "submission", None))
+
+
+def lies_outside(*, call: int, place: Commune, sent: Submission | None) -> bool:
+    """Whether the call with this key does not cover a place. The one with which a file was sent was covered then, and stays so."""
+    return place.pk != (sent and sent.commune_id) and not covers(call=call, place=place)
 
 
 def covers(*, call: int, place: Commune) -> bool:

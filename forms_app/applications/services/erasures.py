@@ -17,8 +17,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from forms_app.applications.models import Erasure
-from forms_app.applications.models.uploads import private_storage
-from portal.core.private_files import append_lines, onto_the_disk
+from portal.core.private_files import append_lines, onto_the_disk, private_storage
 
 _AT_ONCE = 1000
 

@@ -18,7 +18,7 @@ from forms_app.calls.fingerprint import call_fingerprint
 from forms_app.calls.models import Call
 from forms_app.engine.definition import Definition, Question, definition_of, parted
 from forms_app.engine.places import find_commune
-from forms_app.engine.step_forms import recheck
+from forms_app.engine.rechecking import recheck
 from portal.core.audit import record_act
 from portal.core.fingerprints import fingerprint
 from portal.core.upstream.prepared import Prepared
@@ -28,7 +28,7 @@ from .annexes import content_of, note_sent
 from .consent import consent_given
 from .drafts import saved_answers
 from .drawn import drawn_row, drawn_sequence
-from .elsewhere import covers
+from .elsewhere import lies_outside
 from .uploads import as_answers, documents_of
 from .window import may_send
 
@@ -127,8 +127,8 @@ def _stored(draft: Draft, answers: Mapping[str, object], documents: Mapping[str,
     definition = definition_of(draft.form_version)
     values = columns(definition, answers)
     commune = find_commune(str(values.pop("commune", "")))
-    if commune and commune.pk != (sent and sent.commune_id) and not covers(call=draft.call_id, place=commune):
-        raise OutsideTerritory  # a place once taken stays, even if the call's territory was corrected since
+    if commune and lies_outside(call=draft.call_id, place=commune, sent=sent):
+        raise OutsideTerritory
     seat = find_commune(str(values.pop("headquarters", "")))  # a body may have its seat anywhere
     commune = commune or seat
     number = take_identity(values)

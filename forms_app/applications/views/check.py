@@ -17,8 +17,8 @@ from forms_app.applications.services import CallNotOpen, IncompleteDraft, Outsid
 from forms_app.applications.services.elsewhere import commune_code, is_outside
 from forms_app.applications.services.uploads import as_answers, documents_of
 from forms_app.engine.definition import Step, definition_of
+from forms_app.engine.rechecking import recheck
 from forms_app.engine.shown import shown_steps
-from forms_app.engine.step_forms import recheck
 from portal.core import languages
 from portal.core.drawn import draw_page, draw_part, gap
 from portal.core.templatetags.portal_text import shown

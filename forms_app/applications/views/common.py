@@ -22,7 +22,7 @@ from forms_app.applications.narrowing import asked_of
 from forms_app.applications.services import draft_for
 from forms_app.applications.typed import carried_on
 from forms_app.engine.definition import definition_of
-from forms_app.engine.step_forms import recheck
+from forms_app.engine.rechecking import recheck
 from portal.core import languages
 from portal.core.throttle import too_often as too_often
 

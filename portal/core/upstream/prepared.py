@@ -126,17 +126,19 @@ def _asked(connection: BaseDatabaseWrapper, sql: str, params: Sequence) -> list[
     In a transaction that cannot be mended: it fails, and the next one is well.
     """
     try:
-        with _cursor(connection) as cursor:
-            cursor.execute(sql, params)
-            return cursor.fetchall()
+        return _rows(connection, sql, params)
     except NotSupportedError:
-        if connection.in_atomic_block:
+        if connection.vendor != "postgresql" or connection.in_atomic_block:
             raise
-        with connection.cursor() as cursor:
-            cursor.execute("DEALLOCATE ALL")
-        with _cursor(connection) as cursor:
-            cursor.execute(sql, params)
-            return cursor.fetchall()
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    return _rows(connection, sql, params)
+
+
+def _rows(connection: BaseDatabaseWrapper, sql: str, params: Sequence) -> list[Sequence]:
+    with _cursor(connection) as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
 
 
 def _cursor(connection: BaseDatabaseWrapper) -> CursorWrapper:

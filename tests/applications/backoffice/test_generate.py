@@ -11,7 +11,7 @@ from forms_app.applications.models import Submission, SubmissionAct
 from forms_app.calls.models import Call
 from forms_app.engine.definition import definition_of, sensitive_keys
 from forms_app.engine.models import FormVersion
-from forms_app.engine.step_forms import recheck
+from forms_app.engine.rechecking import recheck
 from regions.models import RegistrationCount
 from tests.factories_forms import form, programme, region
 

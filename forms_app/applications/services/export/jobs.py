@@ -12,9 +12,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from forms_app.applications.models import Export, Submission
-from forms_app.applications.models.uploads import private_storage
 from portal.core import languages
 from portal.core.audit import record_act
+from portal.core.private_files import private_storage
 
 from .columns import Columns
 from .tables import write_csv, write_xlsx
