@@ -13,7 +13,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import translation
 from hypothesis import HealthCheck, settings
+from pytest_django import DjangoDbBlocker
 
+from tests import migrated
 from tests.flushing import empty_protected_tables
 
 #: A machine that is busy at that moment is no fault of what is tested.
@@ -47,6 +49,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     reading = [item for item in reads if not item.get_closest_marker("one_database")]
     config.hook.pytest_deselected(items=set(items) - set(reading))
     items[:] = reading
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A test database begins as a copy of one with all migrations."""
+    with django_db_blocker.unblock(), migrated.copied():
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The first one is kept for those that come after."""
+    with django_db_blocker.unblock():
+        migrated.keep()
 
 
 @pytest.fixture(autouse=True)

@@ -21,6 +21,8 @@ import pytest
 import requests
 from django.conf import settings
 
+from tests import migrated
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 DRAFTS, CLIENTS, KILLS = 60, 4, 5
 _REFERENCE = re.compile(r"receipt__ref[^>]*>(\d{4}-\d{6}-\d)<")
@@ -29,15 +31,17 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills processes
 
 @pytest.fixture
 def database_address(tmp_path):
-    """An empty database of the kind the run is for, on the disk."""
+    """A database of the kind the run is for, on the disk, without a row of any other test."""
     database = settings.DATABASES["default"]
     if not database["ENGINE"].endswith("postgresql"):
+        migrated.copy_to(tmp_path / "killed.sqlite3")
         yield f"sqlite:///{tmp_path / 'killed.sqlite3'}"
         return
     where = {name: database[key] for name, key in (("host", "HOST"), ("port", "PORT"), ("user", "USER"), ("password", "PASSWORD")) if database[key]}
     name = f"killed_{os.getpid()}"
     with psycopg.connect(**where, dbname="postgres", autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"')
+        kept = migrated.name() if admin.execute(migrated.IS_THERE, [migrated.name()]).fetchone() else "template1"
+        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{kept}"')
         try:
             password = f":{where['password']}" if where.get("password") else ""
             yield f"postgres://{where['user']}{password}@{where.get('host', '127.0.0.1')}:{where.get('port', 5432)}/{name}"

@@ -13,6 +13,8 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests import migrated
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 #: Seconds a slow machine may need to start the server.
 START_SECONDS = 90
@@ -48,6 +50,7 @@ def build(folder: Path) -> None:
     if done.exists():
         return
     (folder / "site.sqlite3").unlink(missing_ok=True)
+    migrated.copy_to(folder / "site.sqlite3")
     (folder / "media").mkdir(exist_ok=True)
     subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment(folder, "portal.settings.dev"), check=True)
     done.touch()
