@@ -1,4 +1,4 @@
-"""Whole applications over HTTP, eight women at once: ours, the same form on formtools' session storage, the database's bare inserts."""
+"""Whole applications over HTTP, eight women at once: ours, the same form on formtools' session storage, plain forms on it, the database's bare inserts."""
 
 import threading
 import time
@@ -18,8 +18,9 @@ from .baseline.six_steps import DEFINITION, posted
 from .table import Table
 
 CLIENTS, BAR = 8, 2.5
-#: The same form, pages and sending; and six steps of Django's own forms without page of answers, audit, reference and receipt.
-SAME, PLAIN = "the same form on session storage", "plain forms on session storage"
+#: The same form, pages and sending; the same as Django and formtools draw and ask by themselves; and six steps of Django's own forms
+#: without page of answers, audit, reference and receipt.
+SAME, ORDINARY, PLAIN = "the same form on session storage", "the same form by ordinary means", "plain forms on session storage"
 _ROUNDS, _SECONDS = 4, 10.0
 
 
@@ -28,25 +29,27 @@ def measure(table: Table) -> None:
     form("bench_six_steps", DEFINITION)
     call(slug="bench", form_key="bench_six_steps")
     rounds, duration = (1, 2.0) if table.quick else (_ROUNDS, _SECONDS)
-    ways = {"ours": apply_to_us, SAME: apply_to_the_same_form, PLAIN: apply_to_the_plain_form}
+    ways = {"ours": apply_to_us, SAME: apply_to_the_same_form, ORDINARY: apply_to_the_same_form, PLAIN: apply_to_the_plain_form}
     done, cpu, asked = dict.fromkeys(ways, 0), dict.fromkeys(ways, 0.0), dict.fromkeys(ways, 0)
-    with serving() as server:
-        for way in ways.values():
-            run(server, way, 1.0)  # templates, shells, frames
+    with serving() as server, serving(BENCH_ORDINARY="1") as ordinary:
+        servers = dict.fromkeys(ways, server) | {ORDINARY: ordinary}  # the one that is not asked rests
+        for name, way in ways.items():
+            run(servers[name], way, 1.0)  # templates, shells, frames
         for _round in range(rounds):
             for name, way in ways.items():
-                before = server.cpu_seconds()
-                count, requests = run(server, way, duration)
+                before = servers[name].cpu_seconds()
+                count, requests = run(servers[name], way, duration)
                 done[name] += count
                 asked[name] += requests
-                cpu[name] += server.cpu_seconds() - before
+                cpu[name] += servers[name].cpu_seconds() - before
     spent = rounds * duration
     for name in ways:
         table.add(f"applications, {CLIENTS} at once, {WORKERS} workers: {name}", done[name] / spent, "/s")
         table.add(f"requests of one application: {name}", asked[name] / done[name])
         table.add(f"processor time of the server for one application: {name}", cpu[name] * 1000 / done[name], "ms")
-    ours, same, plain = (done[name] / spent for name in ways)
+    ours, same, ordinary, plain = (done[name] / spent for name in ways)
     table.ratio(f"applications: ours against {SAME}", ours, same, at_least=BAR)
+    table.ratio(f"applications: ours against {ORDINARY}", ours, ordinary)
     table.ratio(f"applications: ours against {PLAIN}", ours, plain)
     if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
         bare = inserts(duration)
