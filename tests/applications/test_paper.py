@@ -54,3 +54,12 @@ def test_what_people_write_is_never_markup():
         Path(form.__file__).with_suffix(".typ"), language="fr", data=data | {"helped": dict.fromkeys(("heading", "text", "hers", "helper", "date"), said)}
     )
     assert said in words_of(paper)
+
+
+@pytest.mark.parametrize("said", ["أبيع الحلوى 🙂", "发票.pdf", "ﷺ"])
+def test_a_letter_that_no_font_has_costs_nobody_her_paper(said):
+    data = {"title": "x", "heading": said, "programme": "x", "mark": "", "notice": "كلمات", "sample": "", "code": "", "foot": "x", "steps": [], "optional": ""}
+    paper = render_paper(
+        Path(form.__file__).with_suffix(".typ"), language="ar", data=data | {"helped": dict.fromkeys(("heading", "text", "hers", "helper", "date"), "x")}
+    )
+    assert "كلمات" in words_of(paper)

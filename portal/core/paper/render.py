@@ -20,6 +20,8 @@ from portal.core.translated import TranslatedText
 FOLDER = Path(__file__).parent
 #: Any of the eight can be read; trying all of them for each receipt took four fifths of the time.
 _MASK = 0
+#: How typst says that no font has a letter.
+_NO_LETTER = "could not be displayed"
 
 
 class Words(TypedDict):
@@ -39,15 +41,21 @@ def words(text: TranslatedText | str, language: str) -> Words:
 def render_paper(template: Path, *, language: str, data: Mapping[str, object]) -> bytes:
     """The PDF of a template, tagged for screen readers (PDF/UA).
 
-    ``data["title"]`` (plain text) names the document. Everything in ``data`` must be JSON.
+    ``data["title"]`` (plain text) names the document. Everything in ``data`` must be JSON. PDF/UA forbids a letter that no font of ours has:
+    a paper with one (a face in an answer, a document's name in another script) is a plain PDF, where it stands as an empty box.
     """
-    whole = {**data, "lang": language, "dir": languages.direction(language)}
+    whole = json.dumps({**data, "lang": language, "dir": languages.direction(language)}, ensure_ascii=False)
+    try:
+        return _compiled(template, whole, standards="ua-1")
+    except typst.TypstError as error:
+        if _NO_LETTER not in str(error):
+            raise
+        return _compiled(template, whole, standards=[])
+
+
+def _compiled(template: Path, data: str, *, standards: str | list[str]) -> bytes:
     return typst.compile(  # type: ignore[call-overload]  # its stubs do not know of files given by name
-        _files(template),
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(whole, ensure_ascii=False)},
-        pdf_standards="ua-1",
+        _files(template), font_paths=_fonts(), ignore_system_fonts=True, sys_inputs={"data": data}, pdf_standards=standards
     )
 
 
