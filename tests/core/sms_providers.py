@@ -1,5 +1,8 @@
 """Operators that fail, each in its way."""
 
+from collections.abc import Callable
+from typing import ClassVar
+
 from django.core.mail.backends.base import BaseEmailBackend
 
 from portal.core.outbox import SmsRefused, SmsUnavailable
@@ -18,6 +21,23 @@ class Refused:
 class Broken:
     def send(self, to: str, text: str) -> str:
         raise KeyError(to)
+
+
+class Slow:
+    """Takes its time with each message; after the fifteenth another worker looks for something to send."""
+
+    told: ClassVar[list[str]] = []
+
+    @classmethod
+    def began(cls, wait: Callable[[], object], other: Callable[[], object]) -> None:
+        cls.told, cls.wait, cls.other = [], staticmethod(wait), staticmethod(other)
+
+    def send(self, to: str, text: str) -> str:
+        self.told.append(to)
+        self.wait()
+        if len(self.told) == 15:
+            self.other()
+        return ""
 
 
 class AwayBackend(BaseEmailBackend):

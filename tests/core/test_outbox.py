@@ -19,6 +19,7 @@ from portal.core.outbox import (
     sms_parts,
 )
 from portal.core.outbox.delivery import MAX_ATTEMPTS
+from tests.core.sms_providers import Slow
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sent")]
 NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
@@ -207,6 +208,16 @@ def test_a_worker_that_died_is_replaced_after_five_minutes(sent) -> None:
     OutboxMessage.objects.update(state=State.SENDING, claim="00000000-0000-0000-0000-000000000001", attempts=1, next_try_at=NOW + dt.timedelta(minutes=5))
     assert (deliver_due(at=NOW + dt.timedelta(minutes=4)).handled, len(sent())) == (0, 0)
     assert (deliver_due(at=NOW + dt.timedelta(minutes=5)).sent, row(message).attempts) == (1, 2)
+
+
+def test_a_slow_operator_is_given_no_message_twice_by_two_workers(settings, time_machine) -> None:
+    """After five minutes of work, what a worker claims is still its own."""
+    settings.SMS_PROVIDER = "tests.core.sms_providers.Slow"
+    time_machine.move_to(NOW, tick=False)
+    queue_messages(messages=many(range(25)))
+    Slow.began(lambda: time_machine.shift(20), lambda: deliver_due(at=timezone.now()))
+    deliver_due(at=NOW)
+    assert sorted(Slow.told) == sorted(set(Slow.told))
 
 
 def test_one_task_sends_all_messages_of_a_transaction_after_it(settings, sent, django_capture_on_commit_callbacks) -> None:
