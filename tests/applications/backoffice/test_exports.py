@@ -154,6 +154,17 @@ def test_excel_holds_the_same_cells_as_csv_and_reads_from_the_right_in_arabic(tm
     assert (cells, sheet.sheet_view.rightToLeft) == ([columns.headings, *[list(row.values()) for row in rows]], True)
 
 
+def test_one_answer_longer_than_a_cell_of_excel_stops_nobodys_table(tmp_path):
+    sent(open_call())
+    Submission.objects.update(answers={**Submission.objects.get().answers, "partners": [{"first": "ا" * 2000, "age": 3}] * 20})
+    files = Submission.objects.all()
+    columns = columns_of(files=files, language="fr")
+    write_xlsx(files=files, columns=columns, path=tmp_path / "t.xlsx", right_to_left=False)
+    cut = max((cell.value or "" for line in openpyxl.load_workbook(tmp_path / "t.xlsx").active.iter_rows() for cell in line), key=len)
+    whole = max(read(b"".join(csv_lines(files=files, columns=columns)))[0].values(), key=len)
+    assert (len(cut), cut[:-1], cut[-1]) == (32_767, whole[:32_766], "…")
+
+
 def test_an_export_waits_is_made_fetched_and_gone_after_a_day():
     for _each in range(2):
         sent(open_call())

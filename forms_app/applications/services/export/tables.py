@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import cast
 
@@ -21,6 +22,8 @@ _CHUNK = 2_000
 #: Excel reads UTF-8 only when it is told.
 _BOM = "\ufeff"
 _OPEN = "entitled_here"
+#: Letters that a cell of Excel holds; one longer cell stops the whole table.
+_MOST_OF_EXCEL = 32_767
 
 Report = Callable[[int], None]
 
@@ -54,7 +57,10 @@ def write_csv(*, files: QuerySet[Submission], columns: Columns, path: Path, repo
 
 
 def write_xlsx(*, files: QuerySet[Submission], columns: Columns, path: Path, right_to_left: bool, report: Report = _silent) -> None:
-    """An Excel table: heading kept in sight, right to left in Arabic. Cells are texts: nothing in it is calculated."""
+    """An Excel table: heading kept in sight, right to left in Arabic. Cells are texts: nothing in it is calculated.
+
+    What is longer than Excel holds (many rows of a group) is cut there, and ends with ``…``; a CSV has it whole.
+    """
     headings = columns.headings
     rows = _rows(files, columns, report)
     first = next(rows, None)
@@ -63,9 +69,12 @@ def write_xlsx(*, files: QuerySet[Submission], columns: Columns, path: Path, rig
 
 
 def _records(headings: list[str], first: tuple, rows: Iterator[tuple]) -> Iterator[dict[str, str]]:
-    yield dict(zip(headings, first, strict=True))
-    for row in rows:
-        yield dict(zip(headings, row, strict=True))
+    for row in chain([first], rows):
+        yield {heading: _fitting(cell) for heading, cell in zip(headings, row, strict=True)}
+
+
+def _fitting(cell: str) -> str:
+    return cell if len(cell) <= _MOST_OF_EXCEL else f"{cell[: _MOST_OF_EXCEL - 1]}…"
 
 
 def _copied(files: QuerySet[Submission], columns: Columns, report: Report) -> Iterator[bytes]:
