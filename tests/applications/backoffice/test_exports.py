@@ -7,6 +7,7 @@ import io
 import openpyxl
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 from django.utils import timezone, translation
 
 from forms_app.applications.backoffice.rights import sealed_condition
@@ -217,6 +218,25 @@ def test_a_table_that_cannot_be_written_says_so():
     with pytest.raises(AttributeError):
         make_export(export=export, files=Submission.objects.all(), columns=None, language="ar", at=timezone.now())
     assert Export.objects.get().state == "failed"
+
+
+def test_a_table_that_cannot_be_noted_leaves_its_bytes_nowhere(monkeypatch):
+    sent(open_call())
+    files, before = Submission.objects.all(), tables_kept()
+    export = ask_export(by=manager(), table_format="csv", filters={}, total=1, at=timezone.now())
+    monkeypatch.setattr("forms_app.applications.services.export.jobs.record_act", full_disk)
+    with pytest.raises(OperationalError):
+        make_export(export=export, files=files, columns=columns_of(files=files, language="fr"), language="fr", at=timezone.now())
+    assert (Export.objects.values_list("state", "path").get(), tables_kept()) == (("failed", ""), before)
+
+
+def full_disk(**_act: object) -> None:
+    raise OperationalError
+
+
+def tables_kept() -> list[str]:
+    where = private_storage()
+    return sorted(where.listdir("exports")[1]) if where.exists("exports") else []
 
 
 def test_the_commands_make_and_delete():

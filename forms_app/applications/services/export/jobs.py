@@ -37,14 +37,19 @@ def make_export(*, export: Export, files: QuerySet[Submission], columns: Columns
         Exception: whatever stopped the writing, after the export is marked as failed.
     """
     Export.objects.filter(pk=export.pk).update(state=Export.State.RUNNING)
+    path = ""
     try:
         path, done = _written(export, files, columns, language)
+        with transaction.atomic():
+            Export.objects.filter(pk=export.pk).update(
+                state=Export.State.READY, path=path, done=done, total=done, expires_at=at + dt.timedelta(hours=KEPT_HOURS)
+            )
+            record_act(act="export.made", of=export, by=export.by, rows=done)
     except Exception:
+        if path:  # no row names it: nobody would ever delete it
+            private_storage().delete(path)
         Export.objects.filter(pk=export.pk).update(state=Export.State.FAILED)
         raise
-    with transaction.atomic():
-        Export.objects.filter(pk=export.pk).update(state=Export.State.READY, path=path, done=done, total=done, expires_at=at + dt.timedelta(hours=KEPT_HOURS))
-        record_act(act="export.made", of=export, by=export.by, rows=done)
     export.refresh_from_db()
     return export
 
