@@ -21,7 +21,7 @@ class ApplicationsConfig(AppConfig):
         from portal.core.retention import ACT as RETENTION_APPLIED
         from portal.core.staff.roles import register_role_permissions
 
-        from . import concerned, results, watch
+        from . import concerned, results, rights_followed, watch
         from .messages import BODIES, SUBJECT
         from .models import SubmissionAct
         from .privacy import retention
@@ -55,3 +55,4 @@ class ApplicationsConfig(AppConfig):
         concerned.register()
         results.register()
         watch.register()
+        rights_followed.connect()

@@ -205,6 +205,25 @@ def test_who_lost_her_right_while_the_table_waited_gets_an_empty_one():
     assert Export.objects.values_list("state", "done").get() == ("ready", 0)
 
 
+def test_who_works_elsewhere_now_fetches_no_table_of_where_she_worked(monkeypatch):
+    """Nor one that was being made when she left: its files were chosen before."""
+    women, places = open_call(), three_places()
+    sent(women, places["nador"])
+    user = holder(Role.REGIONAL_AGENT, "export_submission", region=places["nador"].province.region)
+    addresses = [signed_in(user).post(ADDRESS, {"format": "xlsx", "query": ""}).headers["Location"] for _each in range(2)]
+    assert (write_waiting(limit=1), bool(content_of(signed_in(user).get(f"{addresses[0]}table/")))) == (1, True)
+
+    def moved(*_columns: object, **_table: object) -> None:
+        right = Assignment.objects.get(user=user)
+        right.region = region()
+        right.save()
+
+    monkeypatch.setattr("forms_app.applications.services.export.jobs.write_xlsx", lambda path, **_table: (path.write_bytes(b"x"), moved()))
+    kept = tables_kept()
+    assert (write_waiting(), tables_kept()) == (1, kept)
+    assert [signed_in(user).get(f"{address}table/").status_code for address in addresses] == [404, 404]
+
+
 def test_without_the_right_nothing_is_asked_for():
     sent(open_call())
     user = holder(Role.REGIONAL_AGENT, region=region())

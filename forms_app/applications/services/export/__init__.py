@@ -1,7 +1,7 @@
 """Tables of files for the staff: which columns, how they are written, how long they are kept. Decision 454."""
 
 from .columns import Column, Columns, columns_of
-from .jobs import KEPT_HOURS, ask_export, expire_exports, make_export, note_download
+from .jobs import KEPT_HOURS, ask_export, expire_exports, make_export, note_download, take_back
 from .tables import csv_lines, write_csv, write_xlsx
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "expire_exports",
     "make_export",
     "note_download",
+    "take_back",
     "write_csv",
     "write_xlsx",
 ]

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.core.files import File
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from forms_app.applications.models import Export, Submission
 from portal.core import languages
@@ -31,27 +32,34 @@ def ask_export(*, by: User, table_format: str, filters: Mapping[str, Sequence[st
 
 
 def make_export(*, export: Export, files: QuerySet[Submission], columns: Columns, language: str, at: dt.datetime) -> Export:
-    """Write the table into the private storage. Afterwards the export is ready for a day; if writing fails it says so.
+    """Write the table into the private storage. Afterwards the export is ready for a day; if writing fails, or it was taken back meanwhile, it says so.
 
     Raises:
         Exception: whatever stopped the writing, after the export is marked as failed.
     """
     Export.objects.filter(pk=export.pk).update(state=Export.State.RUNNING)
-    path = ""
+    path, kept = "", False
     try:
         path, done = _written(export, files, columns, language)
-        with transaction.atomic():
-            Export.objects.filter(pk=export.pk).update(
-                state=Export.State.READY, path=path, done=done, total=done, expires_at=at + dt.timedelta(hours=KEPT_HOURS)
-            )
-            record_act(act="export.made", of=export, by=export.by, rows=done)
+        kept = _note_made(export, path, done, at)
     except Exception:
-        if path:  # no row names it: nobody would ever delete it
-            private_storage().delete(path)
         Export.objects.filter(pk=export.pk).update(state=Export.State.FAILED)
         raise
+    finally:
+        if path and not kept:  # no row names it: nobody would ever delete it
+            private_storage().delete(path)
     export.refresh_from_db()
     return export
+
+
+@transaction.atomic
+def _note_made(export: Export, path: str, done: int, at: dt.datetime) -> bool:
+    """That it is ready, unless it was taken back while it was being made."""
+    made = {"state": Export.State.READY, "path": path, "done": done, "total": done, "expires_at": at + dt.timedelta(hours=KEPT_HOURS)}
+    if not Export.objects.filter(pk=export.pk, state=Export.State.RUNNING).update(**made):
+        return False
+    record_act(act="export.made", of=export, by=export.by, rows=done)
+    return True
 
 
 def _written(export: Export, files: QuerySet[Submission], columns: Columns, language: str) -> tuple[str, int]:
@@ -75,6 +83,13 @@ def _written(export: Export, files: QuerySet[Submission], columns: Columns, lang
 def note_download(*, export: Export, by: User, at: dt.datetime) -> None:
     """Somebody fetched the table."""
     record_act(act="export.fetched", of=export, by=by, at=at)
+
+
+def take_back(*, of: User) -> None:
+    """Somebody's rights have changed: the tables made with those she had are fetched no more, and one being made is given up."""
+    hers = Export.objects.filter(by=of)
+    hers.filter(state=Export.State.READY, expires_at__gt=timezone.now()).update(expires_at=timezone.now())
+    hers.filter(state=Export.State.RUNNING).update(state=Export.State.FAILED)
 
 
 def expire_exports(*, at: dt.datetime) -> int:
