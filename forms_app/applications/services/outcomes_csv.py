@@ -31,6 +31,7 @@ LONGEST_SENTENCE = 500
 #: Names of the columns. ``reason`` and the sentences may be missing; without a sentence the outcome's own is taken.
 COLUMNS = ("reference", "outcome", "reason", *(f"sentence_{code}" for code in ("ar", "fr", "zgh")))
 _NEEDED = ("reference", "outcome")
+_LINE_END = re.compile(r"\r\n?")
 _REASON = re.compile(r"[a-z0-9_-]{0,40}")
 _ENDED = (Status.WITHDRAWN, Status.ERASED)
 
@@ -86,7 +87,7 @@ def read_table(data: bytes) -> list[Row]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnreadableTable(_("The file is not in UTF-8. In Excel, save it as “CSV UTF-8”.")) from error
-    text = text.replace("\x00", "")
+    text = _LINE_END.sub("\n", text.replace("\x00", ""))  # browsers send what was judged back with other line ends than the file's
     heading = text.partition("\n")[0]
     delimiter = max(",;\t", key=heading.count)
     try:

@@ -140,6 +140,13 @@ def test_a_table_is_applied_once_however_often_it_is_sent():
     assert AuditEntry.objects.filter(act="outcomes.recorded").values_list("details", flat=True).get() == {"files": 3}
 
 
+def test_a_sentence_of_two_lines_is_the_same_as_a_browser_sends_it_back():
+    file, client = sent(open_call()), signed_in(manager("record_outcome"))
+    data = table(f'{file.reference},selected,,"نعم\nشكرا","Oui\nMerci",')
+    assert apply(client, data.replace(b"\n", b"\r\n")) == 302
+    assert (dict(SubmissionAct.objects.get(kind="outcome").sentence)["fr"], judged(client, data)) == ("Oui\nMerci", [(2, "unchanged")])
+
+
 def test_words_of_its_own_are_taken_when_a_table_gives_none_and_outcomes_may_be_written_in_words():
     file = sent(open_call())
     client = signed_in(manager("record_outcome"))
