@@ -54,7 +54,7 @@ class OutcomeForm(forms.Form):
             )
         if outcome == Status.TO_COMPLETE:
             self._ask_what_lacks()
-        elif submission.call.results_published_at is None:
+        elif submission.call.results_published_at is None or "hold" in self.data:  # ticked before they were published: refused, not told at once
             held = _("Nobody is told now. The publication of the results of the call records these outcomes, all at once.")
             self.fields["hold"] = forms.BooleanField(label=_("Hold until the results are published"), required=False, help_text=held)
 

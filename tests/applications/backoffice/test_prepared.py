@@ -88,6 +88,15 @@ def test_one_file_is_held_from_its_own_screen():
     assert (PreparedOutcome.objects.get().sentence["ar"], Submission.objects.get().status) == ("تم اختيار طلبك.", "received")
 
 
+def test_what_was_to_be_held_is_not_told_at_once_because_the_results_were_published_meanwhile():
+    made, by = open_call(), manager("record_outcome")
+    file, _other = sent(made, commune()), sent(made, commune())
+    publish_results(call=made, by=by, at=closed(made))
+    words = {"sentence_ar": "لم يتم اختيار طلبك.", "sentence_fr": "Non retenue.", "sentence_zgh": ""}
+    page = signed_in(by).post(f"/admin/files/{file.pk}/outcome/?outcome=not_selected", words | {"hold": "on"})
+    assert (page.status_code, bool(page.context["form"].errors), Submission.objects.get(pk=file.pk).status) == (200, True, "received")
+
+
 def test_the_opening_gives_register_numbers_in_the_order_of_arrival():
     made, by = open_call(kind=Call.Kind.ASSOCIATIONS, sealed=True), manager()
     files = [sent(made, commune()) for _each in range(3)]
