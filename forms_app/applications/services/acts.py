@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from forms_app.applications.messages import outcome_key, tell
-from forms_app.applications.models import Draft, Status, Submission, SubmissionAct
+from forms_app.applications.models import Draft, PreparedOutcome, Status, Submission, SubmissionAct
 from forms_app.engine.definition import definition_of
 from portal.core.audit import record_act
 
@@ -20,6 +20,8 @@ from .window import may_correct, may_withdraw
 
 #: What may be recorded as an outcome; the other states come by the applicant's own acts or by erasure.
 OUTCOMES = (Status.TO_COMPLETE, Status.UNDER_REVIEW, Status.PRESELECTED, Status.WAITING_LIST, Status.SELECTED, Status.NOT_SELECTED)
+#: Those that end the study of a file; the others are steps on the way.
+_DECIDED = (Status.WAITING_LIST, Status.SELECTED, Status.NOT_SELECTED)
 #: Files on which nothing more is decided.
 _ENDED = (Status.WITHDRAWN, Status.ERASED)
 
@@ -76,6 +78,7 @@ def record_outcome(
 ) -> SubmissionAct:
     """Record what was decided: time-line, audit and one message. A decision is taken back only by recording another one.
 
+    A final one takes the place of an outcome held until the results, which would otherwise undo it on their publication.
     ``until`` and ``questions`` (codes) say what she may complete, and by when; only with ``to_complete``. What she changed elsewhere in
     a correction that she never sent is taken back.
 
@@ -86,6 +89,8 @@ def record_outcome(
     _check(submission, outcome, at, until, questions)
     if outcome == Status.TO_COMPLETE and submission.draft and submission.draft.reopened_at:
         put_back(draft=submission.draft, submission=submission, but=questions, at=at)
+    if outcome in _DECIDED:
+        PreparedOutcome.objects.filter(submission=submission).delete()
     act = _act(submission, SubmissionAct.Kind.OUTCOME, outcome, at, by=by, reason=reason, sentence=dict(sentence or {}), until=until, questions=list(questions))
     tell(submission=submission, purpose="outcome", dedupe=outcome_key(act.pk))
     return act

@@ -97,6 +97,16 @@ def test_what_was_to_be_held_is_not_told_at_once_because_the_results_were_publis
     assert (page.status_code, bool(page.context["form"].errors), Submission.objects.get(pk=file.pk).status) == (200, True, "received")
 
 
+@pytest.mark.parametrize(("at_once", "after"), [("selected", "selected"), ("waiting_list", "waiting_list"), ("under_review", "not_selected")])
+def test_a_decision_recorded_at_once_takes_the_place_of_the_one_held(at_once, after):
+    made, by = open_call(), manager()
+    file = sent(made, commune())
+    prepare_outcome(submission=file, outcome=Status.NOT_SELECTED, by=by, at=timezone.now())
+    record_outcome(submission=file, outcome=at_once, by=by, at=timezone.now())
+    publish_results(call=made, by=by, at=closed(made))
+    assert Submission.objects.get().status == after
+
+
 def test_the_opening_gives_register_numbers_in_the_order_of_arrival():
     made, by = open_call(kind=Call.Kind.ASSOCIATIONS, sealed=True), manager()
     files = [sent(made, commune()) for _each in range(3)]
