@@ -66,7 +66,7 @@ def _erase_files(name: str) -> Callable[[dt.datetime], int]:
             files = files_over(name, call=call, at=at).order_by("pk")
             last = files.aggregate(first=Min("pk"))["first"]
             while last is not None:
-                batch = list(files.filter(pk__gte=last).only("pk", "status")[:_BATCH])
+                batch = list(files.filter(pk__gte=last).only("pk", "status", "call")[:_BATCH])
                 done += sum(erase_file(submission=file, reason=Erasure.Reason.RETENTION, at=at) for file in batch)
                 last = batch[-1].pk + 1 if len(batch) == _BATCH else None
         return done

@@ -16,6 +16,7 @@ from forms_app.engine.definition import definition_of
 from portal.core.audit import record_act
 
 from .completing import put_back
+from .twins import hold_counter, leave_alone
 from .window import may_correct, may_withdraw
 
 #: What may be recorded as an outcome; the other states come by the applicant's own acts or by erasure.
@@ -53,11 +54,12 @@ def withdraw(*, submission: Submission, at: dt.datetime) -> Submission:
     Raises:
         NotNow: once a decision was taken.
     """
-    submission = _locked(submission)
+    submission = _locked(submission, beside_twins=True)
     if submission.status == Status.WITHDRAWN:
         return submission
     if not may_withdraw(submission=submission):
         raise NotNow
+    leave_alone(submission=submission)
     _act(submission, SubmissionAct.Kind.WITHDRAWN, Status.WITHDRAWN, at)
     if submission.draft:
         Draft.objects.filter(pk=submission.draft.pk).update(reopened_at=None)
@@ -115,9 +117,14 @@ def _check(submission: Submission, outcome: str, at: dt.datetime, until: dt.date
         raise ValidationError(_("The file is already in this state."), code="unchanged")
 
 
-def _locked(submission: Submission) -> Submission:
-    """The file as it stands once nobody else may change it: first its draft, as she who sends it again does."""
+def _locked(submission: Submission, *, beside_twins: bool = False) -> Submission:
+    """The file as it stands once nobody else may change it: first its draft, as she who sends it again does.
+
+    ``beside_twins``: other files of the same person will be changed too.
+    """
     lock_drafts(Draft.objects.filter(submission=submission.pk))
+    if beside_twins:
+        hold_counter(call=submission.call_id)
     return Submission.objects.select_for_update(of=("self",)).select_related("call", "form_version", "draft").get(pk=submission.pk)
 
 

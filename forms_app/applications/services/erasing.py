@@ -25,6 +25,7 @@ from .erasures import note_erasure
 from .remainder import count_remainder
 from .reminders import dedupes_of as dedupes_of_draft
 from .reminders import over
+from .twins import hold_counter, leave_alone
 
 #: Drafts looked at together by the clock; each is erased in a transaction of its own.
 _BATCH = 500
@@ -43,11 +44,13 @@ def erase_file(*, submission: Submission, reason: str, at: dt.datetime, by: User
     finds it gone. Bytes of documents go after the commit.
     """
     draft = Draft.objects.select_for_update(of=("self",)).filter(submission=submission.pk).first()
+    hold_counter(call=submission.call_id)
     file = Submission.objects.select_for_update(of=("self",)).select_related("call", "form_version").get(pk=submission.pk)
     if file.status == Status.ERASED:
         return False
     if reason == Erasure.Reason.RETENTION and not file.synthetic:
         count_remainder(file)
+    leave_alone(submission=file)
     _forget_messages(file, draft)
     TrackingCode.objects.filter(submission=file).delete()
     PreparedOutcome.objects.filter(submission=file).delete()

@@ -29,7 +29,7 @@ def replay_erasures() -> int:
 def _files(lines: dict[str, Line]) -> int:
     again = 0
     for references in _some(lines):
-        for file in Submission.objects.exclude(status=Status.ERASED).filter(reference__in=references).only("pk", "reference", "submitted_at", "status"):
+        for file in Submission.objects.exclude(status=Status.ERASED).filter(reference__in=references).only("pk", "reference", "submitted_at", "status", "call"):
             line = lines[file.reference]
             again += file.submitted_at <= line.at and erase_file(submission=file, reason=line.reason, at=line.at)
     return again

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from django.db import connection, transaction
-from django.db.models import Field, QuerySet
+from django.db.models import Field
 
 from forms_app.applications.codes import make_reference, person_key, person_keys, secret_hash, tracking_secret
 from forms_app.applications.messages import received_key, tell
@@ -29,6 +29,7 @@ from .consent import consent_given
 from .drafts import saved_answers
 from .drawn import drawn_row, drawn_sequence
 from .elsewhere import lies_outside
+from .twins import files_of, hold_counter, leave_alone
 from .uploads import as_answers, documents_of
 from .window import may_send
 
@@ -88,7 +89,7 @@ def submit_draft(*, draft: Draft, resume_code: str, language: str, at: dt.dateti
     if locked is None:
         raise Draft.DoesNotExist
     if locked.reopened_at:
-        _hold_counter(locked.call)
+        hold_counter(call=locked.call_id)
     sent = _SENT.first(locked.pk)  # once the draft is locked: whoever sent it a moment ago is seen, and whoever decides on it waits
     if sent and not locked.reopened_at:
         return sent
@@ -182,20 +183,13 @@ def _flag_twins(call: Call, whole: _Whole, *, but: int = 0) -> bool:
 
     Called once the call's counter is locked, so that two files sent at the same moment see each other.
     """
-    return bool(whole.keys) and _files_of(call, whole.keys, but=but).update(possible_duplicate=True) > 0
-
-
-def _files_of(call: Call, keys: list[str], *, but: int) -> QuerySet[Submission]:
-    """Files of a person that count, without the one of that key."""
-    return Submission.objects.filter(call=call, person_key__in=keys).exclude(pk=but).exclude(status__in=[Status.WITHDRAWN, Status.ERASED])
+    return bool(whole.keys) and files_of(call=call.pk, keys=whole.keys, but=but).update(possible_duplicate=True) > 0
 
 
 def _flag_again(sent: Submission, whole: _Whole) -> bool:
     """The same for a card number that was corrected. A file left alone with the number that was there before is no duplicate any more."""
     if sent.person_key and sent.person_key not in whole.keys:
-        left = list(_files_of(sent.call, [sent.person_key], but=sent.pk).values_list("pk", flat=True)[:2])
-        if len(left) == 1:
-            Submission.objects.filter(pk__in=left).update(possible_duplicate=False)
+        leave_alone(submission=sent)
     return _flag_twins(sent.call, whole, but=sent.pk)
 
 
@@ -228,11 +222,6 @@ def _again(sent: Submission, draft: Draft, whole: _Whole, at: dt.datetime) -> Su
 def _note(submission: Submission, kind: str, at: dt.datetime) -> None:
     SubmissionAct.objects.create(submission=submission, kind=kind, status=submission.status, at=at)
     record_act(act=f"submission.{kind}", of=submission, at=at, reference=submission.reference, version=submission.version)
-
-
-def _hold_counter(call: Call) -> None:
-    """Wait for whoever sends a file to this call, before any file is locked: both look for files of one person."""
-    list(ReferenceCounter.objects.select_for_update().filter(call=call))
 
 
 def _next_number(call: Call) -> int:

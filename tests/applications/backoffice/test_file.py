@@ -6,8 +6,9 @@ import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from forms_app.applications.models import Opening, Submission, Upload
-from forms_app.applications.services import reopen, save_step, submit_draft
+from forms_app.applications.models import Erasure, Opening, Submission, Upload
+from forms_app.applications.services import reopen, save_step, submit_draft, withdraw
+from forms_app.applications.services.erasing import erase_file
 from forms_app.calls.models import Call
 from forms_app.engine.definition import definition_of, sensitive_keys
 from portal.core.models import Role
@@ -107,6 +108,18 @@ def test_what_a_correction_changed_is_shown_but_not_what_is_hidden():
     assert [(one["version"].number, [(fact["label"]["fr"], fact["before"], fact["after"]) for fact in one["changed"]]) for one in change] == [
         (1, [("Votre idée", ["زيت أركان"], ["حلويات"]), ("Maladie chronique", ["السكري"], ["الربو"])])
     ]
+
+
+@pytest.mark.parametrize("gone", ["withdrawn", "erased"])
+@pytest.mark.parametrize(("files", "flagged"), [(2, [False]), (3, [True, True])])
+def test_a_file_left_alone_with_a_number_is_no_duplicate_any_more(gone, files, flagged):
+    made, at = open_call(), timezone.now()
+    first, *others = (sent(made, card="JB123456") for _each in range(files))
+    if gone == "withdrawn":
+        withdraw(submission=first, at=at)
+    else:
+        erase_file(submission=first, reason=Erasure.Reason.REQUEST, at=at)
+    assert list(Submission.objects.filter(pk__in=[one.pk for one in others]).values_list("possible_duplicate", flat=True)) == flagged
 
 
 def test_duplicates_are_linked_only_where_the_reader_may_go():
