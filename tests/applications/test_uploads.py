@@ -236,3 +236,14 @@ def test_while_the_scanner_is_down_documents_wait_and_are_checked_later(draft, s
     assert scan_waiting() == {"clean": 1}
     kept.refresh_from_db()
     assert kept.scan == "clean"
+
+
+def test_a_document_whose_bytes_were_lost_leaves_no_other_unchecked(draft, settings):
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        settings.CLAMAV_URL = f"tcp://127.0.0.1:{nobody.getsockname()[1]}"
+    lost, kept = (add_upload(draft=draft, question=question(max_files=2), file=file(PDF), at=timezone.now()) for _each in range(2))
+    lost.file.storage.delete(lost.file.name)
+    daemon = Clamd(b"stream: OK")
+    daemon.start()
+    settings.CLAMAV_URL = daemon.url
+    assert (scan_waiting(), Upload.objects.get(pk=kept.pk).scan) == ({"lost": 1, "clean": 1}, "clean")

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import logging
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
@@ -233,15 +234,19 @@ def as_answers(documents: Mapping[str, Iterable[Upload]]) -> dict[str, list[Uplo
 
 
 def scan_waiting(*, limit: int = 100) -> dict[str, int]:
-    """Check again the documents the scanner could not see before; how many were found what."""
-    counts: dict[str, int] = {}
+    """Check again the documents the scanner could not see before; how many were found what. One whose bytes were lost keeps no other waiting."""
+    counts: Counter[str] = Counter()
     for upload in Upload.objects.filter(scan=Upload.Scan.WAITING).order_by("pk")[:limit]:
-        with upload.file.open("rb") as content:
-            verdict = scan(content.read())
+        try:
+            with upload.file.open("rb") as content:
+                verdict = scan(content.read())
+        except FileNotFoundError:
+            counts["lost"] += 1
+            continue
         if verdict != Upload.Scan.WAITING:
             Upload.objects.filter(pk=upload.pk).update(scan=verdict)
-        counts[str(verdict)] = counts.get(str(verdict), 0) + 1
-    return counts
+        counts[str(verdict)] += 1
+    return dict(counts)
 
 
 def clean_name(name: str) -> str:
