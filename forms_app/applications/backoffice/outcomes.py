@@ -1,6 +1,6 @@
 """Recording what was decided on one file."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from forms_app.applications.models import Status, Submission
+from forms_app.applications.models import PreparedOutcome, Status, Submission
 from forms_app.applications.sentences import default_sentence
 from forms_app.applications.services import OUTCOMES, record_outcome
 from forms_app.applications.services.outcomes_csv import LONGEST_SENTENCE
@@ -72,6 +72,16 @@ class OutcomeForm(forms.Form):
             widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         )
 
+    def clean(self) -> dict[str, Any]:
+        """What is decided is decided on the file as it was read: nobody undoes a colleague's act, or passes over what she sent since, unknowingly.
+
+        Raises:
+            ValidationError: when something was done with the file since the page was drawn.
+        """
+        if self.data.get("seen", mark_of(self.submission)) != mark_of(self.submission):
+            raise ValidationError(_("The file changed since this page was opened: nothing was recorded. Look at it again before you decide."), code="changed")
+        return cast("dict[str, Any]", super().clean())
+
     def record(self, by: Any) -> bool:
         """Record it; false, with the reason beside the form, when it cannot be."""
         data = self.cleaned_data
@@ -86,6 +96,12 @@ class OutcomeForm(forms.Form):
             self.add_error(None, error)
             return False
         return True
+
+
+def mark_of(submission: Submission) -> str:
+    """Changes with every act on a file, and with what is held for it."""
+    held = PreparedOutcome.objects.filter(submission=submission).values_list("at", flat=True).first()
+    return f"{submission.acts.count()} {held.isoformat() if held else ''}".strip()
 
 
 @require_http_methods(["GET", "POST"])
@@ -109,5 +125,5 @@ def outcome(request: StaffRequest, pk: int) -> HttpResponse:
                 _("The outcome is held until the results are published.") if held else _("The outcome is recorded: she will read it on the tracking page."),
             )
             return redirect("wagtailsnippets_applications_submission:inspect", submission.pk)
-        context["form"] = form
+        context |= {"form": form, "seen": mark_of(submission)}
     return TemplateResponse(request, "applications/admin/outcome.html", context)

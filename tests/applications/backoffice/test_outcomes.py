@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from forms_app.applications.models import Status, Submission, SubmissionAct
-from forms_app.applications.services import withdraw
+from forms_app.applications.services import reopen, submit_draft, withdraw
 from portal.core.models import AuditEntry, Role
 from tests.factories_forms import region
 
@@ -73,6 +73,21 @@ def test_a_past_date_or_a_forged_question_is_refused_beside_the_form(posted):
         WORDS["sentence_ar"],
         "received",
     )
+
+
+@pytest.mark.parametrize("since", ["another decision", "another one held", "sent again"])
+def test_nobody_decides_on_a_file_that_changed_since_she_read_it(since):
+    file, first, second = sent(open_call()), manager("record_outcome"), manager("record_outcome")
+    seen = signed_in(first).get(one(file, "not_selected")).context["seen"]
+    if since == "sent again":
+        submit_draft(draft=reopen(submission=file, at=timezone.now()), resume_code="", language="ar", at=timezone.now())
+    else:
+        signed_in(second).post(one(file, "selected"), WORDS | ({"hold": "on"} if since == "another one held" else {}))
+    before = state(file)
+    page = signed_in(first).post(one(file, "not_selected"), WORDS | {"seen": seen, "reason": "late"})
+    assert (page.status_code, page.context["form"].errors.as_data()["__all__"][0].code, state(file)) == (200, "changed", before)
+    assert page.context["form"]["reason"].value() == "late"
+    assert signed_in(first).post(one(file, "not_selected"), WORDS | {"seen": page.context["seen"]}).status_code == 302, "once she has read it"
 
 
 def test_nothing_is_recorded_on_a_withdrawn_file_nor_of_an_invented_outcome():
