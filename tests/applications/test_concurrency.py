@@ -10,10 +10,10 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from forms_app.applications.models import Draft, RegisterFile, RegisterLine, Submission
+from forms_app.applications.models import Draft, RegisterFile, RegisterLine, Submission, TrackingCode
 from forms_app.applications.register.making import make_register
 from forms_app.applications.register.verifying import verify_register
-from forms_app.applications.services import CallNotOpen, record_outcome, reopen, submit_draft
+from forms_app.applications.services import CallNotOpen, record_outcome, reopen, send_code, submit_draft
 from forms_app.applications.services.elsewhere import carry_over
 from forms_app.applications.services.prepared import apply_prepared, prepare_outcome
 from forms_app.calls.services import unseal_call
@@ -63,6 +63,22 @@ def test_eight_simultaneous_drafts_take_eight_numbers_without_a_gap():
     with ThreadPoolExecutor(8) as pool:
         references = list(pool.map(lambda pair: _send(*pair), drafts))
     assert sorted(reference[5:11] for reference in references) == [f"{number:06d}" for number in range(1, 9)]
+
+
+def test_codes_asked_for_at_the_same_moment_are_counted():
+    draft, code = complete_draft(call(), commune())
+    reference = _send(draft, code)
+    Submission.objects.update(phone="+212612345678", phone_owner="mine")
+
+    def ask(_each: int) -> None:
+        try:
+            send_code(reference=reference, at=timezone.now())
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(ask, range(8)))
+    assert TrackingCode.objects.count() == settings.TRACKING_CODES_A_DAY
 
 
 def test_files_of_one_person_sent_at_the_same_moment_are_both_flagged():
