@@ -88,7 +88,7 @@ def _question(type_: str, value: Mapping[str, Any], key: str, before: Mapping[st
             question[name] = stream_to_questions(entry, before=before.get("questions", ()))
         elif name not in {"key", "label"}:
             plain = _plain(name, entry)
-            if plain not in (None, "", [], {}, False):
+            if plain or isinstance(entry, Decimal):  # zero is a limit
                 question[ENTRY_OF.get(name, name)] = plain
     return question | {name: entry for name, entry in before.items() if name not in shown and before.get("type") == type_}
 

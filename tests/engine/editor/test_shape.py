@@ -13,6 +13,7 @@ from forms_app.engine.editor.shape import questions_to_stream, rules_to_stream, 
 from forms_app.engine.editor.words import STANDARD, TYPES
 from forms_app.engine.shapes import QUESTION_TYPES
 from forms_app.engine.standard_fields import STANDARD_FIELDS
+from tests.engine.shipped import SHIPPED
 from tests.factories_forms import JISR
 
 from .samples import everything, text
@@ -46,6 +47,12 @@ def test_questions_go_through_the_screen_unchanged(step, db) -> None:
 def test_the_shipped_form_goes_through_the_screen_unchanged(step, db) -> None:
     questions = JISR["steps"][step]["questions"]
     assert there_and_back(questions) == questions
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_what_the_portal_ships_goes_through_the_screen_unchanged(name, db) -> None:
+    questions = [question for step in SHIPPED[name]["steps"] for question in step["questions"]]
+    assert there_and_back(questions, before=questions) == questions
 
 
 def test_rules_go_through_the_screen_unchanged() -> None:
