@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.db.models import Max
 
 from portal.core.upstream.prepared import Prepared
 
@@ -23,7 +22,8 @@ class InvalidDefinition(ValueError):
 
 
 def publish_form(*, key: str, definition: Mapping) -> FormVersion:
-    """Freeze a definition as the next version of the form ``key``. Publishing the same words again gives the same version.
+    """Freeze a definition as the next version of the form ``key``. Publishing the newest words again gives the same version; going
+    back to older ones gives a new version, which new drafts pin.
 
     Raises:
         InvalidDefinition: when a language, a code or a condition is missing or wrong.
@@ -33,11 +33,10 @@ def publish_form(*, key: str, definition: Mapping) -> FormVersion:
         raise InvalidDefinition(found)
     sha256 = fingerprint(definition)
     with transaction.atomic():
-        existing = FormVersion.objects.filter(key=key, sha256=sha256).first()
-        if existing:
-            return existing
-        last = FormVersion.objects.filter(key=key).aggregate(last=Max("number"))["last"] or 0
-        return FormVersion.objects.create(key=key, number=last + 1, definition=definition, sha256=sha256)
+        newest = FormVersion.objects.latest_of(key).first()
+        if newest and newest.sha256 == sha256:
+            return newest
+        return FormVersion.objects.create(key=key, number=newest.number + 1 if newest else 1, definition=definition, sha256=sha256)
 
 
 def current_version(*, key: str) -> FormVersion | None:

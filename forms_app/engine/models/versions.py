@@ -57,11 +57,6 @@ class FormVersion(models.Model):
             models.UniqueConstraint(
                 name="one_form_version_per_number", fields=["key", "number"], violation_error_message=_("This form already has a version with this number.")
             ),
-            models.UniqueConstraint(
-                name="one_form_version_per_text",
-                fields=["key", "sha256"],
-                violation_error_message=_("This form has already been published with exactly these words."),
-            ),
         ]
 
     def __str__(self) -> str:

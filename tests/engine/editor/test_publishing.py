@@ -6,7 +6,7 @@ from forms_app.engine.editor import acts
 from forms_app.engine.editor.publishing import PUBLISHED, definition_from_json
 from forms_app.engine.editor.workflow import sync_workflow_of_forms
 from forms_app.engine.models import FormDefinition, FormVersion
-from forms_app.engine.services import InvalidDefinition
+from forms_app.engine.services import InvalidDefinition, current_version
 from portal.core.models import AuditEntry, Role
 from portal.core.records import Outcome
 
@@ -55,6 +55,16 @@ def test_the_same_words_published_again_give_no_version() -> None:
     acts.move_step(form=made.pk, step="words", by=editor, down=False)
     newest(made).latest_revision.publish(user=editor)
     assert versions() == [("everything", 1)]
+
+
+def test_words_of_an_older_version_published_again_are_what_is_asked_from_then_on() -> None:
+    editor = person(Role.PROGRAMME_MANAGER)
+    made = form()
+    for down in (False, True):
+        acts.move_step(form=made.pk, step="rest", by=editor, down=down)
+        newest(made).latest_revision.publish(user=editor)
+    current = current_version(key="everything")
+    assert (current.number, current.definition) == (3, FormDefinition.objects.get().as_json()) == (3, everything())
 
 
 def test_loading_again_changes_nothing() -> None:
