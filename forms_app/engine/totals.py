@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm, Widget
@@ -16,7 +16,6 @@ from .numbers import as_decimal, read_number
 from .shapes import Question
 
 if TYPE_CHECKING:
-    from .groups import GroupField
     from .step_forms import StepForm
 
 
@@ -101,8 +100,8 @@ class TotalField(NumberField):
         """The sum of what stands in the rows; what is no amount is left out until it is put right."""
         if self.group not in form.fields:
             return total(self.question, self.answers_before)
-        rows = cast("GroupField", form.fields[self.group]).rows
-        return _sum(filter(None, (_readable(row[self.column].value()) for row in rows)))
+        rows = getattr(form.fields[self.group], "rows", ())  # in a preview it may be no list yet, or one without the column
+        return _sum(filter(None, (_readable(row[self.column].value()) for row in rows if self.column in row.fields)))
 
 
 def _readable(typed: object) -> int | str | None:

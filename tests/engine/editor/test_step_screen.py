@@ -137,6 +137,14 @@ def test_a_preview_of_what_cannot_be_read_says_so(made, manager) -> None:
     assert response.templates[0].name == "engine/admin/no_preview.html"
 
 
+@pytest.mark.parametrize("total_of", ["costs.nothing", "how_many.amount", "nowhere.amount"])
+def test_a_total_of_nothing_that_is_there_may_be_looked_at_and_is_told(total_of, made, manager) -> None:
+    changed = posted(made.step("numbers"), **{"questions-6-value-total_of": total_of})
+    assert manager.post(preview_url(made, "numbers", "fr"), changed).status_code == 200
+    manager.post(step_url(made, "numbers"), changed)
+    assert [(found.question, total_of in found.text) for found in manager.get(step_url(made, "numbers")).context["missing"]] == [("sum", True)]
+
+
 def test_a_preview_in_an_unknown_language_or_step(made, manager) -> None:
     assert manager.get(preview_url(made, "words", "xx")).content.decode().count('<html lang="ar"') == 1
     assert manager.get(preview_url(made, "nowhere", "fr")).status_code == 404
