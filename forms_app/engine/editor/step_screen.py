@@ -1,6 +1,6 @@
 """The form of a step's screen: its words, its condition and its questions."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, cast
 
 from django import forms
@@ -20,6 +20,12 @@ from .packed import PackedField
 from .questions import Questions
 from .shape import questions_to_stream, stream_to_questions
 from .words import PICTOGRAMS
+
+
+def _twice(questions: Iterable[Mapping[str, Any]], others: Collection[str] = ()) -> list[str]:
+    """Codes that more than one of these questions has, or one of ``others``."""
+    keys = [question["key"] for question in questions]
+    return sorted({key for key in keys if keys.count(key) > 1 or key in others})
 
 
 class StepScreen(forms.Form):
@@ -74,7 +80,7 @@ class StepScreen(forms.Form):
         return key
 
     def clean(self) -> dict[str, Any]:
-        """No code of a question stands twice.
+        """No code of a question stands twice, in the form or in a list.
 
         Raises:
             ValidationError: naming the codes.
@@ -84,9 +90,10 @@ class StepScreen(forms.Form):
             self.content_questions = stream_to_questions(
                 cleaned["questions"], before=self.step["questions"], taken=keys_of(self.definition.steps, without=self.step["key"])
             )
-            keys = [question["key"] for question in self.content_questions]
             others = keys_of(self.definition.steps, without=self.step["key"])
-            twice = sorted({key for key in keys if keys.count(key) > 1 or key in others})
+            twice = _twice(self.content_questions, others)
+            for group in self.content_questions:
+                twice += [f"{group['key']}.{key}" for key in _twice(group.get("questions", ()))]
             if twice:
                 raise ValidationError(_("These codes of questions are used twice: %(codes)s. Change one of each."), params={"codes": ", ".join(twice)})
         return cleaned

@@ -95,6 +95,12 @@ def test_what_cannot_be_is_refused_beside_its_field_and_kept_on_the_screen(chang
     assert (newest(made).step("words"), made.revisions.count()) == (made.step("words"), 1)
 
 
+def test_two_questions_of_one_list_have_two_codes(made, manager) -> None:
+    response = manager.post(step_url(made, "numbers"), posted(made.step("numbers"), **{"questions-4-value-questions-1-value-key": "name"}))
+    (said,) = response.context["screen"].non_field_errors()
+    assert ("members.name" in said, made.revisions.count()) == (True, 1)
+
+
 def test_the_second_of_two_editors_sees_the_clash_and_decides(made, manager) -> None:
     opened = posted(made.step("words"))
     first = person(Role.PROGRAMME_MANAGER)
