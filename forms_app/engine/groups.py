@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import conditional_escape, escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -103,6 +105,8 @@ class GroupField(forms.Field):
         return [row.answers() for _number, row in filled]
 
 
-def _wrong_row(number: int, row: "StepForm") -> str:
+def _wrong_row(number: int, row: "StepForm") -> SafeString:
+    """A label that exists in another language only brings its own mark-up."""
     field = next(iter(row.errors))
-    return _("Number %(number)d, %(question)s: %(error)s") % {"number": number, "question": row.fields[field].label, "error": row.errors[field][0]}
+    words = {"question": conditional_escape(row.fields[field].label), "error": conditional_escape(row.errors[field][0])}
+    return SafeString(escape(_("Number %(number)d, %(question)s: %(error)s")) % {"number": number, **words})

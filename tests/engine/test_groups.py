@@ -87,6 +87,15 @@ def test_a_wrong_row_is_named_above_and_marked_in_its_place():
     assert wrong == ["members-2-who", "members-2-since-month"]
 
 
+def test_a_wrong_row_is_named_in_arabic_where_its_question_has_no_amazigh():
+    who = WHO | {"label": {"ar": "من <هي>؟", "fr": "Qui ?"}}
+    step = step_of(question("members", "group", questions=[who, question("since", "date", required=False)]))
+    form = build_step_form(step, language="zgh", answers={})(data=query({"members-rows": "1", "members-0-since-day": "7"}))
+    (said,) = form["members"].errors
+    assert '<bdi lang="ar" dir="rtl">من &lt;هي&gt;؟</bdi>' in said
+    assert "&lt;bdi" not in form.body()
+
+
 @pytest.mark.parametrize("rows", ["99999999999", "-1", "x", "\u0663", ""])
 def test_no_more_rows_are_read_than_there_may_be(rows):
     form = posted("A", "B", "C", "D", **{"members-rows": rows})
