@@ -2,13 +2,16 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import cached_property
 
 from django.utils import timezone
 from formtools.wizard.storage.base import BaseStorage
 
+from forms_app.engine.definition import definition_of
+
 from .access import ApplicantRequest
 from .services import save_step, saved_steps
-from .services.drafts import TYPED_UPON, by_question
+from .services.drafts import TYPED_UPON
 
 
 class DraftStorage(BaseStorage):
@@ -27,8 +30,12 @@ class DraftStorage(BaseStorage):
         """Nothing: a draft is never thrown away by the wizard."""
 
     def flat(self, *, without: frozenset[str] = frozenset()) -> dict[str, object]:
-        """All saved answers by question, those of some questions left out if asked."""
-        return {key: value for key, value in by_question(self.saved).items() if key not in without}
+        """The saved answers on her way by question, those of some questions left out if asked."""
+        return {key: value for key, value in self._on_the_way.items() if key not in without}
+
+    @cached_property
+    def _on_the_way(self) -> dict[str, object]:
+        return definition_of(self.request.draft.form_version).on_the_way(self.saved)
 
     def version(self, step: str) -> int:
         """How many times the step was saved when what the page shows was written; the page carries it back."""
@@ -66,6 +73,7 @@ class DraftStorage(BaseStorage):
             share=self.request.share,
         )
         self.saved[step] = dict(cleaned_data)
+        self.__dict__.pop("_on_the_way", None)
 
     def get_step_data(self, step: str) -> None:
         """Forms are filled from ``initial``, not bound to saved data: a page just opened shows no errors."""

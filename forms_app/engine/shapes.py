@@ -142,6 +142,18 @@ class Definition:
         """The steps on the way of somebody who answered this."""
         return [step for step in self.steps if step.shown(answers)]
 
+    def on_the_way(self, saved: Mapping[str, Mapping[str, object]]) -> dict[str, object]:
+        """The answers saved by step, without those to what is not asked any more: nothing that depends on them is asked either."""
+        kept: dict[str, object] = {}
+        for step in self.steps:
+            given = saved.get(step.key) or {}
+            if not given or not step.shown(kept):
+                continue
+            for question in step.questions:
+                if question.key in given and question.asked(kept):
+                    kept[question.key] = given[question.key]
+        return kept
+
     def questions(self) -> Iterator[Question]:
         """All questions, in the form's order; those inside a group are the group's affair."""
         for step in self.steps:
