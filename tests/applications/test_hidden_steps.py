@@ -46,3 +46,10 @@ def test_a_step_that_hangs_on_a_step_taken_away_is_not_asked_either(client, base
     assert save(client, base, "four") == f"{base}check/"
     send(client, base)
     assert Submission.objects.get().everything == {"works": "no"}
+
+
+def test_what_was_typed_in_a_step_taken_away_is_not_waited_for(client, base):
+    client.post(f"{base}three/autosave/", {"wizard-version": "0", "team": "Amina"})
+    save(client, base, "one", works="no")
+    save(client, base, "four")
+    assert client.get(f"{base}check/").context["unsaved"] == []

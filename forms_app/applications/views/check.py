@@ -60,7 +60,7 @@ def check(request: ApplicantRequest, call: str, draft: str) -> HttpResponse:
     if is_outside(draft=request.draft, commune=commune_code(draft=request.draft, answers=answers)):
         return redirect("apply_elsewhere", call=call, draft=draft)
     open_now = {step.key: reverse("apply_step", kwargs={"call": call, "draft": draft, "step": step.key}) for step in asked_of(request.draft, sent).steps}
-    unsaved = [step for step in definition.steps if step.key in open_now and _typed(rows, step.key)]
+    unsaved = [step for step in definition.shown_steps(answers) if step.key in open_now and _typed(rows, step.key)]
     wait = say_when(until) if until else ""
     response = answers_page(request, answers=answers, documents=documents, open_now=open_now, unsaved=unsaved, wait=wait)
     return held(response, until) if until else response
