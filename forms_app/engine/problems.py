@@ -22,8 +22,8 @@ __all__ = ["MAX_QUESTIONS_A_STEP", "MAX_WORDS_A_LABEL", "Problem", "problems", "
 
 #: Addresses of the wizard itself: no step may take them.
 RESERVED_STEPS = frozenset({"check", "receipt", "clear", "start", "later", "correct", "withdraw", "elsewhere", "documents", "paper"})
-#: Names that a posted form uses itself.
-RESERVED_QUESTIONS = frozenset({"csrfmiddlewaretoken", "check", "key"})
+#: Names that a posted form uses itself, the page before a file is begun among them.
+RESERVED_QUESTIONS = frozenset({"csrfmiddlewaretoken", "check", "key", "who", "sure"})
 MAX_QUESTIONS_A_STEP = 25
 #: On a telephone, more than this many questions a screen are too many (design).
 COMFORTABLE_QUESTIONS = 5

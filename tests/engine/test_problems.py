@@ -113,6 +113,7 @@ def test_a_condition_waits_for_what_can_be_answered_before(test, expected):
         ({"steps": [{"key": "a", "title": words("a"), "questions": [question(f"q{n}", "yes_no") for n in range(26)]}]}, ("a", "A step has 1 to 25 questions.")),
         ({"steps": [{"key": "a", "title": words("a"), "questions": [question("town", "commune"), question("town_place", "yes_no")]}]}, ("a.town_place", CODE)),
         ({"steps": [{"key": "a", "title": words("a"), "questions": [question("csrfmiddlewaretoken", "yes_no")]}]}, ("a.csrfmiddlewaretoken", CODE)),
+        ({"steps": [{"key": "a", "title": words("a"), "questions": [question("who", "yes_no", before=True)]}]}, ("a.who", CODE)),
         ({"intro": {"fr": "x"}}, ("intro", "Missing in: العربية")),
         ({"title": None}, ("title", "This is missing.")),
     ],
