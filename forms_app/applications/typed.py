@@ -7,7 +7,7 @@ from django.http import QueryDict
 from forms_app.engine.definition import Step
 
 #: More than a whole step of long texts; beyond, it is not somebody typing.
-MAX_NAMES, MAX_VALUE, MAX_ALL = 300, 5_000, 60_000
+MAX_NAMES, MAX_VALUE, MAX_ALL = 580, 5_000, 60_000
 #: Prefix of fields carried through the page that asks for the resume code.
 CARRIED = "typed:"
 

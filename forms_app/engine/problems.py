@@ -13,6 +13,7 @@ from portal.core import languages
 from portal.core.translated import TranslatedText
 
 from .conditions import Condition, Elapsed
+from .dates import PARTS
 from .questions import fits, usable_code
 from .shapes import BEFORE_TYPES, CODED_TYPES, RULE_ANSWERS, Definition, Question, Step, Test, parse
 from .structure import FORM, QUESTION, STEP, Place, Problem, examine
@@ -25,6 +26,8 @@ RESERVED_STEPS = frozenset({"check", "receipt", "clear", "start", "later", "corr
 #: Names that a posted form uses itself, the page before a file is begun among them.
 RESERVED_QUESTIONS = frozenset({"csrfmiddlewaretoken", "check", "key", "who", "sure"})
 MAX_QUESTIONS_A_STEP = 25
+#: Boxes of one screen with all lines of its lists: a page of more is refused when it is posted (``applications.views.common``).
+MAX_BOXES_A_STEP = 550
 #: On a telephone, more than this many questions a screen are too many (design).
 COMFORTABLE_QUESTIONS = 5
 #: Before a file is begun, people only want to know whether it is for them.
@@ -72,6 +75,7 @@ def _whole(form: Definition) -> Iterator[Problem]:
 
 
 def _step_questions(place: Place, step: Step, seen: dict[str, Question], every: set[str]) -> Iterator[Problem]:
+    boxes = 0
     for question in step.questions:
         here = place.at(question.key, question.label)
         taken = question.key in seen or question.key in RESERVED_QUESTIONS or question.key.removesuffix("_place") in every - {question.key}
@@ -80,6 +84,9 @@ def _step_questions(place: Place, step: Step, seen: dict[str, Question], every: 
         yield from _condition(here, question.show_if, seen)
         yield from fits(question, here)
         yield from _total(here, question, seen)
+        boxes += _boxes(question)
+        if question.type == "group" and boxes > MAX_BOXES_A_STEP:
+            yield here.at("max_rows").problem(_("This limit does not suit a question of this type."))
         inner_keys: set[str] = set()
         for inner in question.questions:
             below = here.at(inner.key, inner.label)
@@ -90,6 +97,13 @@ def _step_questions(place: Place, step: Step, seen: dict[str, Question], every: 
             inner_keys.add(inner.key)
             yield from fits(inner, below, inside=True)
         seen[question.key] = question
+
+
+def _boxes(question: Question) -> int:
+    """Names that the question may have in a posted page."""
+    if question.type == "group":
+        return 1 + question.max_rows * sum(_boxes(inner) for inner in question.questions)
+    return len(PARTS) if question.type == "date" else 1
 
 
 def _total(place: Place, question: Question, seen: Mapping[str, Question]) -> Iterator[Problem]:

@@ -7,6 +7,9 @@ from django.db import connection
 from django.test import Client
 
 from forms_app.applications.models import DraftStep
+from forms_app.applications.typed import MAX_NAMES
+from forms_app.applications.views.common import MAX_FIELDS
+from forms_app.engine.problems import MAX_BOXES_A_STEP
 from tests.applications.test_journey import begin, fill, open_call  # noqa: F401
 from tests.factories_forms import POSTED
 
@@ -15,6 +18,10 @@ pytestmark = pytest.mark.django_db
 
 def autosave(client: Client, base: str, step: str = "you", version: object = 0, **typed: object) -> object:
     return client.post(f"{base}{step}/autosave/", {"wizard-version": version, **typed})
+
+
+def test_the_largest_page_that_a_form_may_have_can_be_kept_and_sent():
+    assert min(MAX_NAMES, MAX_FIELDS) >= MAX_BOXES_A_STEP + 20
 
 
 def test_what_is_typed_is_kept_right_or_not_and_shown_again_without_errors(client, open_call):  # noqa: F811
@@ -71,7 +78,7 @@ def test_first_save_after_autosave_is_no_conflict(client, open_call):  # noqa: F
         ("you", {}, 400),
         ("nowhere", {"full_name": "x"}, 400),
         ("you", {"full_name": ["x" * 4000] * 20}, 400),
-        ("you", {f"phone-{number}": "x" for number in range(400)}, 400),
+        ("you", {f"phone-{number}": "x" for number in range(MAX_NAMES + 1)}, 400),
         ("you", {"full_name": "\x00\u2066<script>"}, 200),
         ("you", {"full_name": "x" * 9000}, 200),
     ],

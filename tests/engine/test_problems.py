@@ -103,6 +103,12 @@ def test_a_condition_waits_for_what_can_be_answered_before(test, expected):
     assert found(data) == [("step2.more", expected)]
 
 
+@pytest.mark.parametrize(("rows", "said"), [(42, []), (43, [("step1.x.max_rows", LIMIT)])])
+def test_a_list_has_no_more_lines_than_one_page_can_send(rows, said):
+    inner = [question(f"c{number}", "short_text") for number in range(10)] + [question("since", "date")]
+    assert found(with_question(type="group", questions=inner, max_rows=rows)) == said
+
+
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
