@@ -18,13 +18,14 @@ def connect() -> None:
     """Listen to pages and to the core's own public records. Upper apps call :func:`watch` for theirs."""
     for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
         signal.connect(renew_after_commit, dispatch_uid="core.renew")
+    from wagtail.documents import get_document_model
     from wagtail.models import PageViewRestriction, Site
 
     from .generation import register_turn
     from .models import PrivacySettings, SiteNotice
 
     register_turn("notices", SiteNotice.objects.next_turn)
-    watch(PageViewRestriction, PrivacySettings, Site, SiteNotice)
+    watch(PageViewRestriction, PrivacySettings, Site, SiteNotice, get_document_model())
 
 
 def watch(*models: type) -> None:

@@ -8,12 +8,14 @@ import pytest
 import time_machine
 from django.contrib.auth.models import User
 from django.core.cache import cache
+from django.core.files.base import ContentFile
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.test import Client, RequestFactory
 from django.urls import path
 from hypothesis import given
 from hypothesis import strategies as st
+from wagtail.documents.models import Document
 from wagtail.models import Page, PageViewRestriction
 
 from portal.core import generation
@@ -213,6 +215,27 @@ def test_what_an_editor_does_shows_at_once(make_page, client, django_capture_on_
     with django_capture_on_commit_callbacks(execute=True):
         page.unpublish()
     assert ("أخبار" in changed, client.get("/ar/facts/").status_code) == (True, 404)
+
+
+def test_a_file_put_in_the_place_of_another_is_linked_at_once(make_page, client, django_capture_on_commit_callbacks) -> None:
+    """Its address has the name of the file, and the old one is nobody's any more."""
+
+    def linked() -> list[bool]:
+        html = client.get("/ar/facts/").content.decode()
+        return [f'"{address}"' in html for address in addresses]
+
+    document = Document.objects.create(title="guide", file=ContentFile(b"x", name="guide.csv"))
+    addresses = [document.url]
+    make_page("facts", title="حقائق", body=[("downloads", [{"document": document, "title": "دليل", "language": "ar"}])])
+    seen = [linked()]
+    document.file = ContentFile(b"y", name="guide-2027.csv")
+    addresses.append(document.url)
+    with django_capture_on_commit_callbacks(execute=True):
+        document.save()
+    seen.append(linked())
+    with django_capture_on_commit_callbacks(execute=True):
+        document.delete()
+    assert [*seen, linked()] == [[True], [False, True], [False, False]]
 
 
 def test_what_another_process_published_shows_within_a_moment(views) -> None:
