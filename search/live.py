@@ -7,10 +7,11 @@ from django.db import models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django_tasks.base import Task
 from wagtail.documents import get_document_model
-from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from forms_app.calls.models import Call
+from portal.core.visibility import is_restricted
 from programmes.models import Programme
 from regions.models import Centre, IncubatorState, Province, Region
 
@@ -49,21 +50,29 @@ def _page_hidden(instance: Page, **_signal: Any) -> None:
 
 
 def _page_moved(instance: Page, **_signal: Any) -> None:
+    if is_restricted(instance):
+        _forget_branch(instance.path)
     _after_commit(tasks.refresh_pages, instance.path)
 
 
 def _restricted(restriction: PageViewRestriction) -> None:
     """Private at once; public again when the background has read it."""
     path = restriction.page.path
-    forget(f"page:{pk}" for pk in Page.objects.filter(path__startswith=path).values_list("pk", flat=True))
+    _forget_branch(path)
     _after_commit(tasks.refresh_pages, path)
+
+
+def _forget_branch(path: str) -> None:
+    forget(f"page:{pk}" for pk in Page.objects.filter(path__startswith=path).values_list("pk", flat=True))
 
 
 def _saved(sender: type[models.Model], instance: models.Model, **_signal: Any) -> None:
     if isinstance(instance, PageViewRestriction):
         _restricted(instance)
     elif isinstance(instance, CollectionViewRestriction):
-        _collection_restricted()
+        files_moved()
+    elif isinstance(instance, Collection):
+        _after_commit(tasks.refresh_files)  # the admin moves it below another one in the same transaction, and tells nobody
     elif isinstance(instance, Region):
         _after_commit(tasks.refresh_region, instance.pk)
     elif isinstance(instance, IncubatorState):
@@ -99,8 +108,8 @@ def _origin(instance: models.Model) -> str:
     return ""
 
 
-def _collection_restricted() -> None:
-    """Files of the collection leave at once with every other file; those that may stay come back after commit."""
+def files_moved() -> None:
+    """Some files may be in a private collection now: they leave at once with every other file; those that may stay come back after commit."""
     forget(SearchEntry.objects.filter(origin__startswith="file:").values_list("origin", flat=True))
     _after_commit(tasks.refresh_files)
 

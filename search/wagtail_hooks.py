@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.auth import permission_required
 from wagtail.admin.menu import MenuItem
+from wagtail.documents import get_document_model
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from .live import files_moved
 from .misses import KEPT_DAYS, SHOWN_FROM, often_missed
 from .models import PromotedResult
 
@@ -56,3 +58,10 @@ class _MissedMenuItem(MenuItem):
 def register_report_menu_item() -> MenuItem:
     """In the menu of reports."""
     return _MissedMenuItem(_("Searches that found nothing"), reverse("missed_searches"), icon_name="search", order=900)
+
+
+@hooks.register("after_bulk_action")
+def many_files_change_collection(request: HttpRequest, action_type: str, objects: list, action: object) -> None:
+    """Wagtail moves many files in one statement, of which no model hears."""
+    if action_type == "add_to_collection" and any(isinstance(thing, get_document_model()) for thing in objects):
+        files_moved()

@@ -6,13 +6,16 @@ import zipfile
 from collections.abc import Callable
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction, Locale, Page, PageViewRestriction, Site
 
 from forms_app.calls.models import Call
 from home.models import HomePage, QuestionsPage, StandardPage
+from portal.core.generation import next_generation
 from programmes.models import Programme
 from regions.models import Centre, Region
 from search import indexing, service
@@ -76,7 +79,15 @@ HIDING = {
     "unpublished": lambda page: page.unpublish(),
     "deleted": lambda page: page.delete(),
     "private": lambda page: PageViewRestriction.objects.create(page=page, restriction_type="login"),
+    "moved below a private one": lambda page: page.move(private_page(page.get_parent()), pos="last-child"),
 }
+
+
+def private_page(home: Page) -> Page:
+    page = publish(home, "Caisse")
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+    next_generation()  # it became private before
+    return page
 
 
 @pytest.mark.parametrize("hide", HIDING.values(), ids=HIDING)
@@ -199,6 +210,35 @@ def test_a_file_of_a_private_collection_is_never_found(home, committed) -> None:
     assert found("safran") == ["Safran"]
     CollectionViewRestriction.objects.create(collection=collection, restriction_type="login")
     assert found("safran") == []
+
+
+def test_many_files_put_into_a_private_collection_are_gone_before_any_task_has_run(home, committed, client) -> None:
+    """One statement moves them all, of which no model hears."""
+    with committed():
+        document = file("Safran", "a.csv", b"x")
+        publish(home, "Page", body=download(document))
+    private = Collection.get_first_root_node().add_child(instance=Collection(name="Privé"))
+    CollectionViewRestriction.objects.create(collection=private, restriction_type="login")
+    indexing.refresh(f"file:{document.pk}")
+    seen = [found("safran")]
+    client.force_login(User.objects.create_superuser("editor"))
+    address = reverse("wagtail_bulk_action", args=["wagtaildocs", "document", "add_to_collection"])
+    client.post(f"{address}?id={document.pk}", {"collection": private.pk})
+    document.refresh_from_db()
+    assert (document.collection, [*seen, found("safran")]) == (private, [["Safran"], []])
+
+
+def test_a_collection_moved_below_a_private_one_takes_its_files_out(home, committed, client) -> None:
+    top = Collection.get_first_root_node()
+    moved, private = (top.add_child(instance=Collection(name=name)) for name in ("Région", "Privé"))
+    CollectionViewRestriction.objects.create(collection=private, restriction_type="login")
+    with committed():
+        publish(home, "Page", body=download(file("Safran", "a.csv", b"x", collection=moved)))
+    seen = [found("safran")]
+    client.force_login(User.objects.create_superuser("editor"))
+    with committed():
+        client.post(reverse("wagtailadmin_collections:edit", args=[moved.pk]), {"name": "Région", "parent": private.pk})
+    assert (Collection.objects.get(pk=moved.pk).get_parent(), [*seen, found("safran")]) == (private, [["Safran"], []])
 
 
 def test_tasks_late_twice_and_out_of_order_end_in_the_same_state(home, committed) -> None:
