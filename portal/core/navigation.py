@@ -5,7 +5,7 @@ from wagtail.models import Page
 from . import languages
 from .generation import current_generation
 from .kept import kept
-from .visibility import public
+from .visibility import is_restricted, public
 
 _HOME_DEPTH = 2
 
@@ -60,15 +60,21 @@ def _read_top_pages(language: str) -> dict[str, dict]:
 
 
 def translations_of(page: Page) -> dict[str, str]:
-    """Addresses of the live translations of a page, itself included, by language. Aliases are nobody's translation."""
+    """Addresses of the live translations of a page, itself included, by language. Aliases are nobody's translation, and a private
+    translation is named by private pages only.
+    """
     key = f"translations:{page.translation_key}:{current_generation()}"
-    return kept(key, lambda: _read_translations(page), timeout=600)
+    found = kept(key, lambda: _read_translations(page), timeout=600)
+    if any(private for _address, private in found.values()) and not is_restricted(page):
+        found = {code: one for code, one in found.items() if not one[1]}
+    return {code: url for code, (url, _private) in found.items()}
 
 
-def _read_translations(page: Page) -> dict[str, str]:
+def _read_translations(page: Page) -> dict[str, tuple[str, bool]]:
+    """Address, and whether it is private, by language."""
     found = Page.objects.live().filter(translation_key=page.translation_key, alias_of__isnull=True)
-    paths = dict(found.values_list("locale__language_code", "url_path"))
-    return {code: address(paths[code], code) for code in languages.codes() if code in paths}
+    pages = {one.locale.language_code: one for one in found.select_related("locale").only("path", "url_path", "locale")}
+    return {code: (address(pages[code].url_path, code), is_restricted(pages[code])) for code in languages.codes() if code in pages}
 
 
 def child_cards(page: Page) -> list[dict]:

@@ -10,6 +10,7 @@ from wagtail.models import Page
 from . import languages
 from .generation import current_generation
 from .navigation import page_url
+from .visibility import is_restricted
 
 _SECONDS = 600
 _LINK = re.compile(r'<a(?=[^>]*linktype=\\?"page)[^>]*\bid=\\?"(\d+)')
@@ -38,12 +39,12 @@ def linked_addresses(ids: list[int]) -> dict[int, str]:
 def _read_addresses(ids: list[int], language: str) -> dict[int, str]:
     """One query: the pages linked to, live or not, and all their translations."""
     keys = Page.objects.filter(pk__in=ids).order_by().values("translation_key")
-    pages = Page.objects.filter(translation_key__in=keys).select_related("locale").only("translation_key", "url_path", "depth", "live", "locale")
+    pages = Page.objects.filter(translation_key__in=keys).select_related("locale").only("translation_key", "path", "url_path", "depth", "live", "locale")
     linked: dict[int, object] = {}
     by_key: dict[object, dict[str, Page]] = {}
     for page in pages:
         linked[page.pk] = page.translation_key
-        if page.live:
+        if page.live and (page.pk in ids or not is_restricted(page)):
             by_key.setdefault(page.translation_key, {})[page.locale.language_code] = page
     addresses = {}
     for pk in ids:

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from wagtail.models import PageViewRestriction
 from wagtail.rich_text import expand_db_html
 
 from portal.core.generation import next_generation
@@ -74,3 +75,11 @@ def test_a_link_follows_a_change_of_address(make_page) -> None:
     page.save_revision().publish()
     next_generation()
     assert expand_db_html(link(page)) == '<a href="/ar/after/">x</a>'
+
+
+def test_a_link_to_a_public_page_leads_nobody_to_its_private_translation(make_page, translate) -> None:
+    page = make_page("target")
+    PageViewRestriction.objects.create(page=translate(page, "fr"), restriction_type="login")
+    next_generation()
+    with translation.override("fr"):
+        assert expand_db_html(link(page)) == '<a href="/ar/target/">x</a>'

@@ -7,7 +7,9 @@ from django.utils import timezone
 from time_machine import travel
 from wagtail.models import PageViewRestriction
 
+from portal.core.generation import next_generation
 from portal.core.models import SiteNotice
+from portal.core.navigation import translations_of
 
 pytestmark = pytest.mark.django_db
 
@@ -135,6 +137,19 @@ def test_once_translated_it_leads_there(client: Client, make_page, translate) ->
     translate(page, "fr")
     response = untranslated(client, page)
     assert (response.status_code, response.url) == (302, "/fr/facts/")
+
+
+def test_a_public_page_leads_nobody_to_its_private_translation(client: Client, make_page, translate) -> None:
+    """The way to the French was the way to the staff's sign-in, and search engines were told of it."""
+    page = make_page("facts", title="حقائق")
+    french = translate(page, "fr", "Faits")
+    translate(page, "zgh", "ⵉⵎⵓⵔⴰⵏ")
+    PageViewRestriction.objects.create(page=french, restriction_type="login")
+    next_generation()
+    html, there = client.get("/ar/facts/").content.decode(), untranslated(client, page)
+    named = ["/fr/facts/" in html, f'href="/fr/untranslated/{page.pk}/"' in html, 'hreflang="zgh"' in html]
+    assert (named, there.status_code, "/fr/facts/" in there.content.decode()) == ([False, True, True], 200, False)
+    assert list(translations_of(french)) == ["ar", "fr", "zgh"]  # who may read it finds the others
 
 
 def test_nothing_is_told_of_drafts_aliases_private_or_unknown_pages(client: Client, make_page) -> None:
