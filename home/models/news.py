@@ -15,6 +15,7 @@ from portal.core.kept import kept
 from portal.core.navigation import page_url
 from portal.core.pages import BodyPage
 from portal.core.paging import page_of
+from portal.core.staff.page_forms import RegionalPageForm
 from portal.core.visibility import public
 
 PER_PAGE = 12
@@ -84,6 +85,7 @@ class NewsPage(_RegionalMixin, BodyPage):
         FieldRowPanel([FieldPanel("date"), FieldPanel("date_text"), FieldPanel("region")]),
         *BodyPage.content_panels[1:],
     ]
+    base_form_class = RegionalPageForm
     template = "home/news_page.html"
 
     class Meta:
@@ -140,6 +142,7 @@ class NoticePage(_RegionalMixin, BodyPage):
         *BodyPage.override_translatable_fields, SynchronizedField("deadline", overridable=False), SynchronizedField("region", overridable=False),
     ]  # fmt: skip
     content_panels: ClassVar = [*BodyPage.content_panels[:1], FieldRowPanel([FieldPanel("deadline"), FieldPanel("region")]), *BodyPage.content_panels[1:]]
+    base_form_class = RegionalPageForm
     template = "home/notice_page.html"
 
     class Meta:

@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail_localize.fields import SynchronizedField
 
 from portal.core.pages import BodyPage
+from portal.core.staff.page_forms import RegionalPageForm
 
 from .reading import region_facts, region_links
 from .territory import Region
@@ -44,6 +45,7 @@ class RegionPage(BodyPage):
     parent_page_types: ClassVar = ["regions.RegionIndexPage"]
     override_translatable_fields: ClassVar = [*BodyPage.override_translatable_fields, SynchronizedField("region", overridable=False)]
     content_panels: ClassVar = [*BodyPage.content_panels[:1], FieldPanel("region"), *BodyPage.content_panels[1:]]
+    base_form_class = RegionalPageForm
     template = "regions/region_page.html"
 
     class Meta:

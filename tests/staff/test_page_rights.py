@@ -1,10 +1,15 @@
 """Guards of the page tree itself."""
 
+from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
+from home.models import NewsPage
+from portal.core.generation import next_generation
 from portal.core.models import Role
 from regions.models import RegionPage
+
+from .attempts import edit_data
 
 
 def test_the_title_of_another_regions_draft_is_not_shown(tree, person, enter) -> None:
@@ -28,6 +33,21 @@ def test_a_publisher_removes_pages_of_her_region_but_not_the_region(tree, person
     assert found == regional | {tree.children["07", "ar"].pk, tree.children["07", "fr"].pk}
 
 
+def test_a_publisher_speaks_on_the_pages_of_her_region_only(tree, person, enter) -> None:
+    """A forged region, or a slip in the list of regions, puts her news on another region's page, or her page in its place."""
+    page, elsewhere = tree.pages["09", "ar"], tree.regions["07"]
+    news = page.add_child(instance=NewsPage(title="معرض أركان", slug="news", date="2026-01-01", locale=page.locale))
+    told = []
+    for user in (person(Role.REGIONAL_PUBLISHER, "09"), person(Role.COMMUNICATION)):
+        for one in (page, news):
+            data = {**edit_data(one, date="2026-01-01"), "region": elsewhere.pk, "action-publish": "action-publish"}
+            enter(user).post(reverse("wagtailadmin_pages:edit", args=[one.pk]), data)
+        found = [RegionPage.objects.get(pk=page.pk).region, NewsPage.objects.get(pk=news.pk).region]
+        next_generation()
+        told.append((found, "معرض أركان" in Client().get("/ar/regions/marrakech-safi/").content.decode()))
+    assert told == [([tree.regions["09"]] * 2, False), ([elsewhere] * 2, True)]
+
+
 def test_many_pages_at_once_are_no_way_around(tree, person, enter) -> None:
     """Bulk actions ask the same question."""
     tree.children["07", "ar"].delete()
@@ -48,8 +68,6 @@ def test_an_amazigh_translator_does_not_remove_drafts(tree, person, enter) -> No
 
 def test_the_reading_state_is_not_in_the_editors_form(tree, person, enter) -> None:
     """A forged field changes nothing, for anybody."""
-    from .attempts import edit_data
-
     page = tree.pages["09", "zgh"]
     for user in (person(Role.REGIONAL_PUBLISHER, "09"), person(Role.COMMUNICATION), person(Role.SECOND_READER), person(is_superuser=True)):
         data = {**edit_data(page, title="ⵉⵙⵎ"), "reading_state": "released", "action-publish": "action-publish"}
