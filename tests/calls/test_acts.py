@@ -10,6 +10,7 @@ from forms_app.calls.models import Call, CallAct, SilentChange, State, possible_
 from forms_app.calls.services import NotPossible, propose_call, publish_call, state_token, withdraw_proposal
 from portal.core.fingerprints import fingerprint
 from portal.core.models import AuditEntry, Role
+from portal.core.staff.amazigh.texts import operational_text, write_amazigh
 from tests.calls.acts import AT, CLOSES, DAY, DO, IN_STATE, OPENS, POSSIBLE, SEALED, SECOND, WORDS, Kind, call_in
 from tests.factories_forms import call, change_call, region, staff
 
@@ -225,6 +226,15 @@ def test_amazigh_that_was_to_come_comes_with_a_line_and_without_a_message():
     last = made.acts.latest("pk")
     assert (last.kind, last.reason, last.told_at is None) == (Kind.CORRECTED, "translation", False)
     assert last.changes == [{"field": "title", "old": WORDS, "new": {**WORDS, "zgh": "ⴰⵙⵓⵜⵔ"}}]
+
+
+def test_amazigh_written_while_somebody_corrects_takes_nothing_back():
+    """The translator's screen read the call before the correction, and saved after it."""
+    made = call_in(S.OPEN)
+    read = Call.objects.get(pk=made.pk)
+    DO[Kind.CORRECTED](made, OPENS)
+    write_amazigh(text=operational_text("calls.Call"), record=read, words={"title": "ⴰⵙⵓⵜⵔ"}, by=staff())
+    assert Call.objects.get(pk=made.pk).title == {**WORDS, "zgh": "ⴰⵙⵓⵜⵔ"}
 
 
 def test_a_call_never_touched_by_an_act_keeps_a_fingerprint():

@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from forms_app.calls.models import CallNotice, Clarification
 from forms_app.calls.services.clarifications import NotAsked, answer, ask, empty_old_questions, may_ask, set_aside, tell_answers
+from portal.core.generation import current_generation
 from portal.core.models import AuditEntry, OutboxMessage, Role
 from portal.core.outbox import names_programme
-from portal.core.staff.amazigh.texts import untranslated_records
+from portal.core.staff.amazigh.texts import operational_text, untranslated_records, write_amazigh
 from tests.calls.telling import DAY, contact_call, follower, sent_file, tell
 from tests.factories_forms import call, province, region, staff
 from tests.query_counts import statements
@@ -210,6 +211,14 @@ def test_the_amazigh_of_an_answer_waits_in_its_queue() -> None:
     answered(asked(made))
     asked(made)
     assert [text.missing(record) for text, record in untranslated_records() if text.model == "calls.Clarification"] == [["reply"]]
+
+
+def test_the_amazigh_of_an_answer_shows_at_once(django_capture_on_commit_callbacks) -> None:
+    question = answered(asked(open_call()))
+    before = current_generation()
+    with django_capture_on_commit_callbacks(execute=True):
+        write_amazigh(text=operational_text("calls.Clarification"), record=question, words={"reply": "ⵢⴰⵀ."}, by=staff())
+    assert (current_generation() > before, Clarification.objects.get().reply) == (True, REPLY | {"zgh": "ⵢⴰⵀ."})
 
 
 def test_old_words_and_addresses_are_emptied() -> None:

@@ -7,10 +7,11 @@ from typing import cast
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import models
+from django.db import models, transaction
 from wagtail.log_actions import log
 from wagtail.models import RevisionMixin
 
+from portal.core.signals import renew_after_commit
 from portal.core.translated import TranslatedTextField
 
 from . import LANGUAGE
@@ -84,8 +85,10 @@ def originals(text: OperationalText, record: models.Model) -> list[dict]:
     ]
 
 
+@transaction.atomic
 def write_amazigh(*, text: OperationalText, record: models.Model, words: dict[str, str], by: User) -> None:
-    """Keep the Amazigh sentences of a record and touch nothing else of it."""
+    """Keep the Amazigh sentences of a record and touch nothing else of it, be it corrected at the same moment; pages show them at once."""
+    record = type(record)._default_manager.select_for_update(of=("self",)).get(pk=record.pk)
     changed = {}
     for name in text.fields:
         if name in words and words[name] != (getattr(record, name) or {}).get(LANGUAGE, ""):
@@ -98,6 +101,7 @@ def write_amazigh(*, text: OperationalText, record: models.Model, words: dict[st
     for name, value in changed.items():
         setattr(record, name, value)
     record.save(update_fields=list(changed))
+    renew_after_commit()
     if isinstance(record, RevisionMixin):
         record.save_revision(user=by)
     log(record, LOG_TEXT, user=by, data={"fields": sorted(changed)})
