@@ -63,7 +63,7 @@ def translations_of(page: Page) -> dict[str, str]:
     """Addresses of the live translations of a page, itself included, by language. Aliases are nobody's translation, and a private
     translation is named by private pages only.
     """
-    key = f"translations:{page.translation_key}:{current_generation()}"
+    key = f"addresses-of-translations:{page.translation_key}:{current_generation()}"
     found = kept(key, lambda: _read_translations(page), timeout=600)
     if any(private for _address, private in found.values()) and not is_restricted(page):
         found = {code: one for code, one in found.items() if not one[1]}
