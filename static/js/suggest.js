@@ -1,32 +1,23 @@
 // Titles offered while the reader types, below a search box with data-suggest (the address that answers).
 // Arrows or Tab move among the links, Escape closes. Without this file the box just searches.
-const WAIT = 180;
-const SHORTEST = 2;
+const WAIT = 180, SHORTEST = 2;
+
+const made = (tag, has) => Object.assign(document.createElement(tag), has);
 
 function attach(input) {
   const form = input.form;
-  const box = document.createElement("div");
-  const list = document.createElement("ul");
-  box.className = "suggest";
-  box.hidden = true;
+  const box = made("div", { className: "suggest", hidden: true });
+  const list = made("ul");
+  let timer, asked = "", request;
   box.append(list);
   form.append(box);
-  let timer = 0;
-  let asked = "";
-  let request = null;
 
   const close = () => { box.hidden = true; };
 
   function show(suggestions) {
     list.replaceChildren(...suggestions.map(({ text, url, kind, lang, dir }) => {
-      const item = document.createElement("li");
-      const link = document.createElement("a");
-      const title = document.createElement("span");
-      const label = document.createElement("small");
-      link.href = url;
-      Object.assign(title, { textContent: text, lang, dir });
-      label.textContent = kind;
-      link.append(title, label);
+      const item = made("li"), link = made("a", { href: url });
+      link.append(made("span", { textContent: text, lang, dir }), made("small", { textContent: kind }));
       item.append(link);
       return item;
     }));
@@ -38,7 +29,7 @@ function attach(input) {
     if (text === asked) return;
     asked = text;
     request?.abort();
-    if (text.length < SHORTEST) { close(); return; }
+    if (text.length < SHORTEST) return close();
     request = new AbortController();
     try {
       const answer = await fetch(`${input.dataset.suggest}?${new URLSearchParams({ q: text })}`, { signal: request.signal });
@@ -50,12 +41,12 @@ function attach(input) {
 
   input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, WAIT); });
   form.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !box.hidden) { event.preventDefault(); close(); input.focus(); return; }
-    if (box.hidden || !["ArrowDown", "ArrowUp"].includes(event.key)) return;
+    const step = { ArrowDown: 1, ArrowUp: -1, Escape: 0 }[event.key];
+    if (box.hidden || step === undefined) return;
     const stops = [input, ...list.querySelectorAll("a")];
-    const next = stops.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
     event.preventDefault();
-    stops.at(next % stops.length).focus();
+    if (!step) close();
+    stops.at(step && (stops.indexOf(document.activeElement) + step) % stops.length).focus();
   });
   form.addEventListener("focusout", (event) => { if (!form.contains(event.relatedTarget)) close(); });
 }
