@@ -6,14 +6,14 @@ const address = form.dataset.autosave;
 const copy = `draft:${address.replace(/^\/\w+/, "")}`; // the same in every language
 const secret = form.dataset.secret.split(" ").filter(Boolean);
 const FIRST = 2500, LONGEST = 60000;
-let timer, wait = FIRST, changed = false, running = false, over = false, trouble = false;
+let timer, changed, running, over, leaving, trouble, wait = FIRST;
 
-const say = (name, time = "") => { state.textContent = state.dataset[name].replace("TIME", time); };
-const belongs = (name, key) => name === key || name.startsWith(`${key}-`) || name.startsWith(`${key}_place`);
+const say = (name, time) => { state.textContent = state.dataset[name].replace("TIME", time); };
+const apart = (name) => /^(csrf|wizard-)/.test(name) || secret.some((key) => name === key || name.startsWith(`${key}-`) || name.startsWith(`${key}_place`));
 const entries = () => [...new FormData(form)].filter(([, value]) => typeof value === "string");
 
 function keep() {
-  const plain = entries().filter(([name]) => !/^(csrf|wizard-)/.test(name) && !secret.some((key) => belongs(name, key)));
+  const plain = entries().filter(([name]) => !apart(name));
   try {
     localStorage.setItem(copy, JSON.stringify({ version: form.elements["wizard-version"].value, plain }));
   } catch { /* nothing is kept, and the page says that nothing is saved */ }
@@ -27,36 +27,33 @@ function restore() {
   let kept;
   try { kept = JSON.parse(localStorage.getItem(copy)); } catch { /* none */ }
   if (!kept) return;
-  const names = new Set(kept.plain.map(([name]) => name));
   for (const field of form.elements) {
-    if (!field.name || field.type === "hidden" || /^(csrf|wizard-)/.test(field.name) || secret.some((key) => belongs(field.name, key))) continue;
+    if (!field.name || field.type === "hidden" || apart(field.name)) continue;
     const values = kept.plain.filter(([name]) => name === field.name).map(([, value]) => value);
     if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
-    else if (names.has(field.name) && field.type !== "file") field.value = values[0];
+    else if (values.length) field.value = values[0];
   }
   form.elements["wizard-version"].value = kept.version; // if the step was saved since, saving shows both
   say("back");
-  later(0);
+  form.dispatchEvent(new Event("rows", { bubbles: true }));
 }
 
 function later(delay) {
   clearTimeout(timer);
-  if (!over) timer = setTimeout(save, delay);
+  if (!over && !leaving) timer = setTimeout(save, delay);
 }
 
 async function save(keepalive = false) {
-  if (running || over) return false;
+  if (running || over || leaving) return false;
   running = true;
   changed = false;
   if (trouble) say("saving");
   try {
     const answer = await fetch(address, { method: "POST", body: new URLSearchParams(entries()), keepalive });
     if (answer.status >= 500) throw new Error("server");
-    const known = { 409: "changed", 410: "closed", 403: "lost", 404: "lost" }[answer.status];
-    if (known) {
-      over = true;
-      say(known);
-    } else if (answer.ok) {
+    over = { 409: "changed", 410: "closed", 403: "lost", 404: "lost" }[answer.status];
+    if (over) say(over);
+    else if (answer.ok) {
       say("saved", (await answer.json()).saved_at);
       forget();
     }
@@ -77,22 +74,26 @@ async function save(keepalive = false) {
   return !trouble;
 }
 
-form.addEventListener("input", () => {
+function touched() {
   changed = true;
+  leaving = false; // the page is still here
   if (trouble) keep();
   else later(wait);
-});
+}
+
+form.addEventListener("input", touched);
+form.addEventListener("rows", touched);
 addEventListener("online", () => trouble && later(0));
 addEventListener("offline", () => { trouble = changed || trouble; if (changed) { keep(); say("offline"); } });
 document.addEventListener("visibilitychange", () => { if (document.hidden && changed) save(true); });
 form.addEventListener("submit", async (event) => {
   if (event.defaultPrevented || (!trouble && navigator.onLine)) {
     clearTimeout(timer);
-    over = !event.defaultPrevented;
+    leaving = !event.defaultPrevented;
     return;
   }
   event.preventDefault(); // the browser's own error page would lose what is typed
   if (await save()) form.requestSubmit(event.submitter);
 });
-addEventListener("pageshow", (event) => { if (event.persisted) over = false; });
+addEventListener("pageshow", (event) => { if (event.persisted) over = leaving = false; });
 restore();

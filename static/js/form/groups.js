@@ -1,8 +1,8 @@
 // Rows of a repeating group come and go without leaving the page. The server draws them, as it does without this file:
-// when it cannot be reached, the button posts the page as usual.
+// when it answers otherwise, the button posts the page as usual.
 document.addEventListener("submit", (event) => {
   const button = event.submitter;
-  if (!button?.name.startsWith("group:")) return;
+  if (event.defaultPrevented || !button?.name.startsWith("group:")) return;
   event.preventDefault();
   const group = button.closest("[data-group]");
   const typed = new FormData(event.target, button);
@@ -14,13 +14,16 @@ document.addEventListener("submit", (event) => {
       if (!drawn) throw new Error("no group");
       group.replaceWith(drawn);
       drawn.dispatchEvent(new Event("rows", { bubbles: true }));
-      const rows = drawn.querySelectorAll(".repeat");
-      const row = button.value === "add" ? rows[rows.length - 1] : drawn;
+      const row = button.value === "add" ? [...drawn.querySelectorAll(".repeat")].at(-1) : drawn;
       (row.querySelector("input:not([type=hidden])") ?? drawn).focus();
     })
-    .catch(() => {
-      const field = Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value });
-      event.target.append(field);
+    .catch((failure) => {
+      if (failure instanceof TypeError || failure.status >= 500) { // autosave says so, and keeps what is typed
+        group.dispatchEvent(new Event("input", { bubbles: true }));
+        return;
+      }
+      const { name, value } = button;
+      event.target.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
       event.target.submit();
     });
 });

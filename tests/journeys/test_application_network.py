@@ -1,0 +1,44 @@
+"""A weak network in the middle of a step."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .applicant import step_of
+
+CALL = "associations-souss-massa-sample"
+
+
+@pytest.fixture
+def at_step(open_reader):
+    """Somebody who began the file of an association, at the step named."""
+
+    def arrive(step: str):
+        reader = open_reader("fr")
+        reader.open(f"apply/{CALL}/")
+        reader.page.locator("button[name=who][value=me]").click()
+        reader.page.wait_for_url("**/association/")
+        reader.page.goto(reader.page.url.replace("/association/", f"/{step}/"))
+        return reader
+
+    return arrive
+
+
+def says(page: Page, what: str) -> None:
+    """Wait until the bar at the foot says one of its sentences."""
+    state = page.locator("[data-state]")
+    expect(state).to_have_text(state.get_attribute(f"data-{what}"))
+
+
+def test_a_row_that_comes_or_goes_stops_no_saving_and_loses_nothing_without_network(at_step):
+    reader = at_step("board")
+    page, add = reader.page, reader.page.locator("button[name='group:board'][value=add]")
+    add.click()
+    with page.expect_response(re.compile("/autosave/")):
+        page.locator("[name='board-1-name']").fill("Amina Exemple")
+    page.evaluate("Object.defineProperty(navigator, 'onLine', { get: () => true })")  # as phones say that have a mast and no network
+    reader.context.set_offline(True)
+    add.click(no_wait_after=True)
+    says(page, "offline")
+    assert (step_of(page), page.locator("[name='board-1-name']").input_value(), page.locator(".repeat").count()) == ("board", "Amina Exemple", 2)
