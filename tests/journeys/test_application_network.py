@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from .applicant import step_of
+from .applicant import forward, step_of
 
 CALL = "associations-souss-massa-sample"
 
@@ -42,3 +42,10 @@ def test_a_row_that_comes_or_goes_stops_no_saving_and_loses_nothing_without_netw
     add.click(no_wait_after=True)
     says(page, "offline")
     assert (step_of(page), page.locator("[name='board-1-name']").input_value(), page.locator(".repeat").count()) == ("board", "Amina Exemple", 2)
+
+
+def test_a_browser_that_takes_itself_for_offline_saves_the_step(at_step):
+    page = at_step("board").page
+    page.evaluate("Object.defineProperty(navigator, 'onLine', { get: () => false })")
+    with page.expect_navigation(timeout=5_000):
+        forward(page).click(no_wait_after=True)

@@ -6,7 +6,7 @@ const address = form.dataset.autosave;
 const copy = `draft:${address.replace(/^\/\w+/, "")}`; // the same in every language
 const secret = form.dataset.secret.split(" ").filter(Boolean);
 const FIRST = 2500, LONGEST = 60000;
-let timer, changed, running, over, leaving, trouble, wait = FIRST;
+let timer, changed, running, over, leaving, trouble, wait = FIRST; // trouble: whether the server was out of reach, once it was asked
 
 const say = (name, time) => { state.textContent = state.dataset[name].replace("TIME", time); };
 const apart = (name) => /^(csrf|wizard-)/.test(name) || secret.some((key) => name === key || name.startsWith(`${key}-`) || name.startsWith(`${key}_place`));
@@ -84,10 +84,10 @@ function touched() {
 form.addEventListener("input", touched);
 form.addEventListener("rows", touched);
 addEventListener("online", () => trouble && later(0));
-addEventListener("offline", () => { trouble = changed || trouble; if (changed) { keep(); say("offline"); } });
+addEventListener("offline", () => { trouble = changed || trouble || undefined; if (changed) { keep(); say("offline"); } });
 document.addEventListener("visibilitychange", () => { if (document.hidden && changed) save(true); });
 form.addEventListener("submit", async (event) => {
-  if (event.defaultPrevented || (!trouble && navigator.onLine)) {
+  if (event.defaultPrevented || !(trouble ?? !navigator.onLine)) {
     clearTimeout(timer);
     leaving = !event.defaultPrevented;
     return;
