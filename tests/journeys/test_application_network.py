@@ -1,4 +1,4 @@
-"""A weak network in the middle of a step."""
+"""A weak network in the middle of a step: rows that come and go, a step saved from elsewhere meanwhile, a browser that takes itself for offline."""
 
 import re
 
@@ -31,6 +31,12 @@ def says(page: Page, what: str) -> None:
     expect(state).to_have_text(state.get_attribute(f"data-{what}"))
 
 
+def saved_elsewhere(reader, **answers: str) -> None:
+    """Save the step as another phone does."""
+    hidden = {box.get_attribute("name"): box.input_value() for box in reader.page.locator("main form input[type=hidden]").all()}
+    reader.context.request.post(reader.page.url, form={**hidden, **answers})
+
+
 def test_a_row_that_comes_or_goes_stops_no_saving_and_loses_nothing_without_network(at_step):
     reader = at_step("board")
     page, add = reader.page, reader.page.locator("button[name='group:board'][value=add]")
@@ -49,3 +55,23 @@ def test_a_browser_that_takes_itself_for_offline_saves_the_step(at_step):
     page.evaluate("Object.defineProperty(navigator, 'onLine', { get: () => false })")
     with page.expect_navigation(timeout=5_000):
         forward(page).click(no_wait_after=True)
+
+
+def test_words_kept_on_the_phone_are_gone_once_she_has_chosen_others(at_step):
+    reader = at_step("seat")
+    page = reader.page
+    reader.context.set_offline(True)
+    page.locator("main form [name=address]").fill("1, rue de la Copie")
+    says(page, "offline")
+    saved_elsewhere(reader, headquarters="Tiznit", address="2, rue de l’Autre", contact_name="Amina Exemple", phone="0612345678")
+    reader.context.set_offline(False)
+    says(page, "changed")
+    here = page.url
+    for name, words in {"headquarters": "Tiznit", "contact_name": "Amina Exemple", "phone": "0612345678"}.items():
+        page.locator(f"main form [name={name}]").fill(words)
+    forward(page).click()
+    page.locator("label[for^=theirs]").click()
+    forward(page).click()
+    page.wait_for_url("**/board/")
+    page.goto(here)
+    assert (page.locator("main form [name=address]").input_value(), page.evaluate("localStorage.length")) == ("2, rue de l’Autre", 0)

@@ -90,6 +90,7 @@ form.addEventListener("submit", async (event) => {
   if (event.defaultPrevented || !(trouble ?? !navigator.onLine)) {
     clearTimeout(timer);
     leaving = !event.defaultPrevented;
+    if (over) forget(); // the page takes it along
     return;
   }
   event.preventDefault(); // the browser's own error page would lose what is typed
