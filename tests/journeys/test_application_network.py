@@ -75,3 +75,19 @@ def test_words_kept_on_the_phone_are_gone_once_she_has_chosen_others(at_step):
     page.wait_for_url("**/board/")
     page.goto(here)
     assert (page.locator("main form [name=address]").input_value(), page.evaluate("localStorage.length")) == ("2, rue de l’Autre", 0)
+
+
+def document(content: bytes = b"%PDF-1.4", name: str = "report.pdf") -> dict:
+    """A file as the picker of a phone gives it."""
+    return {"name": name, "mimeType": "application/pdf", "buffer": content}
+
+
+def test_a_document_refused_while_the_step_waits_for_it_is_told_before_she_goes_on(at_step):
+    page = at_step("annexes").page
+    page.route("**/upload/", lambda route: (page.wait_for_timeout(300), route.continue_()))
+    page.locator("input[name=reports]").set_input_files(document(b"no document at all"))
+    forward(page).click(no_wait_after=True)
+    expect(page.locator(".sending--refused")).to_be_visible()
+    page.wait_for_timeout(500)
+    assert (page.locator(".sending--refused").count(), page.locator("#trouble").count()) == (1, 0)
+    assert (page.evaluate("document.activeElement.id"), page.locator("#reports-field [data-said]").inner_text()) == ("reports-field", "")

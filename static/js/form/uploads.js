@@ -60,15 +60,21 @@ async function send(one) {
   progress(0);
   const answer = await post(data, progress);
   show(box, answer);
-  if (name in answer.refused) {
-    shown.classList.add("sending--refused");
-    bar.remove();
-    words.textContent = answer.refused[name].join(" ");
-    words.setAttribute("role", "alert");
-  } else {
-    shown.remove();
-    say(box, "arrived");
-  }
+  if (name in answer.refused) return refuse(one, answer.refused[name].join(" "));
+  shown.remove();
+  say(box, "arrived");
+}
+
+/** Says why, on a page that stays, unless she leaves for another day. */
+function refuse({ box, shown, bar, words }, why) {
+  shown.classList.add("sending--refused");
+  bar.remove();
+  words.textContent = why;
+  words.setAttribute("role", "alert");
+  if (!leaving || leaving.name) return;
+  leaving = null;
+  box.querySelector("[data-said]").textContent = "";
+  box.closest(".field").focus();
 }
 
 async function go() {
