@@ -74,6 +74,8 @@ class UploadField(forms.Field):
     """
 
     widget = forms.FileInput
+    #: Bytes of one document: what is larger is not sent at all.
+    most = MAX_FILE
 
     def __init__(self, *, question: Question, uploads: Sequence[UploadInfo], **kwargs: Any) -> None:
         self.uploads, self.max_files, self.annex = list(uploads), question.max_files, question.annex

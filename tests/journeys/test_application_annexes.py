@@ -41,4 +41,7 @@ def test_two_photos_are_turned_put_in_order_and_become_one_pdf(open_reader, tmp_
     expect(page.locator("[data-joined=ready]")).to_be_visible(timeout=10_000)
     whole = reader.context.request.get(page.url.partition("/fr/")[0] + page.locator("[data-joined=ready] a").get_attribute("href"))
     pages = [(one.rotation, one.mediabox.width > one.mediabox.height) for one in PdfReader(io.BytesIO(whole.body())).pages]
+    reader.context.set_offline(True)
+    page.locator(".leaf button[value^='remove:']").first.click(no_wait_after=True)
+    expect(page.locator("[data-state]")).to_have_text(page.locator("[data-state]").get_attribute("data-offline"))
     assert (order(page), pages, page.evaluate("document.documentElement.scrollWidth")) == (["blue.jpg", "red.jpg"], [(90, True), (0, False)], 360)

@@ -91,3 +91,25 @@ def test_a_document_refused_while_the_step_waits_for_it_is_told_before_she_goes_
     page.wait_for_timeout(500)
     assert (page.locator(".sending--refused").count(), page.locator("#trouble").count()) == (1, 0)
     assert (page.evaluate("document.activeElement.id"), page.locator("#reports-field [data-said]").inner_text()) == ("reports-field", "")
+
+
+def test_a_document_that_cannot_arrive_holds_nobody_up(at_step):
+    page, asked = at_step("annexes").page, []
+    answer = {"status": 404}
+    page.route("**/upload/", lambda route: (asked.append(answer["status"]), route.fulfill(**answer)))
+    box = page.locator("input[name=reports]")
+
+    page.evaluate("document.querySelectorAll('[data-most=\"10485760\"]').forEach((one) => { one.dataset.most = 9; })")
+    box.set_input_files(document(bytes(10)))  # too large: told at once, and not sent
+    expect(page.locator(".sending--refused")).to_contain_text("10 Mo")
+    box.set_input_files(document())  # no document is taken any more
+    forward(page).click()
+    expect(page.locator("#trouble")).to_be_visible()
+
+    answer["status"] = 500
+    box.set_input_files(document())  # whatever is wrong with it, she can do without
+    page.locator(".sending button").last.click()
+    page.evaluate("document.getElementById('trouble').remove()")
+    forward(page).click()
+    expect(page.locator("#trouble")).to_be_visible()
+    assert asked == [404, 500]

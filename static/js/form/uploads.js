@@ -3,9 +3,10 @@
 // is drawn by the server, as it is without this file.
 const form = document.querySelector("form[data-autosave]");
 const ADDRESS = "upload/", SIDE = 2000, SMALL = 700_000, QUALITY = 0.85, WAITS = [3000, 10000, 30000], POLLS = [1000, 2000, 4000];
-const waiting = [];
-let running = false, leaving = null;
+let waiting = [], running, leaving;
 
+/** Whether asking again is of no use; posting the step says why. */
+const final = (status) => status >= 400 && status < 500;
 const boxOf = (node) => node.closest("[data-upload]");
 const say = (box, name) => { box.querySelector("[data-said]").textContent = box.dataset[name]; };
 
@@ -41,7 +42,7 @@ function post(data, progress) {
     request.open("POST", ADDRESS);
     request.responseType = "json";
     if (progress) request.upload.onprogress = ({ loaded, total }) => progress(Math.floor((100 * loaded) / total));
-    request.onloadend = () => (request.response?.documents ? done(request.response) : failed(new Error(request.status)));
+    request.onloadend = () => (request.response?.documents ? done(request.response) : failed(request));
     data.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     request.send(data);
   });
@@ -49,10 +50,12 @@ function post(data, progress) {
 
 async function send(one) {
   const { box, shown, bar, words } = one, name = box.dataset.upload;
-  one.again.hidden = true;
+  one.choice.hidden = true;
   const data = new FormData();
   data.append(`wizard-key-${name}`, one.key);
-  data.append(one.field, await (one.small ??= shrunk(one.file)));
+  const file = await (one.small ??= shrunk(one.file));
+  if (file.size > box.dataset.most) return refuse(one, box.dataset.large);
+  data.append(one.field, file);
   const progress = (percent) => {
     bar.value = percent;
     words.textContent = box.dataset.sending.replace("PERCENT", percent);
@@ -84,8 +87,8 @@ async function go() {
     try {
       await send(waiting[0]);
       waiting.shift();
-    } catch {
-      cut(waiting[0]);
+    } catch ({ status }) {
+      cut(waiting[0], status);
     }
   }
   running = false;
@@ -94,18 +97,28 @@ async function go() {
   leaving = null;
 }
 
-function cut(one) {
+function cut(one, status) {
   one.cut = true;
   one.bar.value = 0;
   one.words.textContent = one.box.dataset.cut;
-  one.again.hidden = false;
-  one.timer = setTimeout(retry, WAITS[one.tries++] ?? 60000, one);
+  one.choice.hidden = false;
+  if (final(status)) waiting.shift();
+  else one.timer = setTimeout(retry, WAITS[one.tries++] ?? 60000, one);
 }
 
 function retry(one) {
   if (!one.cut) return;
   clearTimeout(one.timer);
   one.cut = false;
+  if (!waiting.includes(one)) waiting.push(one);
+  go();
+}
+
+function drop(one) {
+  clearTimeout(one.timer);
+  waiting = waiting.filter((other) => other !== one);
+  one.shown.remove();
+  one.box.closest(".field").focus();
   go();
 }
 
@@ -113,11 +126,12 @@ function take(input) {
   const box = boxOf(input);
   for (const file of input.files) {
     const shown = box.querySelector("template").content.firstElementChild.cloneNode(true);
-    const [name, bar, words, again] = shown.children;
-    const one = { box, file, field: input.name, key: crypto.getRandomValues(new Uint32Array(3)).join("-"), shown, bar, words, again, tries: 0 };
+    const [name, bar, words, choice] = shown.children;
+    const one = { box, file, field: input.name, key: crypto.getRandomValues(new Uint32Array(3)).join("-"), shown, bar, words, choice, tries: 0 };
     name.textContent = file.name;
     bar.setAttribute("aria-label", file.name);
-    again.addEventListener("click", () => retry(one));
+    choice.firstChild.addEventListener("click", () => retry(one));
+    choice.lastChild.addEventListener("click", () => drop(one));
     box.querySelector("[data-sendings]").append(shown);
     waiting.push(one);
   }
@@ -129,7 +143,12 @@ function take(input) {
 async function press({ name, value }, box) {
   const data = new FormData();
   data.append(name, value);
-  const answer = await post(data).catch(() => null);
+  let answer;
+  try {
+    answer = await post(data);
+  } catch ({ status }) {
+    if (!final(status)) return box.dispatchEvent(new Event("input", { bubbles: true })); // autosave says so, and keeps what is typed
+  }
   if (!answer || !show(box, answer)) {
     form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
     form.submit();
