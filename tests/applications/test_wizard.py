@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from forms_app.applications.models import DraftStep, Submission
 from forms_app.applications.services import record_outcome
+from forms_app.calls.models import Call
 from portal.core.models import Role
 from tests.applications.test_journey import begin, fill, open_call, send  # noqa: F401
 from tests.factories_forms import POSTED, call, form, staff
@@ -122,6 +123,29 @@ def test_only_the_named_questions_are_asked_and_the_other_answers_stay(client, o
     assert (sent.phone, sent.full_name, sent.experience, sent.education_level, sent.version, sent.status) == (
         "+212698765432", POSTED["you"]["full_name"], "none", "primary", 2, "received",
     )  # fmt: skip
+
+
+def cleared(client: Client, address: str) -> tuple[str | None, str]:
+    """“Finish and clear this phone”, from a page opened before anything was saved: where it leads, and the key left in the browser."""
+    answer = client.post(address, posted("you", 0, full_name="من نافذة قديمة") | {"wizard-go": "clear"})
+    return answer.headers.get("Location"), client.cookies["file"].value
+
+
+def test_the_phone_is_cleared_whatever_became_of_the_step_meanwhile(client, open_call):  # noqa: F811
+    base = begin(client)
+    key = client.cookies["file"].value
+    fill(client, base)
+    left = [cleared(client, f"{base}you/")]
+    client.cookies["file"] = key
+    page = client.get(f"{base}you/")
+    assert (page.context["form"]["full_name"].value(), saved("you")["full_name"]) == ("من نافذة قديمة", POSTED["you"]["full_name"])
+    assert client.post(f"{base}you/", posted("you", page.context["version"], full_name="من نافذة قديمة")).status_code == 409  # both are shown
+    send(client, base)
+    left.append(cleared(client, f"{base}you/"))
+    late = begin(client)
+    Call.objects.update(closes_at=timezone.now() - timezone.timedelta(hours=1))
+    left.append(cleared(client, f"{late}you/"))
+    assert left == [("/ar/apply/registration/?cleared", "")] * 3
 
 
 def test_a_step_without_a_named_question_is_closed(client, open_call):  # noqa: F811

@@ -15,6 +15,7 @@ from formtools.wizard.views import NamedUrlWizardView
 from forms_app.applications.access import ApplicantRequest
 from forms_app.applications.narrowing import asked_of
 from forms_app.applications.services import StaleStep, may_send, save_typed
+from forms_app.applications.services.drafts import TYPED_UPON
 from forms_app.applications.services.share import may_share
 from forms_app.applications.typed import as_posted, typed_of
 from forms_app.engine.definition import Step
@@ -33,7 +34,7 @@ from .start import cleared
 from .step_context import advice_before, territory_of
 
 #: Buttons of a step beside "Save and continue": what is typed is kept, right or not, and she goes elsewhere.
-GO = "wizard-go"
+GO, CLEAR = "wizard-go", "clear"
 
 
 def _is_shown(wizard: "ApplyWizard", *, step: Step) -> bool:
@@ -53,9 +54,9 @@ class ApplyWizard(NamedUrlWizardView):
         """Steps and conditions come from the draft's own form version; a file sent opens again only to be corrected."""
         sent = submission_of(request.draft)
         if sent and not request.draft.reopened_at:
-            return receipt_of(request.draft)
+            return self._instead(receipt_of(request.draft))
         if not may_send(draft=request.draft, submission=sent, at=timezone.now()):
-            return receipt_of(request.draft) if sent else redirect("call", slug=request.draft.call.slug)
+            return self._instead(receipt_of(request.draft) if sent else redirect("call", slug=request.draft.call.slug))
         request.step_version = step_version(request)
         self.definition = asked_of(request.draft, sent)
         self.form_list = {step.key: StepForm for step in self.definition.steps}
@@ -104,7 +105,7 @@ class ApplyWizard(NamedUrlWizardView):
         """Save the step. A forged ``current_step`` is nobody's; a step that a condition has hidden leads on."""
         elsewhere = self._elsewhere(kwargs["step"])
         if elsewhere:
-            return elsewhere
+            return self._instead(elsewhere)
         post, step = self.request.POST, self.definition.step(kwargs["step"])
         if step is None or post.get(f"{self.prefix}-current_step") != step.key:
             raise Http404
@@ -132,21 +133,30 @@ class ApplyWizard(NamedUrlWizardView):
         self.__dict__.pop("_resolved_form_list", None)  # formtools keeps the way as it was before this answer
         return self.render_done(form) if self.steps.current == self.steps.last else self.render_next_step(form)
 
+    def _instead(self, elsewhere: HttpResponse) -> HttpResponse:
+        """Where to go when the step is not open now; a phone is cleared all the same."""
+        return cleared(self.request.draft.call.slug) if self.request.POST.get(GO) == CLEAR else elsewhere
+
     def _leave(self, step: Step, where: str) -> HttpResponse:
         """Keep what is typed, then: another second language, come back later, or clear this phone."""
         typed = typed_of(step, self.request.POST)
         if any(value for values in typed.values() for value in values):
-            try:
-                save_typed(draft=self.request.draft, step=step.key, typed=typed, at=timezone.now(), version=self.request.step_version, share=self.request.share)
-            except StaleStep:
-                return self.render(self.get_form(data=self.request.POST))
-        if where == "clear":
+            self._keep(step, typed)
+        if where == CLEAR:
             return cleared(self.request.draft.call.slug)
         if where == "later":
             return redirect(self._address("apply_later"))
         response = redirect(self.get_step_url(step.key))
         give_also(response, where.removeprefix("also-"))
         return response
+
+    def _keep(self, step: Step, typed: dict[str, list[str]]) -> None:
+        """As typed; where the step was saved elsewhere since, beside what is saved there: saving it shows both."""
+        keep = partial(save_typed, draft=self.request.draft, step=step.key, at=timezone.now(), share=self.request.share)
+        try:
+            keep(typed=typed, version=self.request.step_version)
+        except StaleStep:
+            keep(typed=typed | {TYPED_UPON: [str(self.request.step_version)]})
 
     def _documents(self, step: Step) -> dict[str, list[str]]:
         """Do what the button of a document says, keep the documents that came with the step; what was refused, by question."""
