@@ -39,6 +39,17 @@ def test_the_receipt_leads_to_a_correction_and_back(client, sent):
     assert (again.version, again.experience, again.reference, client.get(f"{base}receipt/").context["secret"]) == (2, "over_10", submission.reference, secret)
 
 
+def test_another_language_chosen_on_a_page_that_asks_whether_she_is_sure_leads_to_where_she_began(client, sent):
+    base, submission, _secret = sent
+    proof = tracked(client, sent).context["proof"]
+    asked = client.post("/ar/track/withdraw/", {"proof": proof}).content.decode()
+    addresses = ["/fr/track/withdraw/", "/fr/track/erase/", "/fr/track/correct/", f"{base}correct/".replace("/ar/", "/fr/")]
+    found = [(answer.status_code, answer.headers.get("Location")) for answer in map(client.get, addresses)]
+    assert ('href="/fr/track/withdraw/"' in asked, found) == (True, [*[(302, "/fr/track/")] * 3, (302, f"{base}receipt/".replace("/ar/", "/fr/"))])
+    submission.refresh_from_db()
+    assert (submission.status, submission.draft.reopened_at) == (Status.RECEIVED, None)
+
+
 def test_whoever_has_proven_it_corrects_from_another_phone(client, sent):
     from django.test import Client
 

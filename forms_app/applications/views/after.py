@@ -1,9 +1,11 @@
-"""After sending: correct, complete, withdraw. From the browser that sent the file, or from the tracking page."""
+"""After sending: correct, complete, withdraw. From the browser that sent the file, or from the tracking page.
+
+A page shown in answer to a POST has the choice of languages too: asked for anew, by a GET that proves nothing, it leads to where she began.
+"""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from forms_app.applications.access import ApplicantRequest, give_key, is_holder, key_of
 from forms_app.applications.models import Draft, Erasure, Status, Submission
@@ -16,13 +18,14 @@ from .start import keep_first, unsent_here
 from .track import proven, show
 
 
-@require_POST
 @with_draft
 def correct(request: ApplicantRequest, call: str, draft: str) -> HttpResponse:
     """Open what was sent for correction, in the browser that sent it. It stays sent until it is sent again."""
     submission = submission_of(request.draft)
     if submission is None:
         return redirect("apply_check", call=call, draft=draft)
+    if request.method != "POST":
+        return receipt_of(request.draft)
     try:
         reopen(submission=submission, at=timezone.now())
     except NotNow:
@@ -30,7 +33,6 @@ def correct(request: ApplicantRequest, call: str, draft: str) -> HttpResponse:
     return _first_asked(submission, request.draft)
 
 
-@require_POST
 @private
 def correct_tracked(request: HttpRequest) -> HttpResponse:
     """The same from the tracking page: this browser becomes the one that may open the file, unless it is already."""
@@ -65,7 +67,6 @@ def withdraw_sent(request: ApplicantRequest, call: str, draft: str) -> HttpRespo
     return render(request, "applications/withdraw.html", {"submission": submission, "call": submission.call, "back": receipt_of(request.draft).url})
 
 
-@require_POST
 @private
 def withdraw_tracked(request: HttpRequest) -> HttpResponse:
     """The same from the tracking page."""
@@ -77,7 +78,6 @@ def withdraw_tracked(request: HttpRequest) -> HttpResponse:
     return render(request, "applications/withdraw.html", {"submission": submission, "call": submission.call, "proof": request.POST["proof"], "back": ""})
 
 
-@require_POST
 @private
 def erase_tracked(request: HttpRequest) -> HttpResponse:
     """Ask once more, then erase the data of a file that was withdrawn: a right, served without anybody of the staff, sealed call or not."""

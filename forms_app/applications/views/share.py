@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from forms_app.applications.access import ApplicantRequest, give_key
 from forms_app.applications.codes import new_share_token
@@ -82,7 +81,6 @@ def _people(request: ApplicantRequest, form: ShareForm, **made: Any) -> HttpResp
     return unseen(render(request, "applications/people.html", context))
 
 
-@require_POST
 @with_draft
 def hand_over(request: ApplicantRequest, call: str, draft: str) -> HttpResponse:
     """Ask once more, then offer the file to a colleague: it changes hands when she accepts, not before."""
