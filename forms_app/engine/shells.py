@@ -116,7 +116,9 @@ def _value(form: "StepForm", question: Question) -> object:
 
 
 def _beside(question: Question, reader: Reader) -> Reader:
-    """An Amazigh consent shows the Arabic beside it: the Arabic prevails until a speaker has read the other (DESIGN 3)."""
+    """An Amazigh consent shows the Arabic beside it, or after the second language she chose: the Arabic prevails until a speaker has read the other
+    (DESIGN 3).
+    """
     return Reader("zgh", "ar") if question.type == "consent" and reader == Reader("zgh") else reader
 
 
@@ -134,7 +136,7 @@ def _extras(question: Question | None, reader: Reader) -> dict:
         "also_hint": reader.second(question.hint) if question.hint else None,
         "pictogram": question.pictogram,
         "pictures": {choice.value: choice.pictogram for choice in question.choices if choice.pictogram},
-        "long": paragraphs(question.text, reader),
+        "long": paragraphs(question.text, reader, prevailing="ar" if question.type == "consent" and reader.language == "zgh" else ""),
         "recordings": _recordings(question.audio, reader),
         "spoken": [
             {"label": marked(choice.label, reader.language), "recordings": _recordings(choice.audio, reader)} for choice in question.choices if choice.audio

@@ -60,14 +60,18 @@ def marked(text: TranslatedText, language: str) -> SafeString | str:
     return format_html('<bdi lang="{}" dir="{}">{}</bdi>', written_in, languages.direction(written_in), chosen)
 
 
-def paragraphs(text: TranslatedText, reader: Reader) -> SafeString | str:
-    """A long text as paragraphs (an empty line parts them), the second language after it; nothing from nothing."""
+def paragraphs(text: TranslatedText, reader: Reader, *, prevailing: str = "") -> SafeString | str:
+    """A long text as paragraphs (an empty line parts them), the second language after it, and last the one that prevails unless it is
+    one of them; nothing from nothing.
+    """
     if not text:
         return ""
     chosen, written_in = text.choose(reader.language)
     second = reader.second(text)
     blocks = [(written_in, languages.direction(written_in), "", chosen)]
     blocks += [(second["lang"], second["dir"], "also", second["text"])] if second else []
+    if text.get(prevailing) and prevailing not in {block[0] for block in blocks}:
+        blocks.append((prevailing, languages.direction(prevailing), "also", text[prevailing]))
     parts = ((code, direction, kind, _in_paragraphs(_blanks_in(words, code))) for code, direction, kind, words in blocks)
     return format_html_join("", '<div lang="{}" dir="{}" class="prose {}">{}</div>', parts)
 

@@ -56,6 +56,15 @@ def test_filters_narrow_the_list(client, query, states):
     assert titles(client.get(f"/fr/calls/?{query}")) == [calls[state].title["fr"] for state in states]
 
 
+def test_a_programme_that_is_history_is_offered_only_where_its_page_leads_to_its_calls(client):
+    over = call()
+    type(over.programme).objects.update(archived=True)
+    code = over.programme.code
+    chosen, all_of_them = (client.get(f"/fr/calls/{query}") for query in (f"?programme={code}", ""))
+    assert [page.content.decode().count(f'value="{code}"') for page in (chosen, all_of_them)] == [1, 0]
+    assert f"/fr/calls/{over.slug}/" in chosen.content.decode()
+
+
 def test_the_region_filter_keeps_calls_of_the_whole_country(client):
     country, elsewhere = call(), call(regions=[region("oriental", "02", ar="الشرق", fr="Oriental")])
     region()

@@ -72,6 +72,13 @@ def test_an_amazigh_consent_shows_the_arabic_beside_it():
     ]
 
 
+@pytest.mark.parametrize(("also", "shown"), [("", ["zgh", "ar"]), ("ar", ["zgh", "ar"]), ("fr", ["zgh", "fr", "ar"]), ("zgh-latn", ["zgh", "zgh-Latn", "ar"])])
+def test_the_arabic_of_an_amazigh_consent_stays_beside_any_second_language(also, shown):
+    asked = question("agree", "consent", text={"ar": "أوافق على كل شيء", "fr": "J’accepte tout", "zgh": "ⵇⴱⵍⵖ"})
+    body = build_step_form(step_of(asked), language="zgh", answers={}, also=also)().body()
+    assert re.findall(r'<div lang="([\w-]+)"', body) == shown
+
+
 def test_long_texts_are_paragraphs_and_their_blanks_are_filled():
     step = FORM.step("step4")
     body = build_step_form(step, language="fr", answers={}, blanks={"controller@fr": "<Ministère>"})(initial={"members": [{"who": "{controller}"}]}).body()

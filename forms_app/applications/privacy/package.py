@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -31,9 +30,8 @@ def make_copy(*, person: Person, language: str, by: User, at: dt.datetime) -> Pe
     with tempfile.TemporaryFile(prefix="copy-") as content:
         write_copy(content, person=person, language=language, at=at)
         content.seek(0)
-        with transaction.atomic():
-            holds = [*(file.reference for file in person.files), *(draft_ident(draft) for draft in person.drafts)]
-            copy = keep_copy(content=content, holds=holds, by=by, at=at)
+        holds = [*(file.reference for file in person.files), *(draft_ident(draft) for draft in person.drafts)]
+        with keep_copy(content=content, holds=holds, by=by, at=at) as copy:
             Opening.objects.bulk_create(Opening(submission=file, by=by, at=at) for file in person.files)
             record_act(
                 act="person.copied", of=copy, by=by, at=at, files=[file.reference for file in person.files], drafts=len(person.drafts),

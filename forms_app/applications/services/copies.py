@@ -2,7 +2,8 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import BinaryIO
 
@@ -17,10 +18,19 @@ from portal.core.private_files import private_storage
 KEPT_HOURS = 24
 
 
-def keep_copy(*, content: BinaryIO, holds: Sequence[str], by: User, at: dt.datetime) -> PersonalCopy:
-    """Put a ZIP into the private storage for a day. ``holds``: references of the files and digests of the drafts in it."""
+@contextmanager
+def keep_copy(*, content: BinaryIO, holds: Sequence[str], by: User, at: dt.datetime) -> Iterator[PersonalCopy]:
+    """Put a ZIP into the private storage for a day; the block says in the same transaction who made it. If that fails, no byte of it stays.
+
+    ``holds``: references of the files and digests of the drafts in it.
+    """
     place = private_storage().save(f"copies/{secrets.token_urlsafe(16)}.zip", File(content))
-    return PersonalCopy.objects.create(by=by, made_at=at, expires_at=at + dt.timedelta(hours=KEPT_HOURS), path=place, holds=list(holds))
+    try:
+        with transaction.atomic():
+            yield PersonalCopy.objects.create(by=by, made_at=at, expires_at=at + dt.timedelta(hours=KEPT_HOURS), path=place, holds=list(holds))
+    except BaseException:
+        private_storage().delete(place)  # no row names it: nobody would ever delete it
+        raise
 
 
 def note_fetched(*, copy: PersonalCopy, by: User, at: dt.datetime) -> None:

@@ -28,6 +28,8 @@ CHANGE, VIEW = "calls.change_call", "calls.view_call"
 FIRST_NUMBER = 1001
 #: Moments promised to readers, and the field that keeps each as the minute on a Moroccan clock.
 LOCAL_MINUTES = {"opens_at": "opens_local", "closes_at": "closes_local", "questions_until": "questions_local"}
+#: Addresses below the list of calls that are no call's.
+_TAKEN = frozenset({"follow"})
 #: Sentences a reader of the page is told, in every language.
 TEXTS = ("title", "summary", "who", "target", "contact", "what_next", "appeal", "cancel_reason", "source")
 #: All that a reader is told. Once a call is published, acts alone change it.
@@ -253,12 +255,14 @@ class Call(models.Model):
         return [] if acting else translated
 
     def clean(self) -> None:
-        """A call that takes applications here has a form that exists, and says until when.
+        """A call that takes applications here has a form that exists, and says until when. Its address leads to nothing else.
 
         Raises:
-            ValidationError: beside the form, the closing date, or the reason.
+            ValidationError: beside the address, the form, the closing date, or the reason.
         """
         super().clean()
+        if self.slug in _TAKEN:
+            raise ValidationError({"slug": self.unique_error_message(type(self), ("slug",))})
         if self.form_key and not FormVersion.objects.latest_of(self.form_key).exists():
             raise ValidationError({"form_key": _("No form has this code. Leave it empty, or publish the form first.")})
         if self.form_key and self.published_at and not self.closes_at:

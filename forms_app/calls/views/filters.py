@@ -68,7 +68,7 @@ def read_filters(request: HttpRequest, at: dt.datetime) -> Filters:
         Http404: a state, kind, region or programme that nothing has.
     """
     given = {name: request.GET.get(name, "") for name in NAMES}
-    regions, programmes = choices()
+    regions, programmes = _known()
     region = next((one for one in regions if one.slug == given["region"]), None)
     programme = next((one for one in programmes if one.code == given["programme"]), None)
     known = {
@@ -83,13 +83,16 @@ def read_filters(request: HttpRequest, at: dt.datetime) -> Filters:
     return Filters(state=given["state"], kind=given["kind"], region=region, programme=programme, **_closing(closing[-1] if closing else "", at))
 
 
-def choices() -> tuple[list[Region], list[Programme]]:
-    """Regions and programmes that the filters offer."""
-    return kept(f"call-filters:{current_generation()}", _read_choices, timeout=_CHOICES_SECONDS)
+def choices(chosen: Programme | None) -> tuple[list[Region], list[Programme]]:
+    """Regions and programmes that the filters offer; one that is history only where a page of its time led to it."""
+    regions, programmes = _known()
+    return regions, [one for one in programmes if not one.archived or one == chosen]
 
 
-def _read_choices() -> tuple[list[Region], list[Programme]]:
-    return list(Region.objects.defer("map_path")), list(Programme.objects.filter(archived=False))
+def _known() -> tuple[list[Region], list[Programme]]:
+    return kept(
+        f"call-filters-known:{current_generation()}", lambda: (list(Region.objects.defer("map_path")), list(Programme.objects.all())), timeout=_CHOICES_SECONDS
+    )
 
 
 def _closing(value: str, at: dt.datetime) -> dict[str, Any]:

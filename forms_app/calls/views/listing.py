@@ -34,7 +34,7 @@ def call_list(request: HttpRequest) -> HttpResponse:
     counts = count_by_state(at=at, **chosen.narrowing)
     calls = ListedCalls(at=at, counts=counts, state=chosen.state, **chosen.narrowing)
     page = page_of(request, calls, PER_PAGE)
-    regions, programmes = choices()
+    regions, programmes = choices(chosen.programme)
     context = {
         "page_obj": page,
         "cards": [words.card(call, at) for call in page.object_list],

@@ -149,14 +149,24 @@ def test_copies_made_for_her_go_too(django_capture_on_commit_callbacks):
     file = a_file()
     draft, _code = draft_of(open_call(), commune())
     with django_capture_on_commit_callbacks(execute=True):
-        copies = [
-            keep_copy(content=ContentFile(b"PK"), holds=[held], by=officer(), at=timezone.now())
-            for held in (file.reference, draft_ident(file.draft), draft_ident(draft), "1001-000009-9")
-        ]
+        copies = []
+        for held in (file.reference, draft_ident(file.draft), draft_ident(draft), "1001-000009-9"):
+            with keep_copy(content=ContentFile(b"PK"), holds=[held], by=officer(), at=timezone.now()) as copy:
+                copies.append(copy)
         erase(file)
         erase_draft(draft=draft, reason=REQUEST, at=timezone.now())
     there = [(bool(copy.path), private_storage().exists(before.path)) for before in copies for copy in [PersonalCopy.objects.get(pk=before.pk)]]
     assert there == [(False, False), (False, False), (False, False), (True, True)]
+
+
+def test_a_copy_that_could_not_be_noted_leaves_its_bytes_nowhere():
+    class Refused(Exception):
+        pass
+
+    with pytest.raises(Refused), keep_copy(content=ContentFile(b"PK"), holds=[], by=officer(), at=timezone.now()) as copy:
+        raise Refused
+    assert not private_storage().exists(copy.path)
+    assert not PersonalCopy.objects.exists()
 
 
 def test_every_state_has_words_for_her():
