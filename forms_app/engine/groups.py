@@ -1,7 +1,7 @@
 """Repeating groups: the same few questions once for each partner, activity or child. Rows come and go without JavaScript."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -108,5 +108,6 @@ class GroupField(forms.Field):
 def _wrong_row(number: int, row: "StepForm") -> SafeString:
     """A label that exists in another language only brings its own mark-up."""
     field = next(iter(row.errors))
-    words = {"question": conditional_escape(row.fields[field].label), "error": conditional_escape(row.errors[field][0])}
-    return SafeString(escape(_("Number %(number)d, %(question)s: %(error)s")) % {"number": number, **words})
+    words = {"question": row.fields[field].label, "error": row.errors[field][0]}
+    safe = {name: conditional_escape(cast("str", one)) for name, one in words.items()}
+    return SafeString(escape(_("Number %(number)d, %(question)s: %(error)s")) % {"number": number, **safe})
