@@ -99,6 +99,7 @@ def found_by_asking(client: Client, file: Submission, of: Call) -> list[str]:
     return [(b"".join(page.streaming_content) if page.streaming else page.content).decode(errors="replace") for page in asked]
 
 
+@pytest.mark.one_database
 def test_no_page_of_the_portal_changes_for_anybody_when_sealed_files_are_sent(readers):
     """Every address, every role: the same before and after. A count, a number in order, a gap or a name would be a difference."""
     of, other = seal(), call(kind=Call.Kind.ASSOCIATIONS)

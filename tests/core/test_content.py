@@ -12,7 +12,8 @@ from home.models import HomePage, StandardPage
 from portal.core.content import ContentError, load_pages
 from portal.core.models import LoadedContent
 
-pytestmark = pytest.mark.django_db
+#: On PostgreSQL the tests of the site load the whole content.
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 TITLES = {"ar": "حقائق", "fr": "Faits", "zgh": "ⵜⵉⴷⵜ"}
 TEXT = {"ar": "<p>أ</p><p>ب</p>", "fr": "<p>a</p><p>b</p>"}
 FULL = TEXT | {"zgh": "<p>ⴰ</p><p>ⴱ</p>"}
