@@ -1,4 +1,7 @@
-"""Erasing: one way in, for who asks for it, for who does it herself, and for what is kept too long. Decision 720."""
+"""Erasing: one way in, for who asks for it, for who does it herself, and for what is kept too long. Decision 720.
+
+What no key opens any more is erased unread.
+"""
 
 import datetime as dt
 import hashlib
@@ -11,13 +14,15 @@ from django.db.models.fields.files import FieldFile
 
 from forms_app.applications.kept import emptied
 from forms_app.applications.messages import dedupes_of
-from forms_app.applications.models import Draft, Erasure, PreparedOutcome, Status, Submission, SubmissionAct, SubmissionVersion, TrackingCode
-from forms_app.applications.reach import addresses_among, standard_answers
+from forms_app.applications.models import Draft, DraftStep, Erasure, PreparedOutcome, Status, Submission, SubmissionAct, SubmissionVersion, TrackingCode
+from forms_app.applications.reach import addresses_among
 from forms_app.calls.models import CallSubscription, Clarification
 from forms_app.calls.services.clarifications import forget_question
 from forms_app.calls.services.subscriptions import end_subscription, followed_from
 from forms_app.engine.definition import definition_of
+from forms_app.engine.models import FormVersion
 from portal.core.audit import record_act
+from portal.core.crypt import CannotDecrypt
 from portal.core.outbox import forget_address, forget_messages, messages_known_as
 
 from .copies import forget_copies
@@ -45,7 +50,7 @@ def erase_file(*, submission: Submission, reason: str, at: dt.datetime, by: User
     """
     draft = Draft.objects.select_for_update(of=("self",)).filter(submission=submission.pk).first()
     hold_counter(call=submission.call_id)
-    file = Submission.objects.select_for_update(of=("self",)).select_related("call", "form_version").get(pk=submission.pk)
+    file = Submission.objects.select_for_update(of=("self",)).select_related("call", "form_version").defer("sealed").get(pk=submission.pk)
     if file.status == Status.ERASED:
         return False
     if reason == Erasure.Reason.RETENTION and not file.synthetic:
@@ -85,7 +90,7 @@ def erase_draft(*, draft: Draft, reason: str, at: dt.datetime, by: User | None =
     forget_messages(messages=messages_known_as(dedupes=dedupes_of_draft(locked)))
     if reason != Erasure.Reason.RETENTION:
         record_act(act="draft.erased", of=locked, by=by, at=at, call=locked.call.number, reason=str(reason))
-        _forget_addresses(addresses_among(standard_answers(locked)), but=None)
+        _forget_addresses(_given_in(locked.form_version, locked.steps.all()), but=None)
     ident = draft_ident(locked)
     note_erasure(kind=Erasure.What.DRAFT, ident=ident, reason=reason, at=at, places=_remove(locked))
     forget_copies(holding=ident)
@@ -124,6 +129,8 @@ def _remove(draft: Draft) -> list[str]:
     """Delete a draft with all that hangs on it; where its bytes lie."""
     files: Iterable[FieldFile] = [*(upload.file for upload in draft.uploads.all()), *(annex.file for annex in draft.annexes.all())]
     places = [file.name for file in files if file.name]
+    draft.steps.update(sealed={}, typed={})  # deleting reads every row
+    draft.shares.update(label="", typed={})
     draft.delete()
     return places
 
@@ -131,11 +138,18 @@ def _remove(draft: Draft) -> list[str]:
 def _forget_messages(file: Submission, draft: Draft | None) -> None:
     keys = dedupes_of(file) + (dedupes_of_draft(draft) if draft else [])
     forget_messages(messages=messages_known_as(dedupes=keys))
-    versions = [version.everything for version in file.versions.all()]
-    asked = [(question.key, question.standard) for question in definition_of(file.form_version).questions() if question.standard]
-    given = [{standard: answers.get(key) for key, standard in asked} for answers in versions]
-    addresses = addresses_among(*given, {name: getattr(file, name) for name in ("phone", "helper_phone", "email")})
-    _forget_addresses(addresses, but=file)
+    addresses = addresses_among({name: getattr(file, name) for name in ("phone", "helper_phone", "email")})
+    _forget_addresses({*addresses, *_given_in(file.form_version, file.versions.all())}, but=file)
+
+
+def _given_in(form: FormVersion, rows: QuerySet[DraftStep] | QuerySet[SubmissionVersion]) -> list[str]:
+    """Every address among the answers of these rows; where no key opens one of them, among those that are not sealed."""
+    try:
+        given = [row.everything for row in rows]
+    except CannotDecrypt:
+        given = list(rows.values_list("answers", flat=True))
+    asked = [(question.key, question.standard) for question in definition_of(form).questions() if question.standard]
+    return addresses_among(*({standard: answers.get(key) for key, standard in asked} for answers in given))
 
 
 def _forget_addresses(addresses: Iterable[str], *, but: Submission | None) -> None:

@@ -48,7 +48,7 @@ def _drafts(lines: dict[str, Line]) -> int:
 def _subscriptions(lines: dict[str, Line]) -> int:
     again = 0
     for keys in _some(lines):
-        for row in CallSubscription.objects.filter(pk__in=keys, ended_at=None):
+        for row in CallSubscription.objects.defer("address").filter(pk__in=keys, ended_at=None):
             line = lines[str(row.pk)]
             again += row.created_at <= line.at and erase_subscription(subscription=row, reason=line.reason, at=line.at)
     return again
@@ -57,7 +57,7 @@ def _subscriptions(lines: dict[str, Line]) -> int:
 def _questions(lines: dict[str, Line]) -> int:
     again = 0
     for keys in _some(lines):
-        for row in Clarification.objects.filter(pk__in=keys):
+        for row in Clarification.objects.defer("text", "address").filter(pk__in=keys):
             line = lines[str(row.pk)]
             again += row.asked_at <= line.at and erase_question(question=row, reason=line.reason, at=line.at)
     return again

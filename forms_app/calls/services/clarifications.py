@@ -130,7 +130,7 @@ def waiting_at(*, to: str) -> list[Clarification]:
 @transaction.atomic
 def forget_question(*, question: Clarification, at: dt.datetime, by: User | None = None) -> bool:
     """Erasure: empty her words and her address; a question that waited is set aside. Answers published to all stay. False when nothing was left."""
-    question = Clarification.objects.select_for_update(of=("self",)).get(pk=question.pk)
+    question = Clarification.objects.select_for_update(of=("self",)).defer("text", "address").get(pk=question.pk)
     if question.emptied and not question.channel:
         return False
     if question.answered_at is None and question.set_aside_at is None:

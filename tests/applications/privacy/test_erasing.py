@@ -57,6 +57,14 @@ def test_the_bytes_go_after_the_commit_and_not_before(django_capture_on_commit_c
     assert (before, [private_storage().exists(place) for place in places], Erasure.objects.get(kind="file").places) == ([True, True], [False, False], "")
 
 
+def test_what_no_key_opens_is_erased_unread(settings):
+    file = everything()
+    draft, _code = draft_of(file.call, commune())
+    settings.DATA_KEYS = ["not the key it was written under"]
+    assert (erase(Submission.objects.defer("sealed").get(pk=file.pk)), erase_draft(draft=draft, reason=REQUEST, at=timezone.now())) == (True, True)
+    assert (Submission.objects.get().sealed, [version.sealed for version in file.versions.all()], Draft.objects.count()) == ({}, [{}], 0)
+
+
 def test_a_telephone_that_others_share_keeps_their_messages():
     of = open_call()
     hers, others = a_file(of, phone=PHONE), a_file(of, phone=PHONE)

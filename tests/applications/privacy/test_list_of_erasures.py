@@ -119,6 +119,16 @@ def test_whoever_got_an_old_reference_after_the_restore_keeps_her_file():
     assert (replayed(), Submission.objects.get().status) == (0, Status.RECEIVED)
 
 
+def test_what_was_restored_without_its_keys_is_erased_again_too(settings):
+    file, at = everything(), timezone.now()
+    follow(channel="sms", to=PHONE, language="ar", what=Followed(), at=at)
+    question = ask(call=call(questions_until=at + DAY), text="سؤال", language="ar", at=at, channel="sms", address=PHONE)
+    which = (("file", file.reference), ("subscription", CallSubscription.objects.values_list("pk", flat=True).get()), ("question", question.pk))
+    erasures.append(erasures.Line(kind, str(ident), REQUEST, timezone.now()) for kind, ident in which)
+    settings.DATA_KEYS = ["not the key it was written under"]
+    assert (replayed(), Submission.objects.get().status) == (3, Status.ERASED)
+
+
 def test_the_table_serves_where_the_disk_was_lost(django_capture_on_commit_callbacks):
     file = a_file()
     with django_capture_on_commit_callbacks(execute=True):
