@@ -1,6 +1,6 @@
 """After a restore: erase again what an older state of the database has brought back. Decision 720."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from forms_app.applications.models import Draft, Erasure, Status, Submission
 from forms_app.calls.models import CallSubscription, Clarification
@@ -17,13 +17,18 @@ def replay_erasures() -> int:
     Whatever came after the erasure is left alone: a restored counter may give an old reference to somebody new.
     """
     finish()
-    lines = {(line.kind, line.ident): line for line in read_list()}
-    for row in Erasure.objects.iterator(chunk_size=2000):
-        lines.setdefault((row.kind, row.ident), Line(row.kind, row.ident, row.reason, row.at))
     by_kind: dict[str, dict[str, Line]] = {kind: {} for kind in Erasure.What.values}
-    for line in lines.values():
-        by_kind[line.kind][line.ident] = line
+    for line in _lines():
+        known = by_kind[line.kind].get(line.ident)
+        if known is None or known.at < line.at:  # two lists put together are in no order
+            by_kind[line.kind][line.ident] = line
     return sum(_AGAIN[kind](found) for kind, found in by_kind.items() if found)
+
+
+def _lines() -> Iterator[Line]:
+    yield from read_list()
+    for row in Erasure.objects.iterator(chunk_size=2000):
+        yield Line(row.kind, row.ident, row.reason, row.at)
 
 
 def _files(lines: dict[str, Line]) -> int:

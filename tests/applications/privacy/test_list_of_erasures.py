@@ -129,6 +129,13 @@ def test_what_was_restored_without_its_keys_is_erased_again_too(settings):
     assert (replayed(), Submission.objects.get().status) == (3, Status.ERASED)
 
 
+def test_of_two_erasures_under_one_reference_the_later_counts_wherever_it_stands():
+    """Two lists were put together after a restore; the reference was somebody else's before."""
+    file = a_file()
+    erasures.append(erasures.Line("file", file.reference, REQUEST, at) for at in (timezone.now(), file.submitted_at - DAY))
+    assert replayed() == 1
+
+
 def test_the_table_serves_where_the_disk_was_lost(django_capture_on_commit_callbacks):
     file = a_file()
     with django_capture_on_commit_callbacks(execute=True):
