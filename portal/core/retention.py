@@ -4,6 +4,7 @@ Periods are ``RETENTION_DAYS`` of the settings. Decision 722.
 """
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,10 @@ from typing import Any
 from django.db.models import Count, Max, Min, QuerySet
 
 from .audit import record_act
+from .logs import Told
 from .models import ClockRun
+
+logger = logging.getLogger(__name__)
 
 #: The act under which every run is kept in the audit.
 ACT = "retention.applied"
@@ -47,12 +51,13 @@ class Rule:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the report: what was over, and how much of it is gone now."""
+    """One line of the report: what was over, and how much of it is gone now. ``failed``: something kept the rest from going."""
 
     name: str
     due: Due
     done: int
     held: bool
+    failed: bool = False
 
 
 _rules: dict[str, Rule] = {}
@@ -69,15 +74,22 @@ def known_rules() -> list[str]:
 
 
 def apply_retention(*, at: dt.datetime, dry_run: bool = False, only: Iterable[str] | None = None) -> list[Line]:
-    """Let go what is over, rule by rule, and keep the report in the audit; with ``dry_run`` only say what would go."""
-    lines = []
-    for name in sorted(_rules if only is None else only):
-        rule = _rules[name]
-        due, held = rule.due(at), rule.held()
-        lines.append(Line(name, due, 0 if dry_run or held or not due.count else rule.apply(at), held))
+    """Let go what is over, rule by rule, and keep the report in the audit; with ``dry_run`` only say what would go. A rule that fails stops no other."""
+    lines = [_line(_rules[name], at, dry_run=dry_run) for name in sorted(_rules if only is None else only)]
     if not dry_run:
         record_act(act=ACT, of=ClockRun(job="apply_retention"), at=at, **_as_details(lines))
     return lines
+
+
+def _line(rule: Rule, at: dt.datetime, *, dry_run: bool) -> Line:
+    due, held = rule.due(at), rule.held()
+    if dry_run or held or not due.count:
+        return Line(rule.name, due, 0, held)
+    try:
+        return Line(rule.name, due, rule.apply(at), held)
+    except Exception:
+        logger.exception("What is kept too long could not all go (%s)", Told(rule.name))
+        return Line(rule.name, due, max(due.count - rule.due(at).count, 0), held, failed=True)
 
 
 def _as_details(lines: Iterable[Line]) -> dict[str, Any]:
@@ -88,6 +100,8 @@ def _as_details(lines: Iterable[Line]) -> dict[str, Any]:
             details |= {line.name: line.done, f"{line.name}_from": line.due.first, f"{line.name}_to": line.due.last}
             if line.held:
                 details[f"{line.name}_held"] = line.due.count
+            if line.failed:
+                details[f"{line.name}_failed"] = True
     return details
 
 

@@ -3,12 +3,13 @@
 import datetime as dt
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from forms_app.applications.models import Draft, Erasure, Export, Opening, Status, Submission, TrackingCode
 from forms_app.applications.privacy import retention
 from forms_app.applications.services import start_draft
+from forms_app.applications.services.erasing import erase_file
 from forms_app.calls.sealing import purpose_of
 from portal.core.models import AuditEntry, ClockRun, OutboxMessage
 from portal.core.retention import Due, apply_retention, known_rules
@@ -127,6 +128,23 @@ def test_the_report_is_printed_and_kept(capsys):
     reasons = list(Erasure.objects.values_list("kind", "reason").order_by("kind"))
     assert (entry.object_id, ClockRun.objects.get().job) == ("apply_retention", "apply_retention")
     assert reasons == [("draft", "retention"), ("file", "retention")]
+
+
+def test_a_rule_that_fails_stops_no_other_and_the_report_is_kept(settings, tmp_path):
+    """The disk of the list of erasures is away, as it may be for days."""
+    erase_file(submission=a_file(), reason=Erasure.Reason.REQUEST, at=timezone.now())
+    settings.ERASURE_LIST = str(tmp_path)  # a folder cannot be written to
+    old_file()
+    with pytest.raises(CommandError, match="erasures"):
+        call_command("apply_retention")
+    details = AuditEntry.objects.get(act="retention.applied").details
+    assert (details["erasures"], details["erasures_failed"], details["files_not_selected"]) == (0, True, 1)
+    assert (ClockRun.objects.get().failure, Submission.objects.filter(status="erased").count()) == ("CommandError", 2)
+
+
+def test_one_rule_by_hand_is_not_the_run_the_clock_waits_for():
+    call_command("apply_retention", "--only", "codes")
+    assert (ClockRun.objects.count(), AuditEntry.objects.filter(act="retention.applied").count()) == (0, 1)
 
 
 def test_it_goes_in_batches_and_goes_on_where_it_was_stopped(monkeypatch):

@@ -4,6 +4,7 @@ import argparse
 import datetime as dt
 from typing import Any
 
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from portal.core.management.clockwork import ClockCommand
@@ -21,9 +22,21 @@ class Command(ClockCommand):
         parser.add_argument("--only", action="append", choices=known_rules(), help="This rule; may be given several times.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """One line a rule: how many are over, from when to when, how many are gone."""
-        for line in apply_retention(at=timezone.now(), dry_run=options["dry_run"], only=options["only"]):
+        """One line a rule: how many are over, from when to when, how many are gone.
+
+        Raises:
+            CommandError: a rule failed; the others were applied.
+        """
+        lines = apply_retention(at=timezone.now(), dry_run=options["dry_run"], only=options["only"])
+        for line in lines:
             self.stdout.write(_said(line, dry_run=options["dry_run"]))
+        failed = [line.name for line in lines if line.failed]
+        if failed:
+            raise CommandError(f"Not all could go of: {', '.join(failed)}")
+
+    def counts(self, **options: Any) -> bool:
+        """Every rule was applied, and not only some."""
+        return super().counts(**options) and not options["only"]
 
 
 def _said(line: Line, *, dry_run: bool) -> str:
