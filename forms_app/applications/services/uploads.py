@@ -234,9 +234,11 @@ def as_answers(documents: Mapping[str, Iterable[Upload]]) -> dict[str, list[Uplo
 
 
 def scan_waiting(*, limit: int = 100) -> dict[str, int]:
-    """Check again the documents the scanner could not see before; how many were found what. One whose bytes were lost keeps no other waiting."""
+    """Check again the documents the scanner could not see before; how many were found what. Those whose bytes were lost keep no other waiting."""
     counts: Counter[str] = Counter()
-    for upload in Upload.objects.filter(scan=Upload.Scan.WAITING).order_by("pk")[:limit]:
+    for upload in Upload.objects.filter(scan=Upload.Scan.WAITING).order_by("pk").iterator():
+        if counts.total() - counts["lost"] >= limit:
+            break
         try:
             with upload.file.open("rb") as content:
                 verdict = scan(content.read())
