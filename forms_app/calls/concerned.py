@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from django.db import models
 
-from portal.core.crypt import CannotDecrypt
+from portal.core.encrypted import that_open
 
 from .models import Call
 
@@ -68,18 +68,8 @@ def batch_from(rows: models.QuerySet[_Row], *, after: int | None, size: int, rea
     """A batch by keyset: ``read`` says whom a row names, or nobody. A row that no key of ours opens is passed over."""
     left = rows if after is None else rows.filter(pk__gt=after)  # keys may lie below zero: nought is no beginning
     keys = list(left.order_by("pk").values_list("pk", flat=True)[:size])
-    try:
-        found = list(rows.filter(pk__in=keys).order_by("pk"))
-    except CannotDecrypt:
-        found = [row for key in keys if (row := _opened(rows, key))]
+    found = that_open(rows.order_by("pk"), keys)
     return Batch([who for who in map(read, found) if who], keys[-1] if len(keys) == size else None)
-
-
-def _opened(rows: models.QuerySet[_Row], key: int) -> _Row | None:
-    try:
-        return rows.filter(pk=key).first()
-    except CannotDecrypt:
-        return None
 
 
 def _nobody(*, call: Call, at: dt.datetime, after: int | None, size: int) -> Batch:

@@ -94,6 +94,15 @@ def test_when_a_reminder_leaves(days, count):
     assert (send_reminders(at=timezone.now())["reminder"], OutboxMessage.objects.count()) == (count, count)
 
 
+def test_a_draft_that_no_key_opens_keeps_no_other_waiting(settings):
+    opened = settings.DATA_KEYS
+    settings.DATA_KEYS = ["a key that was lost"]
+    draft(given=HERS | {"phone": "+212611111111"})
+    settings.DATA_KEYS = opened
+    draft()
+    assert (send_reminders(at=timezone.now())["reminder"], queued()) == (1, [("sms", "+212612345678", "draft.reminder")])
+
+
 def test_once_at_seven_days_once_at_two_and_again_after_an_extension():
     made = draft(closes_in=6 * DAY)
     now = timezone.now()
