@@ -42,6 +42,20 @@ def test_drafts_are_found_in_their_encrypted_answers():
     assert (found(number=CARD), found(phone=OTHER)) == (([], [hers.pk]), ([sent.reference], [other.pk]))
 
 
+def test_what_no_key_opens_hides_nobody_else(settings):
+    """One damaged row is no reason to tell every woman that she cannot be found."""
+    opened = settings.DATA_KEYS
+    settings.DATA_KEYS = ["a key that was lost"]
+    of, question = open_call(), call(questions_until=timezone.now() + DAY)
+    unread = a_file(of)
+    draft_of(of, commune())
+    ask(call=question, text="سؤال", language="ar", at=timezone.now(), channel="sms", address=PHONE)
+    settings.DATA_KEYS = opened
+    hers = draft_of(of, commune())[0]
+    ask(call=question, text="سؤال", language="ar", at=timezone.now(), channel="sms", address=PHONE)
+    assert (found(phone=PHONE), len(find(Sought(phone=PHONE)).questions)) == (([unread.reference], [hers.pk]), 1)
+
+
 def test_nothing_of_a_sealed_call_is_found_before_the_opening():
     file, draft = a_file(), draft_of(open_call(), commune())[0]
     for of in (file.call, Draft.objects.get(pk=draft.pk).call):
@@ -83,5 +97,5 @@ def test_looking_costs_the_same_however_many_drafts_there_are(count, django_asse
     of = open_call()
     for _each in range(count):
         draft_of(of, commune())
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         find(Sought(phone=OTHER))
