@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import OperationalError
 from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 from django.utils import timezone
@@ -134,6 +135,16 @@ def test_a_probe_that_breaks_is_a_finding_without_words(client, no_jobs, monkeyp
     register_probe("broken", lambda at: Finding(ok=bool(1 / 0)))
     status, found = parts(client)
     assert (status, found["broken"], found["database"]["ok"]) == (503, {"ok": False, "failure": "ZeroDivisionError"}, True)
+
+
+def test_metrics_tell_what_is_broken_while_it_keeps_figures_from_being_counted(client, no_jobs, monkeypatch):
+    def broken(*_asked: object) -> object:
+        raise OperationalError
+
+    monkeypatch.setitem(health._probes, "database", broken)
+    monkeypatch.setitem(health._totals, "broken", health.Total("broken", "A figure.", "kind", broken))
+    told = client.get("/metrics").text
+    assert 'jisr_ok{part="database"} 0.0' in told
 
 
 def test_metrics_are_what_prometheus_reads(client, no_jobs):

@@ -16,7 +16,7 @@ _KEPT = 60
 
 
 class HouseCollector(Collector):
-    """One gauge for each probe and each of its numbers; one for each business figure."""
+    """One gauge for each probe and each of its numbers; one for each business figure, empty while it cannot be counted."""
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Ask, and tell."""
@@ -35,7 +35,10 @@ class HouseCollector(Collector):
 
 
 def _counted(total: Total) -> Mapping[str, int]:
-    return kept(f"total-{total.name}", total.read, timeout=_KEPT)
+    try:
+        return kept(f"total-{total.name}", total.read, timeout=_KEPT)
+    except Exception:  # a probe tells what is broken; this page is read for that just then
+        return {}
 
 
 registry = CollectorRegistry(auto_describe=False)
