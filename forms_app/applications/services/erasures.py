@@ -41,32 +41,42 @@ def note_erasure(*, kind: str, ident: str, reason: str, at: dt.datetime, places:
 
 
 def finish(*, erasures: Iterable[Erasure] | None = None) -> int:
-    """Write the lines and delete the bytes of these erasures, or of all that were left behind; how many. Twice does no harm."""
+    """Write the lines and delete the bytes of these erasures, or of all that were left behind; how many. Twice does no harm.
+
+    Raises:
+        OSError: the disk takes no line, or keeps a document; every other document is deleted first.
+    """
     done = 0
     if erasures is not None:
         return _finish(list(erasures))
     while left := list(Erasure.objects.filter(listed_at=None)[:_AT_ONCE]):
         done += _finish(left)
-    for erasure in Erasure.objects.exclude(places="").order_by("at")[:_AT_ONCE]:
-        done += _delete_bytes(erasure)
-    return done
+    return done + _delete_bytes(Erasure.objects.exclude(places="").order_by("at")[:_AT_ONCE])
 
 
 def _finish(erasures: list[Erasure]) -> int:
     append(Line(one.kind, one.ident, one.reason, one.at) for one in erasures)
     Erasure.objects.filter(pk__in=[one.pk for one in erasures]).update(listed_at=timezone.now())
-    for erasure in erasures:
-        _delete_bytes(erasure)
+    _delete_bytes(erasures)
     return len(erasures)
 
 
-def _delete_bytes(erasure: Erasure) -> int:
-    """Delete what lies at its places; one that is gone already is no error."""
-    if not erasure.places:
-        return 0
-    for place in erasure.places.splitlines():
-        private_storage().delete(place)
-    return Erasure.objects.filter(pk=erasure.pk).update(places="")
+def _delete_bytes(erasures: Iterable[Erasure]) -> int:
+    """Delete what lies at their places; one that is gone already is no error, and one that does not go keeps no other."""
+    done = 0
+    errors: list[OSError] = []
+    for erasure in erasures:
+        before = len(errors)
+        for place in erasure.places.splitlines():
+            try:
+                private_storage().delete(place)
+            except OSError as error:
+                errors.append(error)
+        if erasure.places and len(errors) == before:
+            done += Erasure.objects.filter(pk=erasure.pk).update(places="")
+    if errors:
+        raise errors[0]
+    return done
 
 
 def append(lines: Iterable[Line]) -> None:

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from forms_app.applications.models import Draft, DraftStep, Erasure, Status, Submission
@@ -61,6 +62,18 @@ def test_what_a_process_that_died_left_undone_is_finished_later():
     before = (len(lines()), [private_storage().exists(place) for place in places])
     done = [erasures.finish(), erasures.finish()]
     assert (before, done, len(lines()), [private_storage().exists(place) for place in places]) == ((0, [True, True]), [2, 0], 2, [False, False])
+
+
+def test_a_document_that_the_disk_keeps_leaves_no_other_undeleted():
+    at, stuck = timezone.now(), private_storage().save("papers/inside", ContentFile(b"x"))
+    others = [private_storage().save(f"paper-{number}", ContentFile(b"x")) for number in range(2)]
+    for number, places in enumerate((["papers", others[0]], [others[1]])):  # a folder with something in it is not deleted
+        erasures.note_erasure(kind="file", ident=f"1001-00000{number}-2", reason=REQUEST, at=at + number * DAY, places=places)
+    for _again in range(2):
+        with pytest.raises(OSError, match="not empty"):
+            erasures.finish()
+    left = [place for place in (stuck, *others) if private_storage().exists(place)]
+    assert (left, Erasure.objects.exclude(places="").count()) == ([stuck], 1)
 
 
 def test_a_restored_file_is_erased_again_from_the_disk_alone(django_capture_on_commit_callbacks):
