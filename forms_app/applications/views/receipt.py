@@ -40,7 +40,7 @@ def receipt_page(request: ApplicantRequest, *, draft: Draft, submission: Submiss
     proof = proof_of(submission)
     missing = documents_missing(definition_of(submission.form_version), submission.everything)
     same = {
-        "call": {"slug": call.slug, "title": call.title, "closes_at": call.closes_at},
+        "call": {"slug": call.slug, "kind": call.kind, "title": call.title, "closes_at": call.closes_at},
         "appeal": how_to_appeal(call),
         "items": [*({"title": item["title"], "state": item["state"], **_gaps(number, item)} for number, item in enumerate(past)), *line[len(past) :]],
         "withdrawn": submission.status == Status.WITHDRAWN,
