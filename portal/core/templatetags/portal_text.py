@@ -72,6 +72,12 @@ def num(value: float | str) -> str:
 
 
 @register.filter
+def reference(value: str) -> SafeString:
+    """The number of a file, read from left to right inside a sentence or a heading of any direction."""
+    return format_html('<bdi dir="ltr">{}</bdi>', value)
+
+
+@register.filter
 def portal_date(value: dt.date | None) -> str:
     """A date in words, with Moroccan months."""
     return formats.format_date(value) if value else ""

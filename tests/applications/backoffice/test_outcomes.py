@@ -42,7 +42,9 @@ def apply(client: object, data: bytes) -> int:
 def test_the_form_proposes_words_and_records_them():
     file, user = sent(open_call()), manager("record_outcome")
     client = signed_in(user)
-    proposed = client.get(one(file, "selected")).context["form"]
+    page = client.get(one(file, "selected"))
+    proposed = page.context["form"]
+    assert (page.content.decode().count(f'<bdi dir="ltr">{file.reference}</bdi>'), page.content.decode().count(file.reference)) == (2, 2)
     assert proposed["sentence_fr"].initial == "Votre demande est retenue. Nous vous contacterons pour vous expliquer la suite."
     assert client.post(one(file, "selected"), {"reason": "complete_file", **WORDS}).status_code == 302
     act = SubmissionAct.objects.get(submission=file, kind="outcome")

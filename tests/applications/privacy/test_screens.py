@@ -13,6 +13,7 @@ from forms_app.applications.models import Draft, Erasure, Opening, PersonalCopy,
 from forms_app.applications.models.uploads import private_storage
 from forms_app.applications.privacy.told import FORMAT
 from forms_app.applications.services.copies import expire_copies
+from forms_app.applications.services.erasing import erase_file
 from forms_app.calls.models import CallSubscription
 from forms_app.calls.services.subscriptions import Followed, follow
 from portal.core.models import AuditEntry, Role
@@ -87,6 +88,13 @@ def test_erasing_takes_two_pages_and_a_word(officer_in):
     again = officer_in.post(ERASE, {"chosen": page.context["chosen"], "reason": "request", "sure": "on"}, follow=True)
     assert (told, list(unsure.context["form"].errors), before, done.status_code, again.status_code) == ((1, 1, 2), ["sure"], 0, 200, 200)
     assert (Submission.objects.get().status, Draft.objects.count(), CallSubscription.objects.get().address, Erasure.objects.count()) == ("erased", 0, "", 4)
+
+
+def test_the_number_of_an_erased_file_is_read_from_left_to_right(officer_in):
+    file = a_file()
+    erase_file(submission=file, reason=Erasure.Reason.REQUEST, at=timezone.now())
+    page = officer_in.post(FIND, {"reference": file.reference})
+    assert f'<bdi dir="ltr">{file.reference}</bdi>' in page.content.decode()
 
 
 def test_a_page_left_open_too_long_erases_nothing(officer_in):
