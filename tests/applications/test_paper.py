@@ -9,7 +9,7 @@ from django.test import Client
 
 from forms_app.applications.paper import form
 from portal.core.paper import render_paper
-from tests.applications.test_journey import begin, fill, open_call  # noqa: F401
+from tests.applications.test_journey import begin, fill, open_call, send  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +45,16 @@ def test_the_half_filled_form_is_for_whoever_has_the_key(client, open_call):  # 
 @pytest.mark.parametrize("slug", ["nothing", "x"])
 def test_no_paper_without_a_form(client, open_call, slug):  # noqa: F811
     assert client.get(f"/ar/apply/{slug}/form.pdf").status_code == 404
+
+
+def test_an_arabic_place_on_an_amazigh_receipt_stands_beside_its_label(client, open_call):  # noqa: F811
+    base = begin(client, "zgh")
+    fill(client, base)
+    send(client, base)
+    placed = []
+    page = pypdf.PdfReader(io.BytesIO(client.get(f"{base}receipt.pdf").content)).pages[0]
+    page.extract_text(visitor_text=lambda text, moved, _at, _font, _size: placed.append(moved[4]) if "تيزنيت" in text else None)
+    assert {x < page.mediabox.width / 2 for x in placed} == {True}
 
 
 def test_what_people_write_is_never_markup():
