@@ -1,5 +1,7 @@
 """A commune outside the call: the right call is offered, and nothing has to be written again."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -72,6 +74,17 @@ def test_the_button_pressed_twice_gives_one_file_with_its_documents_and_leaves_t
     erase_draft(draft=draft, reason="request", at=timezone.now())
     sent = submit_draft(draft=new, resume_code="123456789012", language="ar", at=timezone.now())
     assert (sent.everything["papers"], copy.file.storage.exists(copy.file.name)) == ([copy.public_id], True)
+
+
+def test_each_offered_call_has_a_button_that_names_it(client, places):
+    """Heard one after the other, two buttons of the same words say nothing."""
+    here = call(regions=[places["south"]])
+    offered = {call(regions=[places["north"]], title={"ar": name, "fr": name}).title["ar"] for name in ("التسجيل الأول", "التسجيل الثاني")}
+    draft, code = complete_draft(here, places["nador"])
+    client.post("/ar/resume/", {"code": code})
+    page = client.get(f"/ar/apply/{here.slug}/{draft.public_id}/elsewhere/").content.decode()
+    buttons = [re.sub("<.*?>", "", button) for button in re.findall(r'<button class="button" name="call".*?</button>', page)]
+    assert {button.partition(": ")[2] for button in buttons} == offered
 
 
 def test_what_was_carried_over_and_is_no_longer_hers_is_begun_anew(places):
