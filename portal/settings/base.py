@@ -146,6 +146,7 @@ CLAMAV_URL = env.str("CLAMAV_URL", default="")
 register_languages()
 LANGUAGE_CODE = "ar"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = (("ar", "العربية"), ("fr", "Français"), ("zgh", "ⵜⴰⵎⴰⵣⵉⵖⵜ"))
+WAGTAILADMIN_USER_LOGIN_FORM = "portal.core.upstream.login_label.NamedLoginForm"
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("ar", "العربية"), ("fr", "Français")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True

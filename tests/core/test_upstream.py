@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.text import slugify
+from django.utils.translation import override
 from wagtail import hooks
 from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.wagtail_hooks import check_view_restrictions
@@ -127,3 +128,11 @@ def test_a_search_writes_nothing_but_that_it_found_nothing(client: Client, homes
         assert client.get("/ar/search/?q=abc").status_code == 200
     written = [query["sql"] for query in asked if query["sql"].lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE"))]
     assert [sql for sql in written if '"search_searchmiss"' not in sql] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("language", "label"), [("ar", "المرور"), ("fr", "Mot de passe")])
+def test_the_log_in_form_names_the_password_in_the_language_of_the_page(client, language, label) -> None:
+    form = client.get("/admin/login/", headers={"accept-language": language}).context["form"]
+    with override(language):
+        assert label in str(form.fields["password"].label or "")
