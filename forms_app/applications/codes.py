@@ -50,8 +50,8 @@ def new_resume_code() -> str:
     return body + damm.calc_check_digit(body)
 
 
-def carried_code(*, resume_code: str, to: int) -> str:
-    """The resume code of a file carried over from the one with this code to the call with this key: asked twice, it is the same code."""
+def carried_code(*, resume_code: str, to: str) -> str:
+    """The resume code of a file carried over from the one with this code; ``to`` names the call: asked twice, it is the same code."""
     body = f"{int(keyed_hash('carried', f'{resume_code}:{to}'), 16) % 10 ** (_RESUME_DIGITS - 1):0{_RESUME_DIGITS - 1}d}"
     return body + damm.calc_check_digit(body)
 

@@ -8,9 +8,9 @@ from django.utils import timezone
 from forms_app.applications.access import COOKIE
 from forms_app.applications.codes import new_resume_code, resume_hash
 from forms_app.applications.models import Draft
-from forms_app.applications.services import OutsideTerritory, save_step, saved_answers, submit_draft
+from forms_app.applications.services import OutsideTerritory, save_step, saved_answers, submit_draft, withdraw
 from forms_app.applications.services.elsewhere import calls_of_hers, carry_over, commune_code, is_outside
-from forms_app.applications.services.erasing import erase_draft
+from forms_app.applications.services.erasing import erase_draft, erase_file
 from forms_app.applications.services.uploads import add_upload, documents_of
 from forms_app.calls.models import Call
 from forms_app.engine.definition import definition_of
@@ -94,6 +94,20 @@ def test_what_was_carried_over_and_is_no_longer_hers_is_begun_anew(places):
     Draft.objects.filter(pk=first.pk).update(resume_hash=resume_hash(new_resume_code()))  # handed over
     second, second_code = carry_over(draft=draft, resume_code=code, to=hers, at=timezone.now())
     assert (second == first, second_code == first_code, Draft.objects.count()) == (False, False, 3)
+
+
+@pytest.mark.parametrize("erased", [False, True])
+def test_who_withdrew_what_was_carried_over_may_apply_again_from_the_first_file(places, erased):
+    here, hers, at = call(regions=[places["south"]]), call(regions=[places["north"]]), timezone.now()
+    draft, code = complete_draft(here, places["nador"])
+    first, first_code = carry_over(draft=draft, resume_code=code, to=hers, at=at)
+    sent = withdraw(submission=submit_draft(draft=first, resume_code=first_code, language="ar", at=at), at=at)
+    if erased:
+        erase_file(submission=sent, reason="herself", at=at)
+    second, second_code = carry_over(draft=draft, resume_code=code, to=hers, at=at)
+    assert (second == first, carry_over(draft=draft, resume_code=code, to=hers, at=at)) == (False, (second, second_code))
+    again = submit_draft(draft=second, resume_code=second_code, language="ar", at=at)
+    assert (again.status, again.reference == sent.reference) == ("received", False)
 
 
 def test_where_she_has_not_said_where_she_lives_nothing_is_offered(places):

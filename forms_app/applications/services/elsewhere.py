@@ -3,11 +3,12 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping
+from itertools import count
 
 from django.db import transaction
 
-from forms_app.applications.codes import carried_code, new_resume_code, resume_hashes
-from forms_app.applications.models import Draft, DraftStep, Submission, Upload
+from forms_app.applications.codes import carried_code, resume_hashes
+from forms_app.applications.models import Draft, DraftStep, Status, Submission, Upload
 from forms_app.calls.models import Call
 from forms_app.calls.services import open_calls_for
 from forms_app.engine.definition import Step, definition_of
@@ -67,16 +68,13 @@ def carry_over(*, draft: Draft, resume_code: str, to: Call, at: dt.datetime) -> 
     """Begin a file of another call with the answers and documents of this one. Returns it with its resume code.
 
     Asked twice, by a button pressed twice, it is the same file with the same code, so that no second one lies there which nobody can open.
-    What the other call's form does not ask is left behind; every answer is checked again on the way. The first draft stays as it was,
-    with its documents, until it expires.
+    One that was handed over, withdrawn or erased since gives way to another. What the other call's form does not ask is left behind;
+    every answer is checked again on the way. The first draft stays as it was, with its documents, until it expires.
     """
     Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
-    code, key = carried_code(resume_code=resume_code, to=to.pk), uuid.uuid5(draft.idempotency_key, f"{to.pk}")
-    before = Draft.objects.select_related("call").filter(idempotency_key=key).first()
-    if before and before.resume_hash in resume_hashes(code):
+    before, code, key = _turn(draft, resume_code, to)
+    if before:
         return before, code
-    if before:  # handed over to somebody meanwhile: it is not hers any more
-        code, key = new_resume_code(), uuid.uuid4()
     new, code = start_draft(call=to, language=draft.language, filled_by=draft.filled_by, at=at, code=code, idempotency_key=key)
     steps = {step.key: step for step in definition_of(new.form_version).steps}
     documents = documents_of(draft=draft)
@@ -86,6 +84,25 @@ def carry_over(*, draft: Draft, resume_code: str, to: Call, at: dt.datetime) -> 
             answers, sealed = ({name: copies.get(name, value) for name, value in part.items()} for part in (row.answers, row.sealed))
             DraftStep.objects.create(draft=new, step=row.step, answers=answers, sealed=sealed, typed=row.typed, updated_at=at)
     return new, code
+
+
+def _turn(draft: Draft, resume_code: str, to: Call) -> tuple[Draft | None, str, uuid.UUID]:
+    """The file carried over before, if it is still hers; the resume code, and the sending key, of that one or of the next."""
+    for turn in count():
+        name = f"{to.pk}:{turn}" if turn else f"{to.pk}"
+        code, key = carried_code(resume_code=resume_code, to=name), uuid.uuid5(draft.idempotency_key, name)
+        before = Draft.objects.select_related("call", "submission").filter(idempotency_key=key).first()
+        if before and _is_hers(before, code):
+            return before, code, key
+        if before is None and not Submission.objects.filter(idempotency_key=key).exists():
+            break
+    return None, code, key
+
+
+def _is_hers(carried: Draft, code: str) -> bool:
+    """Whether her code still opens the draft, and what was sent from it was not withdrawn."""
+    sent: Submission | None = getattr(carried, "submission", None)
+    return carried.resume_hash in resume_hashes(code) and not (sent and sent.status == Status.WITHDRAWN)
 
 
 def _copy_documents(step: Step, documents: Mapping[str, list[Upload]], new: Draft, at: dt.datetime) -> dict[str, list[str]]:
