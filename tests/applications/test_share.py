@@ -236,6 +236,19 @@ def test_handing_over_changes_code_and_key(client, base, stays, left):
     assert (entry.actor_id, entry.details["giver_stays"]) == (None, stays == "yes")
 
 
+@pytest.mark.parametrize(("stays", "left"), [("yes", "1_5"), ("no", None)])
+def test_who_takes_a_file_over_finds_what_she_had_typed_and_the_giver_who_stays_hers(client, base, stays, left):
+    other = colleague_of(client, base)
+    for browser, words in ((client, "1_5"), (other, "over_10")):
+        browser.post(f"{base}situation/autosave/", saved("situation", experience=words) | {"wizard-version": "0"})
+    hand_over(client, other, base, stays)
+    assert other.get(f"{base}situation/").context["form"]["experience"].value() == "over_10"
+    page = client.get(f"{base}situation/")
+    assert (page.context["form"]["experience"].value() if page.status_code == 200 else None) == left
+    answer = other.post(f"{base}situation/", saved("situation", experience="over_10") | {"wizard-version": "0"})
+    assert (answer.status_code, DraftStep.objects.get(step="situation").everything["experience"]) == (302, "over_10")
+
+
 def test_nothing_changes_hands_before_it_is_accepted(client, base):
     other = colleague_of(client, base)
     share = DraftShare.objects.get()

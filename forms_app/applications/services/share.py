@@ -1,14 +1,17 @@
 """Several people on one file: links for colleagues, taken back at once; and the file handed over to one of them."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from forms_app.applications.codes import new_resume_code, resume_hash, secret_hash, share_hash, share_hashes, tracking_secret
-from forms_app.applications.models import Draft, DraftShare, Submission
+from forms_app.applications.models import Draft, DraftShare, DraftStep, Submission
 from forms_app.calls.models import Call
 from portal.core.audit import record_act
+
+from .drafts import TYPED_UPON
 
 #: Links that may be open at once; nobody writes one file with more people.
 MOST = 20
@@ -94,22 +97,26 @@ def withdraw_offer(*, draft: Draft) -> None:
 def take_over(*, share: DraftShare, at: dt.datetime) -> tuple[Draft, str]:
     """The colleague becomes the holder. Returns the draft with its new resume code; the old code, its links and its cookies open nothing more.
 
-    The giver's key becomes a colleague's if she chose to stay. Of a file that was sent the tracking code changes too: the new
-    holder's receipt shows it. The reference stays.
+    The giver's key becomes a colleague's if she chose to stay. What either of them typed and did not save stays hers. Of a file that
+    was sent the tracking code changes too: the new holder's receipt shows it. The reference stays.
 
     Raises:
         NotShared: when the file is not, or no longer, offered to her.
     """
     draft = Draft.objects.select_for_update(of=("self",)).select_related("call").get(pk=share.draft_id)
-    offer = live_shares(draft=draft).filter(pk=share.pk, offered_at__isnull=False).first()
+    steps = list(draft.steps.select_for_update())  # before the link, as a colleague who saves a step does
+    offer = live_shares(draft=draft).select_for_update().filter(pk=share.pk, offered_at__isnull=False).first()
     if offer is None:
         raise NotShared
     code, given = new_resume_code(), draft.resume_hash
     draft.resume_hash = resume_hash(code)
     draft.save(update_fields=["resume_hash"])
-    revoke_share(draft=draft, pk=offer.pk, at=at)
     if offer.giver_stays:
-        DraftShare.objects.create(draft=draft, token_hash=given, created_at=at, used_at=at)
+        typed = {row.step: {TYPED_UPON: [str(row.version)], **row.typed} for row in steps if row.typed}
+        DraftShare.objects.create(draft=draft, token_hash=given, typed=typed, created_at=at, used_at=at)
+        DraftStep.objects.filter(draft=draft).update(typed={})
+    _into_steps(draft, offer.typed, at)
+    revoke_share(draft=draft, pk=offer.pk, at=at)
     sent = Submission.objects.filter(draft=draft).first()
     if sent:
         secret = tracking_secret(draft_id=draft.public_id, resume_code=code)
@@ -117,3 +124,10 @@ def take_over(*, share: DraftShare, at: dt.datetime) -> tuple[Draft, str]:
         sent.save(update_fields=["secret_hash"])
     record_act(act="draft.handed_over", of=draft, at=at, call=draft.call.number, giver_stays=offer.giver_stays)
     return draft, code
+
+
+def _into_steps(draft: Draft, typed: Mapping[str, Mapping[str, list[str]]], at: dt.datetime) -> None:
+    """What the new holder typed while she was a colleague lies in the steps from now on; the caller has locked them."""
+    for step, words in typed.items():
+        values = {"typed": dict(words), "updated_at": at}
+        DraftStep.objects.update_or_create(draft=draft, step=step, defaults=values, create_defaults=values | {"version": 0})
