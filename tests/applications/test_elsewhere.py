@@ -1,6 +1,7 @@
 """A commune outside the call: the right call is offered, and nothing has to be written again."""
 
 import re
+from copy import deepcopy
 
 import pytest
 from django.utils import timezone
@@ -16,7 +17,7 @@ from forms_app.calls.models import Call
 from forms_app.engine.definition import definition_of
 from tests.applications.backoffice.makers import draft_of, open_call, three_places
 from tests.applications.test_uploads import file, photo
-from tests.factories_forms import call, commune, complete_draft, province, region
+from tests.factories_forms import JISR, call, commune, complete_draft, form, province, region
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +109,24 @@ def test_who_withdrew_what_was_carried_over_may_apply_again_from_the_first_file(
     assert (second == first, carry_over(draft=draft, resume_code=code, to=hers, at=at)) == (False, (second, second_code))
     again = submit_draft(draft=second, resume_code=second_code, language="ar", at=at)
     assert (again.status, again.reference == sent.reference) == ("received", False)
+
+
+def test_only_what_the_other_form_asks_alike_is_carried_over(client, places):
+    """A question that became another one is asked anew, a consent in other words too; what is sensitive there is encrypted there."""
+    other = deepcopy(JISR) | {"title": {"ar": "أخرى", "fr": "Autre"}}
+    questions = {question["key"]: question for step in other["steps"] for question in step["questions"]}
+    questions["project"] |= {"type": "number", "max_length": 0}
+    questions["consent"]["label"] = {"ar": "أوافق على نشر اسمي", "fr": "J’accepte que mon nom soit publié", "zgh": ""}
+    questions["education_level"]["sensitive"] = True
+    form("other_registration", other)
+    here, hers = call(regions=[places["south"]]), call(regions=[places["north"]], form_key="other_registration")
+    draft, code = complete_draft(here, places["nador"])
+    new, new_code = carry_over(draft=draft, resume_code=code, to=hers, at=timezone.now())
+    rows = {row.step: row for row in new.steps.all()}
+    assert (rows["project"].everything, rows["situation"].everything) == ({"support_requested": ["training"]}, saved_answers(draft=draft)["situation"])
+    assert ("education_level" in rows["situation"].sealed, "education_level" in rows["situation"].answers) == (True, False)
+    assert client.post("/ar/resume/", {"code": new_code}).headers["Location"].endswith("/project/")
+    assert client.get(f"/ar/apply/{hers.slug}/{new.public_id}/form.pdf").status_code == 200
 
 
 def test_where_she_has_not_said_where_she_lives_nothing_is_offered(places):

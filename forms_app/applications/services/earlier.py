@@ -2,7 +2,7 @@
 
 import datetime as dt
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,12 +10,12 @@ from django.db import transaction
 
 from forms_app.applications.models import Draft, DraftStep, Status, Submission, Upload
 from forms_app.calls.models import Call
-from forms_app.engine.definition import Definition, Question, Step, definition_of, parted
+from forms_app.engine.definition import Question, Step, definition_of, parted
 from forms_app.engine.step_forms import build_step_form
 from portal.core.translated import TranslatedText
 
 from .annexes import put_together
-from .copying import copy_upload
+from .copying import copy_upload, same_answers
 from .drafts import start_draft
 from .uploads import as_answers, documents_of
 
@@ -51,9 +51,10 @@ def copy_earlier(*, earlier: Submission, call: Call, language: str, at: dt.datet
     draft, code = start_draft(call=call, language=language, filled_by=earlier.filled_by, at=at)
     copied = Copied(draft, code)
     definition, before = definition_of(draft.form_version), definition_of(earlier.form_version)
+    hers = {question.key: earlier.everything[question.key] for question in before.questions() if _had(question, earlier.everything)}
     kept: dict[str, object] = {}
     for step in definition.steps:
-        given = dict(_same_answers(step, before, earlier.everything))
+        given = dict(same_answers(step=step, before=before, answers=hers))
         _copy_documents(step, given, earlier, copied, at)
         answers = _valid(step, given, kept, draft, language)
         if answers:
@@ -77,21 +78,6 @@ def _months_later(moment: dt.datetime, months: int) -> dt.datetime:
 
 def _had(question: Question, answers: Mapping[str, object]) -> bool:
     return question.type not in _NEVER and answers.get(question.key) not in (None, "", [])
-
-
-def _same_answers(step: Step, before: Definition, answers: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
-    for question in step.questions:
-        earlier = before.question(question.key)
-        if earlier is None or earlier.type != question.type or not _had(question, answers):
-            continue
-        value = answers[question.key]
-        known = {choice.value for choice in question.choices}
-        if question.type == "multiple":
-            value = [one for one in value if one in known]
-        elif question.type == "group":
-            same = {inner.key for inner in question.questions for was in earlier.questions if (was.key, was.type) == (inner.key, inner.type)}
-            value = [{key: one for key, one in row.items() if key in same} for row in value]
-        yield question.key, value
 
 
 def _valid(step: Step, given: dict[str, object], kept: Mapping[str, object], draft: Draft, language: str) -> dict[str, object]:

@@ -11,14 +11,14 @@ from forms_app.applications.codes import carried_code, resume_hashes
 from forms_app.applications.models import Draft, DraftStep, Status, Submission, Upload
 from forms_app.calls.models import Call
 from forms_app.calls.services import open_calls_for
-from forms_app.engine.definition import Step, definition_of
+from forms_app.engine.definition import Definition, Step, definition_of, parted
 from forms_app.engine.places import find_commune
 from portal.core.upstream.prepared import Prepared
 from regions.models import Commune, Province
 
 from .annexes import put_together
-from .copying import copy_upload
-from .drafts import by_question, saved_answers, start_draft
+from .copying import copy_upload, same_answers
+from .drafts import by_question, saved_answers, saved_steps, start_draft
 from .uploads import documents_of
 
 
@@ -76,14 +76,21 @@ def carry_over(*, draft: Draft, resume_code: str, to: Call, at: dt.datetime) -> 
     if before:
         return before, code
     new, code = start_draft(call=to, language=draft.language, filled_by=draft.filled_by, at=at, code=code, idempotency_key=key)
-    steps = {step.key: step for step in definition_of(new.form_version).steps}
-    documents = documents_of(draft=draft)
-    for row in draft.steps.all():
-        if row.step in steps:
-            copies = _copy_documents(steps[row.step], documents, new, at)
-            answers, sealed = ({name: copies.get(name, value) for name, value in part.items()} for part in (row.answers, row.sealed))
-            DraftStep.objects.create(draft=new, step=row.step, answers=answers, sealed=sealed, typed=row.typed, updated_at=at)
+    _carry(draft, new, at)
     return new, code
+
+
+def _carry(draft: Draft, new: Draft, at: dt.datetime) -> None:
+    """Write into the new file what its form asks of what was answered, typed and joined in the other."""
+    rows = saved_steps(draft=draft)
+    given = by_question({name: row.everything for name, row in rows.items()})
+    before, there, documents = definition_of(draft.form_version), definition_of(new.form_version), documents_of(draft=draft)
+    for step in there.steps:
+        copies = _copy_documents(step, documents, new, at)
+        answers = {key: copies.get(key, value) for key, value in _asked_alike(step, before, given).items()}
+        typed = rows[step.key].typed if step.key in rows else {}
+        if answers or typed:
+            DraftStep.objects.create(draft=new, step=step.key, **parted(there, answers), typed=typed, version=int(bool(answers)), updated_at=at)
 
 
 def _turn(draft: Draft, resume_code: str, to: Call) -> tuple[Draft | None, str, uuid.UUID]:
@@ -103,6 +110,16 @@ def _is_hers(carried: Draft, code: str) -> bool:
     """Whether her code still opens the draft, and what was sent from it was not withdrawn."""
     sent: Submission | None = getattr(carried, "submission", None)
     return carried.resume_hash in resume_hashes(code) and not (sent and sent.status == Status.WITHDRAWN)
+
+
+def _asked_alike(step: Step, before: Definition, given: Mapping[str, object]) -> dict[str, object]:
+    """The answers to what this step asks too. To a consent in other words she has not agreed."""
+    alike = dict(same_answers(step=step, before=before, answers=given))
+    for question in step.questions:
+        was = before.question(question.key) if question.type == "consent" else None
+        if was and (was.label, was.hint, was.text) != (question.label, question.hint, question.text):
+            alike.pop(question.key, None)
+    return alike
 
 
 def _copy_documents(step: Step, documents: Mapping[str, list[Upload]], new: Draft, at: dt.datetime) -> dict[str, list[str]]:
