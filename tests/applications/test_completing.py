@@ -12,6 +12,7 @@ from forms_app.applications.services import record_outcome, reopen, save_step, s
 from forms_app.applications.services.uploads import add_upload, documents_of, remove_upload
 from forms_app.engine.definition import definition_of
 from portal.core.models import Role
+from portal.core.templatetags.portal_text import portal_date
 from tests.applications.test_journey import begin, fill, open_call, send  # noqa: F401
 from tests.applications.test_uploads import file, photo
 from tests.factories_forms import JISR, POSTED, answers, call, change_call, commune, form, province, region, staff
@@ -88,6 +89,15 @@ def test_what_her_answer_asks_for_beside_is_open_in_the_same_step(client, open_c
     assert send(client, base) == f"{base}receipt/"
     file_sent.refresh_from_db()
     assert file_sent.answers["idea_since"] == 3
+
+
+def test_every_page_of_a_file_to_be_completed_says_until_when_it_may_be_and_leads_on(client, open_call):  # noqa: F811
+    base, submission = sent_without_idea(client)
+    change_call(submission.call, closes_at=timezone.now() - dt.timedelta(days=1))
+    until, closing = portal_date(submission.acts.latest("pk").until), portal_date(submission.call.closes_at)
+    pages = [client.get(f"{base}{page}").content.decode() for page in ("situation/", "finish-later/", "receipt/")]
+    assert [(until in page, f"إلى غاية {closing}" in page) for page in pages] == [(True, False)] * 3
+    assert ("لم يُرسل بعد" in pages[1], f'href="{base}check/"' in pages[1]) == (False, True)
 
 
 def test_an_answer_that_holds_no_longer_is_asked_again(client, open_call, time_machine):  # noqa: F811

@@ -33,6 +33,13 @@ def may_correct(*, submission: Submission, at: dt.datetime) -> bool:
     return submission.status == Status.RECEIVED and submission.call.accepts(at)
 
 
+def may_send_until(*, call: Call, submission: Submission | None) -> dt.datetime | None:
+    """The last minute in which a file of this call may be sent, corrected or completed, as readers are told it."""
+    if submission is not None and submission.status == Status.TO_COMPLETE:
+        return completion(submission=submission).until
+    return call.closes_at
+
+
 def may_withdraw(*, submission: Submission) -> bool:
     """Whether it may still be withdrawn: until a decision was taken on it."""
     return submission.status in {Status.RECEIVED, Status.TO_COMPLETE, Status.UNDER_REVIEW}

@@ -20,7 +20,7 @@ from forms_app.applications.access import LINK_COOKIE as COOKIE
 from forms_app.applications.access import ApplicantRequest, is_holder, key_of
 from forms_app.applications.codes import link_token, read_link_token, resume_hashes
 from forms_app.applications.models import Draft, DraftShare
-from forms_app.applications.services import draft_for, saved_answers
+from forms_app.applications.services import draft_for, may_send_until, saved_answers
 from forms_app.applications.services.share import note_use, share_by_token
 from portal.core.unseen import unseen
 
@@ -74,9 +74,11 @@ def open_link(request: HttpRequest) -> HttpResponse:
 @with_draft
 def later(request: ApplicantRequest, call: str, draft: str) -> HttpResponse:
     """Finish later: the code, the link to send to herself, the paper; then clear this phone or go on."""
-    if submission_of(request.draft) and not request.draft.reopened_at:
+    sent = submission_of(request.draft)
+    if sent and not request.draft.reopened_at:
         return receipt_of(request.draft)
-    context = {"call": request.draft.call, "draft": request.draft, "code": come_back_code(request), "ways": _ways(request)}
+    until = may_send_until(call=request.draft.call, submission=sent)
+    context = {"call": request.draft.call, "draft": request.draft, "until": until, "code": come_back_code(request), "ways": _ways(request)}
     return render(request, "applications/later.html", context)
 
 

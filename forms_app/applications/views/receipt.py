@@ -13,7 +13,7 @@ from forms_app.applications.codes import printed_secret
 from forms_app.applications.models import Draft, Status, Submission
 from forms_app.applications.paper.receipt import receipt_paper, tracking_address
 from forms_app.applications.register.receipts import proof_of
-from forms_app.applications.services import may_correct, may_withdraw
+from forms_app.applications.services import may_correct, may_send_until, may_withdraw
 from forms_app.applications.words import documents_missing, how_to_appeal, place_of, time_line
 from forms_app.engine.definition import definition_of
 from portal.core import languages
@@ -40,7 +40,8 @@ def receipt_page(request: ApplicantRequest, *, draft: Draft, submission: Submiss
     proof = proof_of(submission)
     missing = documents_missing(definition_of(submission.form_version), submission.everything)
     same = {
-        "call": {"slug": call.slug, "kind": call.kind, "title": call.title, "closes_at": call.closes_at},
+        "call": {"slug": call.slug, "kind": call.kind, "title": call.title},
+        "until": may_send_until(call=call, submission=submission),
         "appeal": how_to_appeal(call),
         "items": [*({"title": item["title"], "state": item["state"], **_gaps(number, item)} for number, item in enumerate(past)), *line[len(past) :]],
         "withdrawn": submission.status == Status.WITHDRAWN,

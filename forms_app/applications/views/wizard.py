@@ -14,7 +14,7 @@ from formtools.wizard.views import NamedUrlWizardView
 
 from forms_app.applications.access import ApplicantRequest
 from forms_app.applications.narrowing import asked_of
-from forms_app.applications.services import StaleStep, may_send, save_typed
+from forms_app.applications.services import StaleStep, may_send, may_send_until, save_typed
 from forms_app.applications.services.drafts import TYPED_UPON
 from forms_app.applications.services.share import may_share
 from forms_app.applications.typed import as_posted, typed_of
@@ -183,7 +183,8 @@ class ApplyWizard(NamedUrlWizardView):
     def _said_to_all(self, form: StepForm) -> dict[str, object]:
         call, step, share = self.request.draft.call, form.step, self.request.share
         return {
-            "call": {"slug": call.slug, "kind": call.kind, "closes_at": call.closes_at},
+            "call": {"slug": call.slug, "kind": call.kind},
+            "until": may_send_until(call=call, submission=submission_of(self.request.draft)),
             "form_title": self.definition.title,
             "step": step,
             "number": self.steps.step1,
