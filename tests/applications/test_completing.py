@@ -100,6 +100,14 @@ def test_every_page_of_a_file_to_be_completed_says_until_when_it_may_be_and_lead
     assert ("لم يُرسل بعد" in pages[1], f'href="{base}check/"' in pages[1]) == (False, True)
 
 
+def test_the_next_woman_finds_nothing_of_the_one_before_her_though_the_call_is_closed(client, open_call):  # noqa: F811
+    base, submission = sent_without_idea(client)
+    change_call(submission.call, closes_at=timezone.now() - dt.timedelta(days=1))
+    assert client.get(f"{base}receipt/").status_code == 200
+    client.post(f"/ar/apply/{submission.call.slug}/", {"who": "another", "sure": "yes"})
+    assert client.get(f"{base}receipt/").status_code == 404
+
+
 def test_an_answer_that_holds_no_longer_is_asked_again(client, open_call, time_machine):  # noqa: F811
     form_with({"key": "start", "type": "date", "min": "today", "label": {"ar": "متى", "fr": "Quand", "zgh": "M"}}, 1)
     day = timezone.localdate()

@@ -36,9 +36,9 @@ def start(request: HttpRequest, call: str) -> HttpResponse:
     version = current_version(key=found.form_key) if found and found.form_key else None
     if found is None:
         raise Http404
-    if version is None or not found.accepts(at):
-        return redirect("call", slug=found.slug)
     here = unsent_here(request)
+    if version is None or not found.accepts(at):
+        return _closed(request, call=found, here=here)
     definition = definition_of(version)
     before = asked_before(request, definition)
     until = None
@@ -72,6 +72,14 @@ def start(request: HttpRequest, call: str) -> HttpResponse:
     }
     page = render(request, "applications/start.html", context)
     return held(page, until) if until else page
+
+
+def _closed(request: HttpRequest, *, call: Call, here: Draft | None) -> HttpResponse:
+    """Why nothing can be begun is told by the call's page; “next woman” leaves nothing of the one before her, all the same."""
+    response = redirect("call", slug=call.slug)
+    if request.POST.get("who") in _FILLED_BY and (here is None or request.POST.get("sure") == "yes"):
+        take_key(response)
+    return response
 
 
 def unsent_here(request: HttpRequest) -> Draft | None:
