@@ -105,7 +105,8 @@ class SameFormWizard(NamedUrlSessionWizardView):
         step, previous = form.step, self.steps.prev
         call = self.request.draft.call
         same = {
-            "call": {"slug": call.slug, "kind": call.kind, "closes_at": call.closes_at},
+            "call": {"slug": call.slug, "kind": call.kind},
+            "until": call.closes_at,
             "form_title": self.definition.title,
             "step": step,
             "number": self.steps.step1,
