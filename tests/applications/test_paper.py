@@ -1,15 +1,21 @@
 """The form on paper: every language, her answers as she wrote them, the code on hers alone."""
 
+import datetime as dt
 import io
 from pathlib import Path
 
 import pypdf
 import pytest
 from django.test import Client
+from django.utils import timezone
+from django.utils.translation import override
 
 from forms_app.applications.paper import form
 from portal.core.paper import render_paper
+from portal.core.templatetags.portal_text import portal_date
+from tests.applications.test_completing import sent_without_idea
 from tests.applications.test_journey import begin, fill, open_call, send  # noqa: F401
+from tests.factories_forms import change_call
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +31,21 @@ def test_blank_form_in_each_language(client, open_call, language):  # noqa: F811
     size = document.pages[0].mediabox
     assert (answer.status_code, answer.headers["Content-Type"], document.trailer["/Root"]["/Lang"]) == (200, "application/pdf", language)
     assert (round(size.width), round(size.height), "no-store" in answer.headers["Cache-Control"]) == (595, 842, True)
+
+
+@pytest.mark.parametrize("change", [{"cancelled_at": timezone.now()}, {"closes_at": timezone.now() - dt.timedelta(days=1)}])
+def test_a_paper_of_a_call_that_is_over_promises_nothing(client, open_call, change):  # noqa: F811
+    change_call(open_call, **change)
+    text = words_of(client.get("/fr/apply/registration/form.pdf").content)
+    assert ("Ce papier n’est pas" in text, "jusqu’au" in text) == (True, False)
+
+
+def test_the_paper_of_a_file_to_be_completed_says_until_when_it_may_be(client, open_call):  # noqa: F811
+    base, submission = sent_without_idea(client)
+    text = words_of(client.get(f"{base.replace('/ar/', '/fr/')}form.pdf").content).replace("\xa0", " ")
+    with override("fr"):
+        until, closing = (portal_date(moment) for moment in (submission.acts.latest("pk").until, submission.call.closes_at))
+    assert (until in text, closing in text) == (True, False)
 
 
 def test_the_half_filled_form_has_her_answers_and_her_code(client, open_call):  # noqa: F811

@@ -27,22 +27,33 @@ _BOXES = {"phone": (10,), "cin": (8,), "ice": (15,), "date": (2, 2, 4)}
 _ROWS = 4
 
 
-def form_paper(*, call: Call, definition: Definition, language: str, resume_url: str, answers: Mapping[str, object] | None = None, code: str = "") -> bytes:
-    """The PDF. With ``answers`` (by question) and ``code`` it is the half-filled form of one draft: give it to her only."""
+def form_paper(
+    *,
+    call: Call,
+    definition: Definition,
+    language: str,
+    resume_url: str,
+    until: dt.datetime | None,
+    answers: Mapping[str, object] | None = None,
+    code: str = "",
+) -> bytes:
+    """The PDF. ``until``: the last minute in which it may be sent, if it may be at all. With ``answers`` (by question) and ``code`` it is the
+    half-filled form of one draft: give it to her only.
+    """
     with override(language):
-        return render_paper(_TEMPLATE, language=language, data=_data(call, definition, language, resume_url, answers or {}, code))
+        return render_paper(_TEMPLATE, language=language, data=_data(call, definition, language, resume_url, until, answers or {}, code))
 
 
-def _data(call: Call, definition: Definition, language: str, resume_url: str, answers: Mapping[str, object], code: str) -> dict:
+def _data(
+    call: Call, definition: Definition, language: str, resume_url: str, until: dt.datetime | None, answers: Mapping[str, object], code: str
+) -> dict[str, object]:
     title = str(words(call.title, language)["text"])
-    closing = cast("dt.datetime", call.closes_at)  # a published call with a form has one
-    until = _("You can send your application until %(date)s, %(time)s.") % {"date": format_date(closing), "time": format_time(closing)}
     return {
         "title": title,
         "heading": words(call.title, language),
         "programme": words(call.programme.name, language),
         "mark": _("Saved, not sent") if answers or code else _("Blank form"),
-        "notice": _("This paper is not an application. It counts when it is written into the portal and sent.") + " " + until,
+        "notice": " ".join(filter(None, [_("This paper is not an application. It counts when it is written into the portal and sent."), _until(until)])),
         "sample": _("This call is an example for trying the site. Nobody studies the applications sent to it.") if call.sample else "",
         "code": code,
         "code_label": _("Code to come back:"),
@@ -59,6 +70,12 @@ def _data(call: Call, definition: Definition, language: str, resume_url: str, an
             "date": _("Date"),
         },
     }
+
+
+def _until(moment: dt.datetime | None) -> str:
+    if moment is None:
+        return ""
+    return _("You can send your application until %(date)s, %(time)s.") % {"date": format_date(moment), "time": format_time(moment)}
 
 
 def _step(definition: Definition, step: Step, number: int, language: str, answers: Mapping[str, object]) -> dict:

@@ -6,23 +6,35 @@ from django.utils import timezone
 
 from forms_app.applications.access import ApplicantRequest
 from forms_app.applications.paper.form import form_paper
-from forms_app.applications.services import saved_answers
+from forms_app.applications.services import may_send_until, saved_answers
+from forms_app.calls.models import State
+from forms_app.calls.models.state import OPEN_STATES
 from forms_app.calls.services import find_call
 from forms_app.engine.definition import definition_of
 from forms_app.engine.services import current_version
 from portal.core import languages
 
-from .common import come_back_code, private, with_draft
+from .common import come_back_code, private, submission_of, with_draft
+
+#: States of a call to which a blank form may still be sent.
+_TO_COME = frozenset({State.ANNOUNCED, *OPEN_STATES})
 
 
 @private
 def blank_form(request: HttpRequest, call: str) -> HttpResponse:
     """To print and fill in with a pen; what is on it is written into the portal later."""
-    found = find_call(slug=call, at=timezone.now())
+    at = timezone.now()
+    found = find_call(slug=call, at=at)
     version = current_version(key=found.form_key) if found and found.form_key else None
     if found is None or version is None:
         raise Http404
-    paper = form_paper(call=found, definition=definition_of(version), language=languages.current(), resume_url=_resume_url(request))
+    paper = form_paper(
+        call=found,
+        definition=definition_of(version),
+        language=languages.current(),
+        resume_url=_resume_url(request),
+        until=found.closes_at if found.state_at(at) in _TO_COME else None,
+    )
     return _pdf(paper, f"{found.slug}.pdf")
 
 
@@ -35,6 +47,7 @@ def half_filled_form(request: ApplicantRequest, call: str, draft: str) -> HttpRe
         definition=definition_of(request.draft.form_version),
         language=languages.current(),
         resume_url=_resume_url(request),
+        until=may_send_until(call=request.draft.call, submission=submission_of(request.draft)),
         answers=answers,
         code=come_back_code(request),
     )
