@@ -54,9 +54,10 @@ class SubmissionFilters(WagtailFilterSet):
         self.filters["call"].queryset = _calls_of(user)
 
     def codes(self) -> dict[str, list[str]]:
-        """What was chosen, as it stood in the address: kept with an export. Unknown names are left out."""
+        """What was chosen, as it stood in the address but for blanks around it: kept with an export. Unknown names are left out."""
         names = {name for field, widget in ((name, bound.field.widget) for name, bound in self.form._bound_items()) for name in _names(field, widget)}
-        return {name: values for name, values in sorted(dict(self.data.lists()).items()) if name in names and any(values)}
+        chosen = {name: [value.strip() for value in values] for name, values in sorted(dict(self.data.lists()).items()) if name in names}
+        return {name: values for name, values in chosen.items() if any(values)}
 
 
 def _calls_of(user: User) -> QuerySet[Call]:

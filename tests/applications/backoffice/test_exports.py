@@ -270,3 +270,9 @@ def test_audit_holds_codes_only():
     sent(open_call())
     asked(manager("export_submission"), query="status=received&q=فاطمة&typed=0612345678")
     assert AuditEntry.objects.get(act="export.asked").details["filters"] == ["status:received", "language:fr", "synthetic:no", "sealed:no"]
+
+
+def test_blanks_around_what_stands_in_the_address_stop_no_export():
+    file = sent(open_call())
+    asked(manager("export_submission"), query=f"call=+{file.call_id}+")
+    assert AuditEntry.objects.get(act="export.asked").details["filters"][0] == f"call:{file.call_id}"
