@@ -2,23 +2,17 @@
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
+from django.contrib.auth.models import User
 
-from portal.core.models import Assignment
+from portal.core.staff.signals import rights_changed
 
 from .services.export import take_back
 
 
-def _changed(instance: Assignment, raw: bool = False, **_signal: Any) -> None:
-    if raw:
-        return
-    take_back(of=instance.user)
-    former = getattr(instance, "_former_holder", None)
-    if former is not None:
-        take_back(of=former.user)
+def _changed(user: User, **_signal: Any) -> None:
+    take_back(of=user)
 
 
 def connect() -> None:
     """Called when the app is ready."""
-    post_save.connect(_changed, sender=Assignment, dispatch_uid="applications.rights.saved")
-    post_delete.connect(_changed, sender=Assignment, dispatch_uid="applications.rights.deleted")
+    rights_changed.connect(_changed, dispatch_uid="applications.rights")

@@ -2,7 +2,9 @@
 
 from typing import Any, cast
 
+from django.contrib.auth.models import User
 from django.db.models.signals import post_delete, post_save, pre_save
+from django.dispatch import Signal
 from wagtail.models import Page
 from wagtail.signals import page_published
 
@@ -11,6 +13,9 @@ from portal.core.models import Assignment
 from .amazigh.reading import forget_reading
 from .groups import RegionRecord, group_names_of, sync_role_group, sync_user
 from .sync import sync_country, sync_region
+
+#: Sent for a ``user`` once her groups follow her rights: what was made with those she had before may have to go.
+rights_changed = Signal()
 
 
 def _remember_holder(instance: Assignment, **_signal: Any) -> None:
@@ -25,13 +30,18 @@ def _assignment_saved(instance: Assignment, raw: bool = False, **_signal: Any) -
     sync_role_group(names[0])
     if instance.region_id and len(names) > 1:
         sync_region(cast("RegionRecord", instance.region))
-    sync_user(instance.user)
+    _follow(instance.user)
     if instance._former_holder is not None:
-        sync_user(instance._former_holder.user)
+        _follow(instance._former_holder.user)
 
 
 def _assignment_deleted(instance: Assignment, **_signal: Any) -> None:
-    sync_user(instance.user)
+    _follow(instance.user)
+
+
+def _follow(user: User) -> None:
+    sync_user(user)
+    rights_changed.send(sender=Assignment, user=user)
 
 
 def _region_page_saved(instance: Page, created: bool, raw: bool = False, **_signal: Any) -> None:
