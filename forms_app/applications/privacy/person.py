@@ -20,13 +20,12 @@ from forms_app.calls.services.clarifications import waiting_at
 from forms_app.calls.services.subscriptions import followed_from
 from forms_app.engine.definition import definition_of
 from forms_app.engine.models import FormVersion
-from portal.core.encrypted import that_open
+from portal.core.encrypted import each_that_opens
 from portal.core.models import OutboxMessage
 from portal.core.outbox import messages_known_as, messages_to
 
 #: Files and drafts shown of one look-up; whoever finds more says more.
 MOST = 100
-_STEPS_AT_ONCE = 2000
 _NUMBERS = ("cin", "ice")
 _TELLING = frozenset({*ADDRESSES, *_NUMBERS})
 
@@ -143,11 +142,9 @@ def _telling_steps() -> Iterator[tuple[DraftStep, dict[str, object]]]:
         asked[version.pk] = {question.key: question.standard for _step, question in telling}
         steps |= {step for step, _question in telling}
     rows = DraftStep.objects.filter(draft__in=drafts().order_by().values("pk"), step__in=steps).select_related("draft").defer("typed").order_by("pk")
-    keys = list(rows.values_list("pk", flat=True))
-    for start in range(0, len(keys), _STEPS_AT_ONCE):
-        for row in that_open(rows, keys[start : start + _STEPS_AT_ONCE]):
-            standard = asked[row.draft.form_version_id]
-            yield row, {standard[key]: answer for key, answer in row.everything.items() if key in standard and answer}
+    for row in each_that_opens(rows):
+        standard = asked[row.draft.form_version_id]
+        yield row, {standard[key]: answer for key, answer in row.everything.items() if key in standard and answer}
 
 
 def _is_hers(given: Mapping[str, object], addresses: set[str], keys: set[str]) -> bool:

@@ -13,13 +13,12 @@ from forms_app.applications.models import Draft, Submission
 from forms_app.applications.models.drafts import DraftQuerySet, not_before_closing
 from forms_app.applications.reach import reach, refused, standard_answers
 from forms_app.calls.sealing import purpose_of
-from portal.core.encrypted import that_open
+from portal.core.encrypted import each_that_opens
 from portal.core.formats import format_date, format_datetime
 from portal.core.outbox import queue_message
 
 #: Days before the closing, and before the erasure.
 REMIND_DAYS, NOTICE_DAYS = (2, 7), 14
-_BATCH = 500
 
 SUBJECT = gettext_lazy("Your file is not sent yet")
 TEXTS = {
@@ -71,9 +70,7 @@ def _unsent() -> DraftQuerySet:
 def _each(drafts: QuerySet[Draft]) -> Iterator[Draft]:
     """Those of real calls, with what a message needs, a few hundred at a time. One that no key of ours opens keeps no other waiting."""
     rows = drafts.filter(call__sample=False).order_by("pk").select_related("call", "form_version").prefetch_related("steps")
-    keys = list(rows.values_list("pk", flat=True))
-    for start in range(0, len(keys), _BATCH):
-        yield from that_open(rows, keys[start : start + _BATCH])
+    return each_that_opens(rows)
 
 
 def _tell(draft: Draft, kind: str, until: dt.datetime, dedupe: str) -> int:

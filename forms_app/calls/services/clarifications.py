@@ -15,7 +15,7 @@ from django.utils.translation import override
 from forms_app.calls.models import Call, CallNotice, Clarification, State
 from forms_app.calls.models.state import CLOSING_MINUTE
 from portal.core.audit import record_act
-from portal.core.encrypted import that_open
+from portal.core.encrypted import each_that_opens
 from portal.core.outbox import queue_message
 from portal.core.signals import renew_after_commit
 from portal.core.translated import REQUIRED_LANGUAGES, TranslatedText
@@ -125,8 +125,7 @@ def tell_answers(*, call: Call, by: User, at: dt.datetime) -> CallNotice | None:
 
 def waiting_at(*, to: str) -> list[Clarification]:
     """Questions whose asker is to be told at this address. Addresses are encrypted: the few that still have one are read."""
-    waiting = Clarification.objects.exclude(channel="").order_by("pk")
-    return [question for question in that_open(waiting, list(waiting.values_list("pk", flat=True))) if question.address == to]
+    return [question for question in each_that_opens(Clarification.objects.exclude(channel="").order_by("pk")) if question.address == to]
 
 
 @transaction.atomic
