@@ -7,12 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from . import asking, sharing, timeline, words
-from .models import OPEN_STATES, Call, CallAct, State
+from .models import AHEAD_STATES, OPEN_STATES, Call, CallAct, State
 from .papers import FORMATS
 from .services import open_instead_of
-
-#: States in which a date is worth keeping, and a paper worth hanging up.
-_AHEAD = (*OPEN_STATES, State.ANNOUNCED)
 
 
 def page_of_call(call: Call, at: dt.datetime) -> dict[str, Any]:
@@ -28,10 +25,10 @@ def page_of_call(call: Call, at: dt.datetime) -> dict[str, Any]:
         "apply_url": reverse("apply", args=[call.slug]) if can_apply else "",
         "resume_url": reverse("resume") if can_apply else "",
         "deadline": _deadline(call, state, at),
-        "calendar_url": reverse("call_calendar", args=[call.slug]) if state in _AHEAD else "",
-        "poster_url": reverse("call_poster", args=[call.slug]) if state in _AHEAD else "",
+        "calendar_url": reverse("call_calendar", args=[call.slug]) if state in AHEAD_STATES else "",
+        "poster_url": reverse("call_poster", args=[call.slug]) if state in AHEAD_STATES else "",
         "why_not": words.why_not_open(call, at),
-        "over": state not in _AHEAD,
+        "over": state not in AHEAD_STATES,
         "instead": [words.card(other, at) for other in others],
         "where": words.where(call),
         "who": words.lines(call.who),

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from portal.core.formats import format_date, format_datetime, format_number
 from portal.core.translated import TranslatedText
 
-from .models import OPEN_STATES, Call, CallAct, State
+from .models import AHEAD_STATES, Call, CallAct, State
 from .models.reasons import reason_label
 from .spoken import field_label, spoken_moment
 
@@ -27,7 +27,7 @@ def lines(call: Call, acts: Iterable[CallAct], at: dt.datetime) -> list[dict[str
     dated = [(act.at, index, act_line(act)) for index, act in enumerate(acts, 1)]
     if call.opens_at and call.opens_at <= at and call.state_at(at) != State.CANCELLED:
         dated.append((call.opens_at, 0, {"title": _("The call opened"), "when": format_date(call.opens_at), "state": "done"}))
-    if call.closes_at and call.state_at(at) not in {*OPEN_STATES, State.ANNOUNCED, State.CANCELLED}:
+    if call.closes_at and call.state_at(at) not in {*AHEAD_STATES, State.CANCELLED}:
         dated.append((call.closes_at, 0, {"title": _("The call closed"), "when": format_date(call.closes_at), "state": "done"}))
     return [line for _moment, _index, line in sorted(dated, key=lambda one: one[:2], reverse=True)]
 

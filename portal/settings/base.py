@@ -146,7 +146,6 @@ CLAMAV_URL = env.str("CLAMAV_URL", default="")
 register_languages()
 LANGUAGE_CODE = "ar"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = (("ar", "العربية"), ("fr", "Français"), ("zgh", "ⵜⴰⵎⴰⵣⵉⵖⵜ"))
-WAGTAILADMIN_USER_LOGIN_FORM = "portal.core.upstream.login_label.NamedLoginForm"
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("ar", "العربية"), ("fr", "Français")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
@@ -182,6 +181,7 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))
 # Wagtail -------------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = "Jisr Tamkin wa Riyada"
+WAGTAILADMIN_USER_LOGIN_FORM = "portal.core.upstream.login_label.NamedLoginForm"
 #: Public address of the site, used in mails and feeds.
 WAGTAILADMIN_BASE_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000")
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # a third party otherwise sees who edits

@@ -55,6 +55,7 @@ def test_a_browser_that_takes_itself_for_offline_saves_the_step(at_step):
     page.evaluate("Object.defineProperty(navigator, 'onLine', { get: () => false })")
     with page.expect_navigation(timeout=5_000):
         forward(page).click(no_wait_after=True)
+    assert step_of(page) != "board"
 
 
 def test_words_kept_on_the_phone_are_gone_once_she_has_chosen_others(at_step):

@@ -78,7 +78,7 @@ class OutcomeForm(forms.Form):
         Raises:
             ValidationError: when something was done with the file since the page was drawn.
         """
-        if self.data.get("seen", mark_of(self.submission)) != mark_of(self.submission):
+        if "seen" in self.data and self.data["seen"] != mark_of(self.submission):
             raise ValidationError(_("The file changed since this page was opened: nothing was recorded. Look at it again before you decide."), code="changed")
         return cast("dict[str, Any]", super().clean())
 

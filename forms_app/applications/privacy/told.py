@@ -7,7 +7,7 @@ from typing import Any
 from forms_app.applications.backoffice.facts import consent_words
 from forms_app.applications.models import Draft, Submission, SubmissionVersion, Upload
 from forms_app.applications.models.uploads import suffix_of
-from forms_app.applications.services.drafts import saved_answers
+from forms_app.applications.services.drafts import by_question, saved_answers
 from forms_app.engine.definition import Definition, definition_of
 from forms_app.engine.shown import facts_of
 from portal.core.models import OutboxMessage
@@ -96,7 +96,7 @@ def _draft(draft: Draft, number: int, language: str) -> dict[str, Any]:
 
 def _saved(draft: Draft, definition: Definition, language: str) -> dict[str, Any]:
     """Answers that were saved, and what was typed and never saved."""
-    answers = {key: value for step in saved_answers(draft=draft).values() for key, value in step.items()}
+    answers = by_question(saved_answers(draft=draft))
     return {"answers": list(_answers(definition, answers, language)), "typed_not_saved": {step.step: step.typed for step in draft.steps.all() if step.typed}}
 
 

@@ -1,7 +1,6 @@
 """Several people on one file: links for colleagues, taken back at once; and the file handed over to one of them."""
 
 import datetime as dt
-from collections.abc import Mapping
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -11,7 +10,7 @@ from forms_app.applications.models import Draft, DraftShare, DraftStep, Submissi
 from forms_app.calls.models import Call
 from portal.core.audit import record_act
 
-from .drafts import TYPED_UPON
+from .drafts import TYPED_UPON, save_typed
 
 #: Links that may be open at once; nobody writes one file with more people.
 MOST = 20
@@ -115,7 +114,8 @@ def take_over(*, share: DraftShare, at: dt.datetime) -> tuple[Draft, str]:
         typed = {row.step: {TYPED_UPON: [str(row.version)], **row.typed} for row in steps if row.typed}
         DraftShare.objects.create(draft=draft, token_hash=given, typed=typed, created_at=at, used_at=at)
         DraftStep.objects.filter(draft=draft).update(typed={})
-    _into_steps(draft, offer.typed, at)
+    for step, words in offer.typed.items():  # what the new holder typed while she was a colleague
+        save_typed(draft=draft, step=step, typed=words, at=at)
     revoke_share(draft=draft, pk=offer.pk, at=at)
     sent = Submission.objects.filter(draft=draft).first()
     if sent:
@@ -124,10 +124,3 @@ def take_over(*, share: DraftShare, at: dt.datetime) -> tuple[Draft, str]:
         sent.save(update_fields=["secret_hash"])
     record_act(act="draft.handed_over", of=draft, at=at, call=draft.call.number, giver_stays=offer.giver_stays)
     return draft, code
-
-
-def _into_steps(draft: Draft, typed: Mapping[str, Mapping[str, list[str]]], at: dt.datetime) -> None:
-    """What the new holder typed while she was a colleague lies in the steps from now on; the caller has locked them."""
-    for step, words in typed.items():
-        values = {"typed": dict(words), "updated_at": at}
-        DraftStep.objects.update_or_create(draft=draft, step=step, defaults=values, create_defaults=values | {"version": 0})

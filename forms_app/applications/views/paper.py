@@ -7,17 +7,14 @@ from django.utils import timezone
 from forms_app.applications.access import ApplicantRequest
 from forms_app.applications.paper.form import form_paper
 from forms_app.applications.services import may_send_until, saved_answers
-from forms_app.calls.models import State
-from forms_app.calls.models.state import OPEN_STATES
+from forms_app.applications.services.drafts import by_question
+from forms_app.calls.models import AHEAD_STATES
 from forms_app.calls.services import find_call
 from forms_app.engine.definition import definition_of
 from forms_app.engine.services import current_version
 from portal.core import languages
 
 from .common import come_back_code, private, submission_of, with_draft
-
-#: States of a call to which a blank form may still be sent.
-_TO_COME = frozenset({State.ANNOUNCED, *OPEN_STATES})
 
 
 @private
@@ -33,7 +30,7 @@ def blank_form(request: HttpRequest, call: str) -> HttpResponse:
         definition=definition_of(version),
         language=languages.current(),
         resume_url=_resume_url(request),
-        until=found.closes_at if found.state_at(at) in _TO_COME else None,
+        until=found.closes_at if found.state_at(at) in AHEAD_STATES else None,
     )
     return _pdf(paper, f"{found.slug}.pdf")
 
@@ -41,14 +38,13 @@ def blank_form(request: HttpRequest, call: str) -> HttpResponse:
 @with_draft
 def half_filled_form(request: ApplicantRequest, call: str, draft: str) -> HttpResponse:
     """Her answers so far and the code to come back; the rest to fill in with a pen."""
-    answers = {key: value for saved in saved_answers(draft=request.draft).values() for key, value in saved.items()}
     paper = form_paper(
         call=request.draft.call,
         definition=definition_of(request.draft.form_version),
         language=languages.current(),
         resume_url=_resume_url(request),
         until=may_send_until(call=request.draft.call, submission=submission_of(request.draft)),
-        answers=answers,
+        answers=by_question(saved_answers(draft=request.draft)),
         code=come_back_code(request),
     )
     return _pdf(paper, f"{call}-saved.pdf")

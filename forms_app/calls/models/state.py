@@ -28,6 +28,8 @@ class State(models.TextChoices):
 
 #: States in which an application can be sent.
 OPEN_STATES = (State.OPEN, State.CLOSING_SOON)
+#: States of a call that somebody can still answer, now or soon.
+AHEAD_STATES = (*OPEN_STATES, State.ANNOUNCED)
 
 #: A conjunction of ``field__comparison: value``.
 Alternative = Mapping[str, dt.datetime | bool]

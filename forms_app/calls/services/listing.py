@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Case, Count, DateTimeField, F, IntegerField, Prefetch, QuerySet, Value, When, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
-from forms_app.calls.models import OPEN_STATES, Call, CallQuerySet, State
+from forms_app.calls.models import AHEAD_STATES, OPEN_STATES, Call, CallQuerySet, State
 from forms_app.calls.models.state import by_state, published, state_expression, surely
 from portal.core.days import within_days
 from regions.models import Commune, Region
@@ -18,8 +18,6 @@ _ORDER = (State.CLOSING_SOON, State.OPEN, State.ANNOUNCED, State.UNDER_REVIEW, S
 _LATEST_FIRST = (Coalesce("results_published_at", "closes_at", "opens_at").desc(nulls_last=True),)
 #: Order inside a state; what is over comes latest first.
 _WITHIN = {State.CLOSING_SOON: ("closes_at",), State.OPEN: ("closes_at",), State.ANNOUNCED: ("opens_at",)}
-#: States of a call that somebody can still answer, now or soon.
-_AHEAD = (*OPEN_STATES, State.ANNOUNCED)
 #: What a card does not show: most of a row.
 _LONG_TEXTS = ("summary", "who", "target", "contact", "what_next", "appeal", "cancel_reason", "source")
 #: So many calls are ordered whole in less time than a question for each state takes.
@@ -110,7 +108,7 @@ def _narrowed(
     if region:
         calls = calls.in_region(region)
     if closes_by:
-        calls = within_days(calls.filter(state__in=_AHEAD), moment="closes_at", since=None, until=closes_by)
+        calls = within_days(calls.filter(state__in=AHEAD_STATES), moment="closes_at", since=None, until=closes_by)
     if commune:
         calls = calls.covering(commune)
     return calls
@@ -136,7 +134,7 @@ def calls_at_place(*, at: dt.datetime, place: Place, limit: int = IN_A_SECTION) 
     Who asks where to go is most often a woman with a project: calls for her come first.
     """
     where = {"commune": place.commune or Commune(province=place.province)} if place.province else {"region": place.region}
-    calls = listed_calls(at=at, **where).filter(state__in=_AHEAD)[:limit]
+    calls = listed_calls(at=at, **where).filter(state__in=AHEAD_STATES)[:limit]
     return sorted(calls, key=lambda call: call.kind != Call.Kind.PROJECT_HOLDERS)
 
 
