@@ -9,7 +9,6 @@ Needs Debian's Chromium and requirements-dev.txt. ``--url`` names another portal
 
 import argparse
 import io
-import shutil
 import sys
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from playwright.sync_api import Browser, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.journeys.conftest import ARGUMENTS  # noqa: E402
+from tests.journeys import chromium  # noqa: E402
 from tests.journeys.pages import EVERYTHING, LANGUAGES  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
@@ -49,7 +48,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="names of pages, separated by commas")
     options = parser.parse_args()
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        browser = driver.chromium.launch(executable_path=chromium.installed(), args=chromium.ARGUMENTS)
         for language in LANGUAGES:
             if not options.all:
                 take(browser, f"{options.url}/{language}/", IMAGES / f"home-{language}.png", viewport=PHONE)

@@ -2,13 +2,14 @@
 
 import contextlib
 import os
-import shutil
 import statistics
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+
+from tests.journeys import chromium
 
 from .ground import free_port
 from .table import Table
@@ -24,15 +25,15 @@ OPEN, SAVE = 2, 1
 
 def measure(table: Table) -> None:
     """Seconds from the click until the last question can be used; the second opening finds the browser's cache warm."""
-    chromium = shutil.which("chromium")
-    if not chromium:
-        raise LookupError("Chromium is not here: apt-get install chromium")
+    browser_path = chromium.installed()
+    if not browser_path:
+        raise LookupError(f"Chromium is not here ({chromium.HOW_TO_GET_IT})")
     _make_form()
     times = 3 if table.quick else 7
     from playwright.sync_api import sync_playwright
 
     with _serving() as address, sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        browser = driver.chromium.launch(executable_path=browser_path, args=chromium.ARGUMENTS)
         page = browser.new_context(viewport={"width": 1280, "height": 900}, locale="fr-FR").new_page()
         page.goto(f"{address}/admin/login/")
         page.fill("[name=username]", "bench")

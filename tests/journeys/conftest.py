@@ -17,33 +17,29 @@ from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwr
 
 from tests.conftest import require
 
+from . import chromium
 from .reader import Reader
 from .server import Site, build, serving
 
 HERE = Path(__file__).parent
 AXE = HERE / "node_modules" / "axe-core" / "axe.min.js"
-#: Chromium as root in a container, and without the calls home that would spoil the measurements.
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Without Chromium one test stands for all, so that what is missing is said once. Pages are weighed first, before any journey adds to them."""
     ours = [item for item in items if HERE in item.path.parents]
     items.sort(key=lambda item: item.path.name != "test_first_visit.py")
-    if shutil.which("chromium") or not ours:
+    if chromium.installed() or not ours:
         return
     items[:] = [item for item in items if item not in ours[1:]]
     config.hook.pytest_deselected(items=ours[1:])
 
 
 @pytest.fixture(scope="session")
-def chromium() -> str:
+def chromium_path() -> str:
     """Where Chromium is."""
-    found = shutil.which("chromium")
-    require(found is not None, "Chromium", "no test in a browser was run (Debian: apt-get install chromium)")
+    found = chromium.installed()
+    require(found is not None, "Chromium", f"no test in a browser was run ({chromium.HOW_TO_GET_IT})")
     return found
 
 
@@ -64,7 +60,7 @@ def one_at_a_time(folder: Path, what: str) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def site(chromium: str, shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(chromium_path: str, shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The portal, served from a copy: what a reader changes here no other process sees."""
     built = Path(os.environ.get("JOURNEYS_FOLDER") or shared_folder / "built_site")
     with one_at_a_time(built, "build"):
@@ -83,9 +79,9 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="session")
-def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
+def browser(playwright: Playwright, chromium_path: str) -> Iterator[Browser]:
     """One browser for the whole run; every test has a context, hence cookies and a cache, of its own."""
-    opened = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+    opened = playwright.chromium.launch(executable_path=chromium_path, args=chromium.ARGUMENTS)
     yield opened
     opened.close()
 

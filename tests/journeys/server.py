@@ -1,4 +1,7 @@
-"""A real server on a database of its own, for the browser: built once a run, stopped by its own process id."""
+"""A real server on a database of its own, for the browser: built once a run, stopped by its own process id.
+
+``python -m tests.journeys.server FOLDER`` builds it ahead, where there is a browser to read it.
+"""
 
 import os
 import socket
@@ -14,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests import migrated
+
+from . import chromium
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 #: Seconds a slow machine may need to start the server.
@@ -49,9 +54,9 @@ def build(folder: Path) -> None:
     done = folder / "built"
     if done.exists():
         return
+    (folder / "media").mkdir(parents=True, exist_ok=True)
     (folder / "site.sqlite3").unlink(missing_ok=True)
     migrated.copy_to(folder / "site.sqlite3")
-    (folder / "media").mkdir(exist_ok=True)
     subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=environment(folder, "portal.settings.dev"), check=True)
     done.touch()
 
@@ -89,3 +94,7 @@ def _wait(url: str, process: subprocess.Popen, log: Path) -> None:
         except (urllib.error.URLError, TimeoutError):
             time.sleep(0.3)
     raise RuntimeError(f"The server did not answer. Its last words:\n{log.read_text()[-3000:]}")
+
+
+if __name__ == "__main__" and chromium.installed():
+    build(Path(sys.argv[1]))
