@@ -1,11 +1,12 @@
 """Writing: documents into entries, and their words for the spelling."""
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 from itertools import islice
 
 from django.db import transaction
+from django.db.models import F
 
 from portal.core import languages
 from search.documents import SearchDocument
@@ -100,10 +101,12 @@ def _texts(document: SearchDocument) -> list[str]:
     return [document.title, document.summary, document.body, *document.keywords]
 
 
+@transaction.atomic
 def learn(texts: Iterable[tuple[str, list[str], Set[str]]]) -> None:
     """Remember the words of documents (language, texts, tokens counted before), each counted once a document.
 
-    A word is never forgotten: whether it finds something is asked again.
+    A word is never forgotten: whether it finds something is asked again. Rows are made and held in one order, so that
+    two pages published at once wait for each other and none fails.
     """
     found: Counter[tuple[str, str]] = Counter()
     written: dict[tuple[str, str], str] = {}
@@ -112,19 +115,18 @@ def learn(texts: Iterable[tuple[str, list[str], Set[str]]]) -> None:
         for text in parts:
             for word in spans(text, language):
                 seen.setdefault((language, word.token), text[word.start : word.end])
-        found.update({key: key[1] not in before for key in seen})
+        found.update({key: int(key[1] not in before) for key in seen})
         written |= {key: shape for key, shape in seen.items() if key not in written}
     if not found:
         return
     rows = SearchWord.objects.filter(token__in={token for _language, token in found})
-    unknown = found.keys() - set(rows.values_list("language", "token"))
+    unknown = sorted(found.keys() - set(rows.values_list("language", "token")))
     SearchWord.objects.bulk_create((SearchWord(language=key[0], token=key[1], written=written[key][:60].casefold()) for key in unknown), ignore_conflicts=True)
-    ours = {key: word for word in rows if (key := (word.language, word.token)) in found}
-    counted = [word for key, word in ours.items() if found[key]]
-    for known in counted:
-        known.count += found[known.language, known.token]
-    SearchWord.objects.bulk_update(counted, ["count"], batch_size=500)
-    new = (ours[key] for key in ours.keys() & unknown)
+    held = rows.select_for_update().order_by("pk")
+    ours = {key: word for word in held if (key := (word.language, word.token)) in found}
+    for more, words in _by_number((found[key], word) for key, word in ours.items() if found[key]):
+        SearchWord.objects.filter(pk__in=words).update(count=F("count") + more)
+    new = SearchWord.objects.filter(pk__in=[ours[key].pk for key in unknown if key in ours], keys=None)  # another page may have been first
     WordKey.objects.bulk_create((WordKey(key=key, word=word) for word in new for key in keys_of(word.token)), batch_size=2000)
 
 
@@ -138,7 +140,14 @@ def recount() -> None:
     counts: Counter[tuple[str, str]] = Counter()
     for language, *columns in SearchEntry.objects.values_list("language", *TOKEN_COLUMNS).iterator():
         counts.update({(language, token) for column in columns for token in column.split()})
-    words = list(SearchWord.objects.all())
-    for word in words:
-        word.count = counts[word.language, word.token]
-    SearchWord.objects.bulk_update(words, ["count"], batch_size=500)
+    ours = ((counts[word.language, word.token], word) for word in SearchWord.objects.all())
+    for count, words in _by_number((count, word) for count, word in ours if count != word.count):
+        SearchWord.objects.filter(pk__in=words).update(count=count)
+
+
+def _by_number(words: Iterable[tuple[int, SearchWord]]) -> Iterable[tuple[int, list[int]]]:
+    """Keys of words by the number they get: a statement for each number, of which there are few, and not a clause for each word."""
+    together: defaultdict[int, list[int]] = defaultdict(list)
+    for number, word in words:
+        together[number].append(word.pk)
+    return together.items()
