@@ -26,6 +26,9 @@ _APART = ("site", "journeys")
 #: Fixtures by which a test without the mark reads a database: pytest-django's, and a server's own.
 _DATABASE = {"db", "transactional_db", "live_server", "admin_client", "database_address"}
 
+#: Files that take a minute and more: begun first, so that at the end no process waits for another's last file.
+_LONG = ("test_sealed.py", "test_matrix.py", "test_hostile_staff.py", "test_groups.py", "test_localize_guards.py", "test_waiting.py")
+
 
 def pytest_ignore_collect(collection_path, config) -> bool | None:
     """``pytest`` alone runs the units; the two other kinds run when they are named."""
@@ -42,7 +45,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what reads no database, when only the others are wanted."""
+    """Long files first; leave out what reads no database, when only the others are wanted."""
+    items.sort(key=lambda item: item.path.name not in _LONG)
     if not config.getoption("--database-only"):
         return
     reads = [item for item in items if item.get_closest_marker("django_db") or _DATABASE & set(item.fixturenames)]
