@@ -19,11 +19,12 @@ class ApplicationsConfig(AppConfig):
         from portal.core.outbox import register_message_text
         from portal.core.replays import register_replay
         from portal.core.retention import ACT as RETENTION_APPLIED
+        from portal.core.shelves import register_shelf
         from portal.core.staff.roles import register_role_permissions
 
         from . import concerned, results, rights_followed, watch
         from .messages import BODIES, SUBJECT
-        from .models import SubmissionAct
+        from .models import Annex, Export, PersonalCopy, SubmissionAct, Upload
         from .privacy import retention
         from .privacy.rights import PROTECT
         from .register.open_data import register_texts
@@ -49,6 +50,8 @@ class ApplicationsConfig(AppConfig):
         register_act(RETENTION_APPLIED, _("What was kept too long erased"))
         register_role_permissions(Role.DATA_PROTECTION, PROTECT)
         register_replay("erasures", replay_erasures)
+        for folder, model, column in (("uploads", Upload, "file"), ("annexes", Annex, "file"), ("exports", Export, "path"), ("copies", PersonalCopy, "path")):
+            register_shelf(folder, model=model, column=column)
         retention.register()
         register_act("register.made", _("Public register made"))
         register_data_files("register", register_texts)

@@ -15,6 +15,7 @@ class CallsConfig(AppConfig):
         """Register loaders and sections, name the acts for the audit, and watch the records whose change renews the pages."""
         from portal.core.audit import register_act
         from portal.core.generation import register_turn
+        from portal.core.shelves import register_shelf
         from portal.core.signals import watch
 
         from . import loaders, sections, telling
@@ -28,6 +29,7 @@ class CallsConfig(AppConfig):
         for kind in CallAct.Kind:
             register_act(f"call.{kind.value}", kind.label)
         call_translated.connect(on_translation, dispatch_uid="calls.translated")
+        register_shelf("calls", model=CallDocument, column="file", storages=("private", "default"))
         loaders.register()
         sections.register()
         telling.register()

@@ -11,10 +11,12 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
+from django.utils import timezone
 from pyrage import x25519
 
 from portal.core.private_files import append_lines
 from portal.core.replays import replay_all
+from portal.core.shelves import remove_without_row, without_file
 
 from . import BackupError
 from .archive import ASIDE
@@ -45,6 +47,7 @@ def restore(
     """Everything is unpacked and proved first; only then is the database replaced, in one transaction, and the folders, by renaming.
 
     Migrations this code has and the backup has not are run, and what was erased since is erased again: what :func:`replay_all` answers.
+    Documents of the backup that none of its rows names go, and rows that lack theirs are counted.
     ``replace``: what is here goes (files are put aside, not deleted). ``other_keys``: go on though ``DATA_KEYS`` open nothing of it.
 
     Raises:
@@ -63,7 +66,8 @@ def restore(
         for name, root in kept_folders().items():
             if root and getattr(opened.manifest, name):
                 _put_in_place(root, staged[name] / "files")
-    return catch_up(tell=tell)
+    restored_at = timezone.now()
+    return catch_up(tell=tell) | _compared(before=restored_at if opened.manifest.private else None)
 
 
 def catch_up(*, tell: Callable[[str], None]) -> dict[str, int]:
@@ -73,6 +77,18 @@ def catch_up(*, tell: Callable[[str], None]) -> dict[str, int]:
     cache.clear()
     tell("Erasing again what was erased since ...")
     return replay_all()
+
+
+def _compared(*, before: dt.datetime | None) -> dict[str, int]:
+    """Delete the documents that arrived between the backup's database and its folders, and count the rows that lack theirs; only what there is.
+
+    ``before``: when the folder was put in place. None: it is not the backup's, and what its files belong to is not for us to say.
+    """
+    counts = {
+        "documents without a row, deleted": remove_without_row(before=before) if before else 0,
+        "rows without their document": sum(1 for _row in without_file()),
+    }
+    return {name: count for name, count in counts.items() if count}
 
 
 def _fits(opened: Opened, connection: BaseDatabaseWrapper, *, other_keys: bool) -> None:

@@ -14,9 +14,10 @@ from portal.core.management.backups import add_source, identities, meant
 _NEXT = """Restored. Next:
   1. manage.py rotate_keys --check     every count must be 0, or DATA_KEYS lacks a key the backup was made under
   2. manage.py verify_audit            the chain of the audit holds
-  3. manage.py search_index rebuild    searches find what was restored
-  4. start the loops and the web server; read /health/full
-  5. when all is well, delete the folders .before-* in MEDIA_ROOT and PRIVATE_ROOT
+  3. manage.py check_documents         every document has its row, every row its document
+  4. manage.py search_index rebuild    searches find what was restored
+  5. start the loops and the web server; read /health/full
+  6. when all is well, delete the folders .before-* in MEDIA_ROOT and PRIVATE_ROOT
 What was sent after the backup was made is not in it: see docs/operating.md, "What a restore cannot bring back"."""
 
 
