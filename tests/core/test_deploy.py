@@ -108,3 +108,9 @@ def test_every_unit_that_is_enabled_is_there_and_names_its_jobs() -> None:
 def test_a_restore_begins_by_stopping_all_of_it() -> None:
     (pattern,) = re.findall(r"\*\*Stop what writes\.\*\* `systemctl stop '(.+?)'`", OPERATING)
     assert [unit for unit in UNITS if not fnmatch(unit, pattern)] == []
+
+
+def test_no_timer_waits_for_an_hour_that_a_night_may_not_have() -> None:
+    """Morocco's clocks go from two to three after Ramadan; systemd leaves out what was to begin in between."""
+    times = [time for unit in UNITS.values() for time in re.findall(r"^OnCalendar=.*(\d\d):\d\d:\d\d Africa/Casablanca$", unit, re.MULTILINE)]
+    assert (len(times), "02" in times) == (4, False)
