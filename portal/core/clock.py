@@ -50,8 +50,11 @@ def run_of(name: str, *, at: dt.datetime | None = None) -> Iterator[None]:
         with suppress(Error):
             _note(name, began_at=began, failure=type(error).__name__)
         raise
-    if not ClockRun.objects.filter(job=name, failure="", succeeded_at__gt=began - _TOLD_EVERY).exists():
-        _note(name, began_at=began, succeeded_at=timezone.now() if at is None else at, failure="")
+    ended = timezone.now() if at is None else at
+    # Nor does a success in the future count, that a clock set back since had written.
+    lately = {"succeeded_at__gt": began - _TOLD_EVERY, "succeeded_at__lte": ended + _TOLD_EVERY}
+    if not ClockRun.objects.filter(job=name, failure="", **lately).exists():
+        _note(name, began_at=began, succeeded_at=ended, failure="")
 
 
 def _note(name: str, **values: Any) -> None:
@@ -59,10 +62,13 @@ def _note(name: str, **values: Any) -> None:
 
 
 def standings(*, at: dt.datetime) -> list[Standing]:
-    """Every registered job in the order of names: late when it has not succeeded for twice as long as it may stay away, or never did."""
+    """Every registered job in the order of names: late when it has not succeeded for twice as long as it may stay away, or never did.
+
+    A success as far in the future tells nothing: the clock was set back since.
+    """
     runs = ClockRun.objects.in_bulk(list(_jobs))
     return [
-        Standing(job, run, run is None or run.succeeded_at is None or at - run.succeeded_at > 2 * job.every)
+        Standing(job, run, run is None or run.succeeded_at is None or abs(at - run.succeeded_at) > 2 * job.every)
         for name, job in sorted(_jobs.items())
         for run in [runs.get(name)]
     ]

@@ -62,6 +62,16 @@ def test_a_loop_writes_once_a_minute(only_one, django_assert_num_queries):
     assert ClockRun.objects.get().succeeded_at == NOW + MINUTE
 
 
+def test_a_clock_set_back_hides_no_silence(only_one):
+    """A machine that began with the year 2099 had its jobs succeed then."""
+    with run_of("seal_audit", at=NOW + dt.timedelta(days=365)):
+        pass
+    assert late(NOW) == [True]
+    with run_of("seal_audit", at=NOW):
+        pass
+    assert (ClockRun.objects.get().succeeded_at, late(NOW), late(NOW + 11 * MINUTE)) == (NOW, [False], [True])
+
+
 def test_commands_write_their_runs():
     before = timezone.now()
     for command in ("seal_audit", "send_outbox", "publish_scheduled", "send_reminders", "expire_drafts"):
