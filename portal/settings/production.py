@@ -15,6 +15,8 @@ for name in ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "DATA_KEYS", "LOOKUP
 for name in ("DATA_KEYS", "LOOKUP_KEYS"):
     if min(map(len, env.list(name)), default=0) < _SHORTEST_KEY:
         raise ImproperlyConfigured(f"{name} holds a key shorter than {_SHORTEST_KEY} characters: production does not start with it.")
+    if any(key != key.strip() for key in env.list(name)):  # the blank would be part of the key: the old one would open nothing
+        raise ImproperlyConfigured(f"{name} holds a key with a blank before or after it: production does not start with it.")
 
 DEBUG = False
 #: Signs cookies and tokens; at least 50 random characters. No default on purpose.

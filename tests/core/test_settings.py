@@ -54,6 +54,13 @@ def test_production_refuses_a_key_that_can_be_guessed(name: str) -> None:
         assert (done.returncode, name in done.stderr.splitlines()[-1], "short-one" in done.stderr) == (1, True, False)
 
 
+@pytest.mark.parametrize("name", ["DATA_KEYS", "LOOKUP_KEYS"])
+def test_production_refuses_a_key_with_a_blank(name: str) -> None:
+    """After "new, old" the old one would be another key: every row unreadable, no file found again by its code."""
+    done = start(COMPLETE | {name: f"{'n' * 32}, {'o' * 32}"})
+    assert (done.returncode, name in done.stderr.splitlines()[-1], "o" * 32 in done.stderr) == (1, True, False)
+
+
 def test_no_secret_of_development_is_in_production() -> None:
     done = start(COMPLETE, "from portal.settings import production; print(production.SECRET_KEY)")
     assert done.stdout.strip() == COMPLETE["SECRET_KEY"]
