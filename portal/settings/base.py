@@ -183,7 +183,7 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))
 WAGTAIL_SITE_NAME = "Jisr Tamkin wa Riyada"
 WAGTAILADMIN_USER_LOGIN_FORM = "portal.core.upstream.login_label.NamedLoginForm"
 #: Public address of the site, used in mails and feeds.
-WAGTAILADMIN_BASE_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000")
+WAGTAILADMIN_BASE_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # a third party otherwise sees who edits
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "odt", "ods", "csv", "zip", "mp4", "webm", "vtt", "mp3", "ogg", "opus", "m4a"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
@@ -226,7 +226,7 @@ BACKUP_IDENTITY = env.str("BACKUP_IDENTITY", default="")
 # Messages and audit ----------------------------------------------------------
 
 #: Sender of every mail. Neutral on purpose, as the messages are: no name of the programme.
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="no-reply@localhost")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="") or "no-reply@localhost"
 #: Seconds a mail server may be silent; the outbox gives a message to another worker after five minutes.
 EMAIL_TIMEOUT = 20
 #: Class that hands text messages to an operator (portal.core.outbox.sms.SmsProvider): NoSms, ConsoleSms, FileSms, or one of yours.
@@ -246,7 +246,7 @@ WORK_AFTER_COMMIT = True
 #: Opens /health/full and /metrics, as "Authorization: Bearer ...". Empty: only the networks below may read them.
 HEALTH_TOKEN = env.str("HEALTH_TOKEN", default="")
 #: Networks whose machines read /health/full and /metrics without the token, separated by commas.
-HEALTH_NETWORKS = env.list("HEALTH_NETWORKS", default=["127.0.0.0/8", "::/64"])
+HEALTH_NETWORKS = [network.strip() for network in env.list("HEALTH_NETWORKS", default=["127.0.0.0/8", "::/64"])]
 
 # Open data -----------------------------------------------------------------
 

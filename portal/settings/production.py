@@ -10,7 +10,7 @@ from .base import env
 #: A key is random text (`python -c "import secrets; print(secrets.token_urlsafe(32))"` makes one); shorter ones can be guessed.
 _SHORTEST_KEY = 32
 for name in ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "DATA_KEYS", "LOOKUP_KEYS"):
-    if not env.str(name).strip():
+    if not env.str(name).strip(" ,"):
         raise ImproperlyConfigured(f"{name} is empty: production does not start without it.")
 for name in ("DATA_KEYS", "LOOKUP_KEYS"):
     if min(map(len, env.list(name)), default=0) < _SHORTEST_KEY:
@@ -22,7 +22,10 @@ DEBUG = False
 #: Signs cookies and tokens; at least 50 random characters. No default on purpose.
 SECRET_KEY = env.str("SECRET_KEY")
 #: Names under which the site answers, separated by commas. No default on purpose.
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+ALLOWED_HOSTS = [host.strip() for host in env.list("ALLOWED_HOSTS")]
+if not env.str("PUBLIC_URL", default=""):
+    #: Papers, messages and feeds carry it: where nobody says, the first of those names.
+    WAGTAILADMIN_BASE_URL = f"https://{ALLOWED_HOSTS[0].removeprefix('.')}"
 # DATABASES is base.py's, with SQLite's options: it read the same DATABASE_URL, which is known to be set here.
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -52,8 +55,8 @@ COOKIE_PREFIX = "__Host-"
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid", f"{COOKIE_PREFIX}csrftoken"
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=True)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
-#: Where mails leave: smtp://user:password@host:port
-vars().update(env.email("EMAIL_URL", default="consolemail://"))
+#: Where mails leave: smtp://user:password@host:port. Where nobody says, they wait: printed, they would stand in the log and count as sent.
+vars().update(env.email("EMAIL_URL") if env.str("EMAIL_URL", default="") else {"EMAIL_BACKEND": "portal.core.outbox.channels.NoMail"})
 
 #: One JSON object a line, on the server's own output: requests, warnings, failures; nobody's words (portal.core.logs, decision 760).
 LOGGING = {

@@ -45,6 +45,14 @@ def row(message: OutboxMessage) -> OutboxMessage:
 # Queueing -----------------------------------------------------------------------------------
 
 
+def test_without_a_mail_server_a_mail_waits_and_is_not_said(settings, capsys) -> None:
+    settings.EMAIL_BACKEND = "portal.core.outbox.channels.NoMail"
+    message = queue(channel="email", to="fatima@example.ma")
+    done = deliver_due(at=NOW)
+    assert (done.sent, done.later, row(message).state, row(message).attempts) == (0, 1, State.QUEUED, 0)
+    assert "fatima" not in "".join(capsys.readouterr())
+
+
 def test_a_message_is_stored_encrypted_and_found_by_nobody_else(django_assert_num_queries) -> None:
     with django_assert_num_queries(3):
         message = queue()

@@ -61,6 +61,19 @@ def test_production_refuses_a_key_with_a_blank(name: str) -> None:
     assert (done.returncode, name in done.stderr.splitlines()[-1], "o" * 32 in done.stderr) == (1, True, False)
 
 
+ADDRESSES = "from django.conf import settings as s; print(s.WAGTAILADMIN_BASE_URL, s.DEFAULT_FROM_EMAIL, s.ALLOWED_HOSTS[-1], s.EMAIL_BACKEND)"
+
+
+def test_production_says_its_own_address_and_prints_no_mail() -> None:
+    """With the shipped environment, where these are there with nothing in them, as without it: 127.0.0.1 would stand on receipts and in messages."""
+    hosts = COMPLETE | {"ALLOWED_HOSTS": "portal.example, www.portal.example"}
+    empty = dict.fromkeys(("PUBLIC_URL", "DEFAULT_FROM_EMAIL", "EMAIL_URL"), "")
+    found = [start(hosts | more, ADDRESSES).stdout.split() for more in ({}, empty)]
+    assert found == [["https://portal.example", "no-reply@localhost", "www.portal.example", "portal.core.outbox.channels.NoMail"]] * 2
+    said = start(COMPLETE | {"PUBLIC_URL": "https://jisr.example/", "EMAIL_URL": "smtp://mail.example:25"}, ADDRESSES).stdout.split()
+    assert (said[0], said[-1]) == ("https://jisr.example", "django.core.mail.backends.smtp.EmailBackend")
+
+
 def test_no_secret_of_development_is_in_production() -> None:
     done = start(COMPLETE, "from portal.settings import production; print(production.SECRET_KEY)")
     assert done.stdout.strip() == COMPLETE["SECRET_KEY"]

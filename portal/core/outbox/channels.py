@@ -1,6 +1,7 @@
 """Handing a message over: e-mail by Django's backend, SMS by the provider. Failures become codes without personal data."""
 
 import smtplib
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
@@ -24,6 +25,22 @@ class NotSent(Exception):
         super().__init__(code)
         self.code = code[:60]
         self.for_ever = for_ever
+
+
+class NoMail(BaseEmailBackend):
+    """No mail server yet: messages wait."""
+
+    def open(self) -> bool:
+        """Never.
+
+        Raises:
+            ConnectionRefusedError: always.
+        """
+        raise ConnectionRefusedError
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Nor this."""
+        raise ConnectionRefusedError
 
 
 class Channels:
