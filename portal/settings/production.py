@@ -53,7 +53,8 @@ SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
 COOKIE_PREFIX = "__Host-"
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid", f"{COOKIE_PREFIX}csrftoken"
-SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=True)
+#: Off in so many words only: an empty or misspelt one leaves it on.
+SECOND_FACTOR_REQUIRED = env.str("SECOND_FACTOR_REQUIRED", default="").strip().lower() not in {"false", "no", "off", "0"}
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 #: Where mails leave: smtp://user:password@host:port. Where nobody says, they wait: printed, they would stand in the log and count as sent.
 vars().update(env.email("EMAIL_URL") if env.str("EMAIL_URL", default="") else {"EMAIL_BACKEND": "portal.core.outbox.channels.NoMail"})

@@ -74,6 +74,12 @@ def test_production_says_its_own_address_and_prints_no_mail() -> None:
     assert (said[0], said[-1]) == ("https://jisr.example", "django.core.mail.backends.smtp.EmailBackend")
 
 
+@pytest.mark.parametrize(("word", "required"), [("", "True"), ("ture", "True"), ("false", "False")])
+def test_a_second_factor_is_asked_for_unless_somebody_says_no(word: str, required: str) -> None:
+    code = "from django.conf import settings as s; print(s.SECOND_FACTOR_REQUIRED)"
+    assert start(COMPLETE | {"SECOND_FACTOR_REQUIRED": word}, code).stdout.strip() == required
+
+
 def test_no_secret_of_development_is_in_production() -> None:
     done = start(COMPLETE, "from portal.settings import production; print(production.SECRET_KEY)")
     assert done.stdout.strip() == COMPLETE["SECRET_KEY"]
