@@ -4,11 +4,15 @@ import datetime as dt
 import re
 from fnmatch import fnmatch
 
+import pytest
 from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
 
 from forms_app.applications.access import COOKIE, LINK_COOKIE
 from forms_app.applications.views import second_language
 from forms_app.engine.step_forms import LATIN_AMAZIGH
+from forms_app.engine.uploads import LIMITS
 from portal.core import clock, languages
 from portal.core.chrome import TEXT_SIZES, THEMES
 
@@ -68,6 +72,17 @@ def test_nginx_says_in_each_language_that_the_portal_does_not_answer() -> None:
     assert sorted(path.stem for path in (settings.BASE_DIR / "static" / "away").iterdir()) == sorted(languages.codes())
 
 
+def test_nginx_says_in_each_language_that_too_much_was_sent() -> None:
+    """Without scripts ten photos are one request, and what she typed on the page is in it."""
+    (folder,) = re.findall(r"error_page 413 /(\S+)/\$away_language\.html;", NGINX)
+    pages = {path.stem: path.read_text(encoding="utf-8") for path in (settings.BASE_DIR / "static" / folder).iterdir()}
+    said = {}
+    for code in pages:
+        with translation.override(code):
+            said[code] = (f'<html lang="{code}"' in pages[code], str(LIMITS) in pages[code])
+    assert said == dict.fromkeys(languages.codes(), (True, True))
+
+
 def test_nginx_hands_out_no_paper_itself() -> None:
     """The portal does: a document may be a draft's, or in a private collection. Recordings of forms are linked where they lie."""
     (refused,) = re.findall(r"location ~\* (\^/media/\S+) \{\s+return 404;", NGINX)
@@ -84,6 +99,15 @@ def test_nginx_logs_no_query() -> None:
     (line,) = re.findall(r"log_format without_words (.+);", NGINX)
     assert {"$request ", "$request_uri", "$args", "$query_string", "$uri", "$http_referer", "$remote_addr", "$http_user_agent"} & set(line.split()) == set()
     assert re.findall(r"access_log LOG_FOLDER/access.log (\S+) ", NGINX) == ["without_words"]
+
+
+@pytest.mark.parametrize("name", ["private_link", "call_follow_confirm", "call_follow_stop", "wagtailadmin_password_reset_confirm"])
+def test_nginx_logs_no_secret_of_an_address(name: str) -> None:
+    """Typed with a capital letter, too, as telephones begin a line."""
+    hidden = re.compile(re.search(r"~\*\^(\(\?<before>\S+)", NGINX).group(1).replace("?<", "?P<"), re.IGNORECASE)
+    path = reverse(name, args=["MQ", "secret"] if "reset" in name else ["secret"])
+    found = [hidden.match(written) for written in (path, f"/{path[1:].capitalize()}")]
+    assert [one and one["before"].lower() for one in found] == [path.removesuffix("secret/").removesuffix("MQ/")] * 2
 
 
 def test_every_job_of_the_clock_is_in_the_table_and_late_when_it_says() -> None:
