@@ -138,3 +138,17 @@ def test_no_timer_waits_for_an_hour_that_a_night_may_not_have() -> None:
     """Morocco's clocks go from two to three after Ramadan; systemd leaves out what was to begin in between."""
     times = [time for unit in UNITS.values() for time in re.findall(r"^OnCalendar=.*(\d\d):\d\d:\d\d Africa/Casablanca$", unit, re.MULTILINE)]
     assert (len(times), "02" in times) == (4, False)
+
+
+def test_nobody_waits_at_nginx_for_a_page_that_is_never_kept() -> None:
+    """With ``proxy_cache_lock`` those who ask at once are let in one by one, until it turns out that each page is somebody's own."""
+    never = re.compile(re.search(r'map \$uri \$never_kept \{ "~(.+?)" 1;', NGINX).group(1))
+    assert {directive: "$never_kept" in words for directive, words in re.findall(r"(proxy_cache_bypass|proxy_no_cache) (.+);", NGINX)} == {
+        "proxy_cache_bypass": True,
+        "proxy_no_cache": True,
+    }
+    own = [*map(reverse, ("track", "track_ask", "proof", "resume", "open_link", "call_follow", "call_follow_code", "search", "wagtailadmin_login"))]
+    own += [reverse(name, args=["x"]) for name in ("apply", "apply_earlier", "private_link", "call_follow_stop", "call_questions")]
+    kept = ["/fr/a/", *map(reverse, ("calls", "call_feed", "where", "statistics"))]
+    kept += [reverse(name, args=["x"]) for name in ("call", "call_history", "call_poster")]
+    assert ([path for path in own if not never.match(path)], [path for path in kept if never.match(path)]) == ([], [])
