@@ -99,6 +99,7 @@ def test_nginx_logs_no_query() -> None:
     (line,) = re.findall(r"log_format without_words (.+);", NGINX)
     assert {"$request ", "$request_uri", "$args", "$query_string", "$uri", "$http_referer", "$remote_addr", "$http_user_agent"} & set(line.split()) == set()
     assert re.findall(r"access_log LOG_FOLDER/access.log (\S+) ", NGINX) == ["without_words"]
+    assert re.findall(r"error_log \S+ (\w+);", NGINX) == ["emerg"], "graver than any line that quotes a request"
 
 
 @pytest.mark.parametrize("name", ["private_link", "call_follow_confirm", "call_follow_stop", "wagtailadmin_password_reset_confirm"])
