@@ -74,3 +74,16 @@ def test_what_one_has_without_the_other_is_named_and_an_upload_under_way_left_al
     lost.delete()
     assert manage("check_documents", remove=True).splitlines() == ["1 documents without a row deleted", "Every document has its row, every row its document"]
     assert [Path(one.file.path).exists() for one in (kept, stray, under_way)] == [True, False, True]
+
+
+def test_what_a_run_that_was_killed_had_unpacked_goes_with_the_next(draft, house, monkeypatch):
+    """It is everybody's data in the clear, in a folder where nobody looks."""
+    monkeypatch.setattr(replays, "_replays", {})
+    manage("backup")
+    left = [house / "scratch" / "jisr-verify-killed" / "private", house / "private" / ".restoring-killed" / "files", house / "media" / ".restoring-killed"]
+    for folder in left:
+        folder.mkdir(parents=True)
+    manage("verify_backup", scratch=house / "scratch")
+    assert [folder.exists() for folder in left] == [False, True, True]
+    manage("restore", replace=str(connection.settings_dict["NAME"]).rpartition("/")[2])
+    assert [folder.exists() for folder in left] == [False, False, False]

@@ -1,6 +1,7 @@
 """Reads a backup into empty folders, and hands it on only when every byte of it was proved."""
 
 import hashlib
+import shutil
 import tarfile
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -43,6 +44,12 @@ def unpack(source: Path, *, identities: Sequence[x25519.Identity], folders: dict
     except tarfile.TarError as error:
         raise BackupError(f"The backup does not hold what a backup holds ({error}).") from error
     return unpacked.opened(dump)
+
+
+def forget_left_behind(folder: Path, prefix: str) -> None:
+    """Delete what a run that was killed had unpacked: everybody's data, in the clear."""
+    for path in folder.glob(f"{prefix}*"):
+        shutil.rmtree(path, ignore_errors=True)
 
 
 class _Unpacker:

@@ -22,7 +22,7 @@ from . import BackupError
 from .archive import ASIDE
 from .databases import is_empty, load
 from .making import kept_folders
-from .opening import Opened, unpack
+from .opening import Opened, forget_left_behind, unpack
 
 #: Lists of what was erased: those that are here are newer than the backup's, which only adds what they lack.
 _NEVER_REPLACED = "erasures"
@@ -123,6 +123,7 @@ def _staging() -> Iterator[dict[str, Path]]:
         for name, root in kept_folders().items():
             if root:
                 root.mkdir(parents=True, exist_ok=True)
+                forget_left_behind(root, ASIDE[1])
             folders[name] = Path(mkdtemp(prefix=ASIDE[1], dir=root))
             stack.callback(shutil.rmtree, folders[name], ignore_errors=True)
             (folders[name] / "files").mkdir()

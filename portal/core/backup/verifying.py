@@ -5,7 +5,7 @@ import json
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from pyrage import x25519
@@ -13,9 +13,10 @@ from pyrage import x25519
 from . import BackupError
 from .databases import count_rows, load, temporary
 from .making import STORAGES, Backup
-from .opening import Opened, unpack
+from .opening import Opened, forget_left_behind, unpack
 
 _SUFFIX = ".verified"
+_PREFIX = "jisr-verify-"
 
 
 def verify_backup(*, connection: BaseDatabaseWrapper, source: Path, identities: Sequence[x25519.Identity], scratch: Path | None) -> Opened:
@@ -24,7 +25,8 @@ def verify_backup(*, connection: BaseDatabaseWrapper, source: Path, identities: 
     Raises:
         BackupError: it could not be restored, or is not what its manifest says.
     """
-    with TemporaryDirectory(prefix="jisr-verify-", dir=scratch) as folder:
+    forget_left_behind(Path(scratch or gettempdir()), _PREFIX)
+    with TemporaryDirectory(prefix=_PREFIX, dir=scratch) as folder:
         folders = {name: Path(folder) / name for name in STORAGES}
         opened = unpack(source, identities=identities, folders=folders, dump=Path(folder) / "dump")
         if opened.manifest.vendor != connection.vendor:
