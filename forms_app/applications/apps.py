@@ -30,6 +30,7 @@ class ApplicationsConfig(AppConfig):
         from .register.open_data import register_texts
         from .sealed import register as hold_sealed_files_back
         from .services import reminders
+        from .services.numbers import leave_room
         from .services.replaying import replay_erasures
         from .services.tracking import CODE_TEXT
 
@@ -50,6 +51,7 @@ class ApplicationsConfig(AppConfig):
         register_act(RETENTION_APPLIED, _("What was kept too long erased"))
         register_role_permissions(Role.DATA_PROTECTION, PROTECT)
         register_replay("erasures", replay_erasures)
+        register_replay("calls whose numbers go on at the next hundred thousand", leave_room)
         for folder, model, column in (("uploads", Upload, "file"), ("annexes", Annex, "file"), ("exports", Export, "path"), ("copies", PersonalCopy, "path")):
             register_shelf(folder, model=model, column=column)
         retention.register()
