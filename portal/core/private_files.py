@@ -1,11 +1,14 @@
 """Private files on the disk of this machine: what was acknowledged is on the disk itself, and half a file is no file."""
 
 import os
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 from django.core.files.storage import FileSystemStorage, Storage, storages
+
+_Thing = TypeVar("_Thing")
 
 
 def private_storage() -> Storage:
@@ -27,6 +30,24 @@ class PrivateFiles(FileSystemStorage):
                 self.delete(name)
             raise
         return kept
+
+
+def let_each_go(things: Iterable[_Thing], let_go: Callable[[_Thing], None]) -> int:
+    """Delete what these are about; how many went. One that the disk keeps holds back no other.
+
+    Raises:
+        OSError: the first of those, once all were tried.
+    """
+    done, errors = 0, []
+    for thing in things:
+        try:
+            let_go(thing)
+            done += 1
+        except OSError as error:
+            errors.append(error)
+    if errors:
+        raise errors[0]
+    return done
 
 
 def onto_the_disk(place: Path) -> None:

@@ -71,6 +71,15 @@ def test_a_full_disk_refuses_a_document_in_words_and_keeps_nothing_of_it(draft):
     assert (Upload.objects.get(), kept.size > 1000) == (kept, True)
 
 
+def test_a_document_is_taken_back_whatever_the_disk_says(draft, django_capture_on_commit_callbacks, monkeypatch):
+    """It is hers no more; an error page would tell her the contrary."""
+    kept = add_upload(draft=draft, question=question(), file=file(photo()), at=timezone.now())
+    monkeypatch.setattr(type(kept.file.storage), "delete", lambda _storage, _name: (_ for _ in ()).throw(PermissionError))
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_upload(draft=draft, public_id=kept.public_id, at=timezone.now())
+    assert not Upload.objects.exists()
+
+
 def test_a_photo_is_drawn_anew_upright_and_without_traces():
     exif = Image.Exif()
     exif[0x0112] = 6  # to be turned by a quarter

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from typing import cast
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -110,9 +111,14 @@ def _forget(annexes: Iterable[Annex]) -> None:
 
 def delete_later(files: Iterable[FieldFile]) -> None:
     """Delete private files once what named them is really gone."""
-    for file in files:
-        if file:
-            transaction.on_commit(lambda file=file: file.storage.delete(file.name))  # type: ignore[misc]  # mypy knows no lambda with a default
+    kept = [file for file in files if file]
+
+    def delete() -> None:
+        for file in kept:
+            file.storage.delete(cast("str", file.name))
+
+    if kept:
+        transaction.on_commit(delete, robust=True)  # what named them is gone, whatever the disk says: check_documents finds them
 
 
 def _parts(annex: Annex) -> list[Part]:

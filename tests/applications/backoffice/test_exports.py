@@ -266,6 +266,22 @@ def test_the_commands_make_and_delete():
     assert out.getvalue().splitlines() == ["1 made, 0 deleted", "0 tables and 0 copies for persons deleted"]
 
 
+def test_a_table_that_the_disk_keeps_holds_up_no_other(monkeypatch):
+    user, at = manager("export_submission"), timezone.now()
+    asked = [ask_export(by=user, table_format="csv", filters={"_language": ["fr"]}, total=0, at=at) for _each in range(3)]
+    for export in asked[:2]:
+        Export.objects.filter(pk=export.pk).update(state="ready", path=f"exports/{export.pk}.csv", expires_at=at)
+
+    def kept(name: str) -> None:
+        if name == f"exports/{asked[0].pk}.csv":
+            raise PermissionError
+
+    monkeypatch.setattr(type(private_storage()), "delete", lambda _storage, name: kept(name))
+    with pytest.raises(PermissionError):
+        call_command("make_exports", stdout=io.StringIO())
+    assert list(Export.objects.order_by("pk").values_list("state", flat=True)) == ["ready", "expired", "ready"]
+
+
 def test_audit_holds_codes_only():
     sent(open_call())
     asked(manager("export_submission"), query="status=received&q=فاطمة&typed=0612345678")

@@ -18,8 +18,11 @@ class Command(LoopCommand):
 
     def once(self, *, quiet: bool, **options: Any) -> int:
         """One line a round that found something."""
-        at = timezone.now()
-        over, made = expire_exports(at=at) + expire_copies(at=at), write_waiting()
+        at, over = timezone.now(), 0
+        try:
+            over = expire_exports(at=at) + expire_copies(at=at)
+        finally:  # a table that the disk keeps holds up nobody's
+            made = write_waiting()
         if made or over or not quiet:
             self.stdout.write(f"{made} made, {over} deleted")
         return made

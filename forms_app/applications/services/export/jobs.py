@@ -15,7 +15,7 @@ from django.utils import timezone
 from forms_app.applications.models import Export, Submission
 from portal.core import languages
 from portal.core.audit import record_act
-from portal.core.private_files import private_storage
+from portal.core.private_files import let_each_go, private_storage
 
 from .columns import Columns
 from .tables import write_csv, write_xlsx
@@ -94,12 +94,13 @@ def take_back(*, of: User) -> None:
 
 def expire_exports(*, at: dt.datetime) -> int:
     """Delete the tables whose day is over; how many. What was asked for, and by whom, stays."""
-    over = list(Export.objects.filter(state=Export.State.READY, expires_at__lte=at))
-    for export in over:
-        if export.path:
-            private_storage().delete(export.path)
-        Export.objects.filter(pk=export.pk).update(state=Export.State.EXPIRED, path="")
-    return len(over)
+    return let_each_go(list(Export.objects.filter(state=Export.State.READY, expires_at__lte=at)), _delete)
+
+
+def _delete(export: Export) -> None:
+    if export.path:
+        private_storage().delete(export.path)
+    Export.objects.filter(pk=export.pk).update(state=Export.State.EXPIRED, path="")
 
 
 def _as_codes(filters: Mapping[str, Sequence[str]]) -> list[str]:
