@@ -22,7 +22,7 @@ def address(url_path: str, language: str) -> str:
 
 
 def breadcrumbs(page: Page) -> list[dict]:
-    """The pages above this one, home first, without itself."""
+    """The live pages above this one, home first, without itself: one that an editor took back is passed over, those below it stay."""
     if page.depth <= _HOME_DEPTH:
         return []
     key = f"breadcrumbs:{page.path}:{current_generation()}"
@@ -31,7 +31,7 @@ def breadcrumbs(page: Page) -> list[dict]:
 
 def _read_breadcrumbs(page: Page) -> list[dict]:
     language = page.locale.language_code
-    ancestors = page.get_ancestors().filter(depth__gte=_HOME_DEPTH).only("title", "url_path", "depth", "path")
+    ancestors = page.get_ancestors().live().filter(depth__gte=_HOME_DEPTH).only("title", "url_path", "depth", "path")
     return [{"title": ancestor.title, "url": page_url(ancestor, language)} for ancestor in ancestors]
 
 
