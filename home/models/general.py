@@ -64,20 +64,17 @@ class SiteMapPage(BodyPage):
         """The tree below the home as a nested list, with one query."""
         home = self.get_parent()
         pages = public(Page.objects.descendant_of(home)).filter(depth__lte=_DEEPEST).order_by("path").only("title", "url_path", "depth", "path")
-        return super().get_context(request, *args, **kwargs) | {"tree": _nest(pages, self.language, home.depth + 1)}
+        return super().get_context(request, *args, **kwargs) | {"tree": _nest(pages, self.language)}
 
 
-def _nest(pages: list[Page], language: str, top: int) -> list[dict]:
-    """Pages in tree order as nested entries."""
+def _nest(pages: list[Page], language: str) -> list[dict]:
+    """Pages in tree order as nested entries, each below the nearest page above it that is among them."""
     roots: list[dict] = []
-    trail: list[tuple[int, dict]] = []
+    trail: list[tuple[str, dict]] = []
     for page in pages:
-        entry = {"title": page.title, "url": page_url(page, language), "children": []}
-        while trail and trail[-1][0] >= page.depth:
+        entry: dict = {"title": page.title, "url": page_url(page, language), "children": []}
+        while trail and not page.path.startswith(trail[-1][0]):
             trail.pop()
-        if trail:
-            trail[-1][1]["children"].append(entry)
-        elif page.depth == top:
-            roots.append(entry)
-        trail.append((page.depth, entry))
+        (trail[-1][1]["children"] if trail else roots).append(entry)
+        trail.append((page.path, entry))
     return roots

@@ -25,3 +25,8 @@ def below(homes, make_page) -> str:
 def test_no_breadcrumb_leads_to_it(client: Client, below: str) -> None:
     crumbs = BeautifulSoup(client.get(below).content, "html.parser").select(".crumbs a")
     assert [(crumb.get_text(), client.get(crumb["href"]).status_code) for crumb in crumbs] == [("الرئيسية", 200), ("تحته", 200)]
+
+
+def test_the_site_map_puts_those_below_it_under_no_other_page(client: Client, below: str) -> None:
+    entries = BeautifulSoup(client.get("/ar/map/").content, "html.parser").select(".tree > ul > li")
+    assert [[link.get_text() for link in entry.find_all("a")] for entry in entries] == [["خريطة"], ["جهة أخرى"], ["تحته", "ورقة"]]
