@@ -3,9 +3,11 @@
 import datetime as dt
 import functools
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.db.models import Model
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
@@ -63,6 +65,12 @@ def direction(language: str) -> str:
 def language_name(language: str) -> str:
     """A language's name in its own script."""
     return languages.own_name(language)
+
+
+@register.filter
+def existing(records: Iterable[Model | None]) -> list[Model]:
+    """Those of the records that an editor chose which nobody has deleted since."""
+    return [record for record in records if record]
 
 
 @register.filter
