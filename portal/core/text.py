@@ -5,6 +5,7 @@ import unicodedata
 
 _ARABIC_MARKS = {ord(char): None for char in "\u0640\u0610\u0611\u0612\u0613\u0614\u0615\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670"}
 _ARABIC_FORMS = str.maketrans("أإآٱىةؤئڭݣگکڤڥپی", "اااايهءءككككففبي")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
@@ -17,6 +18,11 @@ def western_digits(text: str) -> str:
 def one_line(text: str) -> str:
     """The text with one blank where there were several or a line's end; no-break spaces, which typography asks for, stay."""
     return _BLANKS.sub(" ", text).strip(" ")
+
+
+def writable(text: str) -> str:
+    """The text as XML and calendars take it: a blank for each control character that somebody pasted; tabs and line ends stay."""
+    return _CONTROLS.sub(" ", text)
 
 
 def fold(text: str) -> str:

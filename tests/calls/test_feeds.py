@@ -92,6 +92,17 @@ def test_the_feed_is_well_formed_by_the_letter_of_the_standard(client):
     assert feed.find(f"{atom}link[@rel='self']").get("href").endswith("/fr/calls/feed.atom?state=open")
 
 
+@pytest.mark.parametrize("name", FEEDS)
+def test_control_characters_that_somebody_pasted_break_no_feed(client, name):
+    """XML takes none, and Django's writer of feeds raises; calendars take none either."""
+    made = call(slug="pasted", closes_at=NOW + 20 * DAY, title={"ar": "دعوة\x0bجديدة", "fr": "Appel\x0bà\x1fprojets"})
+    act(made, "corrected", reason="un\x08mot")
+    answer = client.get(f"/fr/calls/{name}")
+    written = answer.content.decode().replace("\r\n ", "")
+    assert (answer.status_code, re.findall(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", written)) == (200, [])
+    assert name == "calls.json" or "Appel à projets" in written
+
+
 def test_an_empty_feed_is_a_feed_that_did_not_just_change(client):
     one, two = (read_atom(client).feed.updated for _each in range(2))
     assert (one, len(read_atom(client).entries)) == (two, 0)

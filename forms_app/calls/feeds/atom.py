@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from forms_app.calls import timeline, words
 from forms_app.calls.models import CallAct
 from portal.core import languages
+from portal.core.text import writable
 
 from .common import identity, isolated, list_title, public
 
@@ -38,7 +39,7 @@ def atom(*, acts: Iterable[CallAct], changed: dt.datetime, page: str, address: s
     )
     for act in acts:
         feed.add_item(
-            title=f"{isolated(act.call.title)} – {timeline.act_line(act)['title']}",
+            title=writable(f"{isolated(act.call.title)} – {timeline.act_line(act)['title']}"),
             link=public(act.call.get_absolute_url()),
             description=_told(act, at),
             unique_id=identity("call", act.call.number, "act", act.pk),
@@ -55,4 +56,4 @@ def _told(act: CallAct, at: dt.datetime) -> str:
     state = call.state_at(at)
     line = timeline.act_line(act)
     parts = [line["title"], line["text"], line["when"], f"{state.label} · {words.until(call, state)}".rstrip(" ·"), words.where(call)]
-    return format_html_join("", "<p>{}</p>", ((str(part),) for part in parts if part))
+    return format_html_join("", "<p>{}</p>", ((writable(str(part)),) for part in parts if part))

@@ -15,6 +15,7 @@ from forms_app.calls.models import Call, State
 from forms_app.calls.models.state import CLOSING_MINUTE
 from portal.core import languages
 from portal.core.formats import format_datetime
+from portal.core.text import writable
 
 from .common import ICALENDAR, ZONE, changed_at, domain, isolated, list_title, public
 
@@ -60,7 +61,7 @@ def _events(call: Call, at: dt.datetime, *, reminding: bool) -> Iterator[Event]:
 def _event(call: Call, name: str, moment: dt.datetime, summary: str, at: dt.datetime) -> Event:
     cancelled = call.state_at(at) == State.CANCELLED
     text, language = call.title.choose()
-    said = summary % {"title": isolated(text)}
+    said = summary % {"title": isolated(writable(text))}
     changed = changed_at(call)
     event = Event()
     event.add("uid", f"call-{call.number}-{name}@{domain()}")
@@ -76,7 +77,7 @@ def _event(call: Call, name: str, moment: dt.datetime, summary: str, at: dt.date
     event.add("transp", "TRANSPARENT")
     event["summary"] = vText(_("Cancelled: %(what)s") % {"what": said} if cancelled else said, params={"LANGUAGE": language})
     event["description"] = vText(_description(call, moment), params={"LANGUAGE": languages.current()})
-    event["location"] = vText(str(words.where(call)))
+    event["location"] = vText(writable(str(words.where(call))))
     event.add("url", public(call.get_absolute_url()))
     event.add("categories", [call.get_kind_display()])
     return event
