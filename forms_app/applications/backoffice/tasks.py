@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 from django_tasks import task
@@ -36,7 +37,7 @@ def write_export(export: int) -> None:
 
 def write_waiting(*, limit: int = 10) -> int:
     """Make the tables that wait, oldest first; how many."""
-    Export.objects.filter(state=Export.State.RUNNING, asked_at__lt=timezone.now() - _GIVEN_UP).update(state=Export.State.FAILED)
+    _give_up(timezone.now() - _GIVEN_UP)
     made = 0
     for pk in list(Export.objects.filter(state=Export.State.WAITING).order_by("asked_at").values_list("pk", flat=True)[:limit]):
         taken = _take(pk)
@@ -46,9 +47,15 @@ def write_waiting(*, limit: int = 10) -> int:
     return made
 
 
+def _give_up(begun_before: dt.datetime) -> None:
+    """Those left by a process that died; one of the release before did not note when it began."""
+    left = Q(taken_at__lt=begun_before) | Q(taken_at=None, asked_at__lt=begun_before)
+    Export.objects.filter(left, state=Export.State.RUNNING).update(state=Export.State.FAILED)
+
+
 def _take(pk: int) -> Export | None:
     """The export, marked as being made; ``None`` when another process was quicker."""
-    if not Export.objects.filter(pk=pk, state=Export.State.WAITING).update(state=Export.State.RUNNING):
+    if not Export.objects.filter(pk=pk, state=Export.State.WAITING).update(state=Export.State.RUNNING, taken_at=timezone.now()):
         return None
     return Export.objects.select_related("by").get(pk=pk)
 

@@ -108,6 +108,7 @@ class Export(models.Model):
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"), help_text=_("Who asked for it."))
     asked_at = models.DateTimeField(_("asked"), default=timezone.now, help_text=_("When it was asked for."))
+    taken_at = models.DateTimeField(_("begun"), null=True, blank=True, help_text=_("When it was last begun."))
     format = models.CharField(_("format"), max_length=5, choices=Format, help_text=_("Of the table."))
     filters = models.JSONField(_("filters"), default=dict, help_text=_("Those of the list, as codes."))
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING, help_text=_("Of the work."))

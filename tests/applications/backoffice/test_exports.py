@@ -14,7 +14,7 @@ from forms_app.applications.backoffice.rights import sealed_condition
 from forms_app.applications.backoffice.tasks import write_waiting
 from forms_app.applications.models import Export, Submission
 from forms_app.applications.models.uploads import private_storage
-from forms_app.applications.services.export import ask_export, columns_of, csv_lines, expire_exports, make_export, write_xlsx
+from forms_app.applications.services.export import ask_export, columns_of, csv_lines, expire_exports, jobs, make_export, write_xlsx
 from forms_app.calls.models import Call
 from portal.core.models import Assignment, AuditEntry, Role
 from tests.factories_forms import province, region
@@ -256,6 +256,16 @@ def full_disk(**_act: object) -> None:
 def tables_kept() -> list[str]:
     where = private_storage()
     return sorted(where.listdir("exports")[1]) if where.exists("exports") else []
+
+
+def test_what_waited_for_hours_and_was_just_begun_is_not_given_up_by_another_loop(monkeypatch):
+    long_ago = timezone.now() - dt.timedelta(hours=3)
+    ask_export(by=manager("export_submission"), table_format="csv", filters={"_language": ["fr"]}, total=0, at=long_ago)
+    died = Export.objects.create(by=manager(), state="running", taken_at=long_ago, asked_at=long_ago)
+    write = jobs.write_csv
+    monkeypatch.setattr(jobs, "write_csv", lambda **table: (write_waiting(), write(**table)))
+    write_waiting()
+    assert (Export.objects.exclude(pk=died.pk).get().state, Export.objects.get(pk=died.pk).state) == ("ready", "failed")
 
 
 def test_the_commands_make_and_delete():
