@@ -85,13 +85,17 @@ def fetch(request: StaffRequest, pk: int) -> FileResponse:
     """The table itself, for who asked for it, until it expires.
 
     Raises:
-        Http404: somebody else's, not ready, or over.
+        Http404: somebody else's, not ready, or over; or its bytes are gone, as just after they expired, or on a restored server.
     """
     found, at = _hers(request, pk), timezone.now()
     if found.state != Export.State.READY or not found.path or not found.expires_at or found.expires_at <= at:
         raise Http404
+    try:
+        table = private_storage().open(found.path)
+    except FileNotFoundError as error:
+        raise Http404 from error
     note_download(export=found, by=request.user, at=at)
-    return _private(FileResponse(private_storage().open(found.path), content_type=_TYPES[found.format]), found)
+    return _private(FileResponse(table, content_type=_TYPES[found.format]), found)
 
 
 def _hers(request: StaffRequest, pk: int) -> Export:

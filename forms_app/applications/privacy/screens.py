@@ -140,8 +140,12 @@ def fetch_copy(request: StaffRequest, pk: int) -> FileResponse:
     found, at = get_object_or_404(PersonalCopy, pk=pk, by=request.user), timezone.now()
     if not found.path or found.expires_at <= at:
         raise Http404
+    try:
+        content = private_storage().open(found.path)
+    except FileNotFoundError as error:
+        raise Http404 from error
     note_fetched(copy=found, by=request.user, at=at)
-    response = FileResponse(private_storage().open(found.path), as_attachment=True, filename=f"copy-{found.pk}.zip", content_type="application/zip")
+    response = FileResponse(content, as_attachment=True, filename=f"copy-{found.pk}.zip", content_type="application/zip")
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 
