@@ -1,19 +1,49 @@
 """Private files on the disk of this machine: what was acknowledged is on the disk itself, and half a file is no file."""
 
 import os
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, BinaryIO
 
+from django.core.files import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
-
-_Thing = TypeVar("_Thing")
 
 
 def private_storage() -> Storage:
     """Where private files lie: outside what the web server serves."""
     return storages["private"]
+
+
+@contextmanager
+def kept_file(name: str, content: BinaryIO) -> Iterator[str]:
+    """Keep a private file that the block notes in a row, under its place. If the block fails, no byte of it stays: no row names it."""
+    place = private_storage().save(name, File(content))
+    try:
+        yield place
+    except BaseException:
+        private_storage().delete(place)
+        raise
+
+
+def delete_each(kept: Iterable[tuple[str, Callable[[], object]]]) -> int:
+    """Delete private files by their places, and call of each what notes that it is gone; how many. One gone already is no error.
+
+    Raises:
+        OSError: the disk keeps one; every other one is deleted first.
+    """
+    done, errors = 0, []
+    for place, note in kept:
+        try:
+            private_storage().delete(place)
+        except OSError as error:
+            errors.append(error)
+            continue
+        note()
+        done += 1
+    if errors:
+        raise errors[0]
+    return done
 
 
 class PrivateFiles(FileSystemStorage):
@@ -30,24 +60,6 @@ class PrivateFiles(FileSystemStorage):
                 self.delete(name)
             raise
         return kept
-
-
-def let_each_go(things: Iterable[_Thing], let_go: Callable[[_Thing], None]) -> int:
-    """Delete what these are about; how many went. One that the disk keeps holds back no other.
-
-    Raises:
-        OSError: the first of those, once all were tried.
-    """
-    done, errors = 0, []
-    for thing in things:
-        try:
-            let_go(thing)
-            done += 1
-        except OSError as error:
-            errors.append(error)
-    if errors:
-        raise errors[0]
-    return done
 
 
 def onto_the_disk(place: Path) -> None:

@@ -2,17 +2,17 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import BinaryIO
 
 from django.contrib.auth.models import User
-from django.core.files import File
 from django.db import transaction
 
 from forms_app.applications.models import PersonalCopy
 from portal.core.audit import record_act
-from portal.core.private_files import let_each_go, private_storage
+from portal.core.private_files import delete_each, kept_file
 
 KEPT_HOURS = 24
 
@@ -23,13 +23,8 @@ def keep_copy(*, content: BinaryIO, holds: Sequence[str], by: User, at: dt.datet
 
     ``holds``: references of the files and digests of the drafts in it.
     """
-    place = private_storage().save(f"copies/{secrets.token_urlsafe(16)}.zip", File(content))
-    try:
-        with transaction.atomic():
-            yield PersonalCopy.objects.create(by=by, made_at=at, expires_at=at + dt.timedelta(hours=KEPT_HOURS), path=place, holds=list(holds))
-    except BaseException:
-        private_storage().delete(place)  # no row names it: nobody would ever delete it
-        raise
+    with kept_file(f"copies/{secrets.token_urlsafe(16)}.zip", content) as place, transaction.atomic():
+        yield PersonalCopy.objects.create(by=by, made_at=at, expires_at=at + dt.timedelta(hours=KEPT_HOURS), path=place, holds=list(holds))
 
 
 def note_fetched(*, copy: PersonalCopy, by: User, at: dt.datetime) -> None:
@@ -40,16 +35,19 @@ def note_fetched(*, copy: PersonalCopy, by: User, at: dt.datetime) -> None:
 def forget_copies(*, holding: str) -> int:
     """Delete the copies that hold a file or draft which is being erased, once that is committed; how many."""
     kept = [copy for copy in PersonalCopy.objects.exclude(path="") if holding in copy.holds]
-    for copy in kept:
-        transaction.on_commit(lambda copy=copy: _delete(copy), robust=True)  # type: ignore[misc]  # one that the disk keeps goes when its day is over
+    if kept:
+        transaction.on_commit(partial(_delete, kept), robust=True)  # one that the disk keeps goes when its day is over
     return len(kept)
 
 
 def expire_copies(*, at: dt.datetime) -> int:
-    """Delete the copies whose day is over; how many. Who made one, and when, stays."""
-    return let_each_go(list(PersonalCopy.objects.filter(expires_at__lte=at).exclude(path="")), _delete)
+    """Delete the copies whose day is over; how many. Who made one, and when, stays.
+
+    Raises:
+        OSError: the disk keeps one; every other one is deleted first.
+    """
+    return _delete(PersonalCopy.objects.filter(expires_at__lte=at).exclude(path=""))
 
 
-def _delete(copy: PersonalCopy) -> None:
-    private_storage().delete(copy.path)
-    PersonalCopy.objects.filter(pk=copy.pk).update(path="", holds=[])
+def _delete(copies: Iterable[PersonalCopy]) -> int:
+    return delete_each((copy.path, partial(PersonalCopy.objects.filter(pk=copy.pk).update, path="", holds=[])) for copy in copies)

@@ -6,13 +6,15 @@ import io
 
 import openpyxl
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import OperationalError
 from django.utils import timezone, translation
 
 from forms_app.applications.backoffice.rights import sealed_condition
+from forms_app.applications.backoffice.selection import Selection
 from forms_app.applications.backoffice.tasks import write_waiting
-from forms_app.applications.models import Export, Submission
+from forms_app.applications.models import Export, PersonalCopy, Submission
 from forms_app.applications.models.uploads import private_storage
 from forms_app.applications.services.export import ask_export, columns_of, csv_lines, expire_exports, jobs, make_export, write_xlsx
 from forms_app.calls.models import Call
@@ -266,6 +268,37 @@ def test_what_waited_for_hours_and_was_just_begun_is_not_given_up_by_another_loo
     monkeypatch.setattr(jobs, "write_csv", lambda **table: (write_waiting(), write(**table)))
     write_waiting()
     assert (Export.objects.exclude(pk=died.pk).get().state, Export.objects.get(pk=died.pk).state) == ("ready", "failed")
+
+
+def test_rights_that_change_before_the_writing_begins_take_the_table_back_too(monkeypatch):
+    sent(open_call())
+    user = manager("export_submission")
+    signed_in(user).post(ADDRESS, {"format": "xlsx", "query": ""})
+    columns = Selection.columns
+    monkeypatch.setattr(Selection, "columns", lambda self, language: (columns(self, language), jobs.take_back(of=user))[0])
+    kept = tables_kept()
+    write_waiting()
+    assert (Export.objects.get().state, tables_kept()) == ("failed", kept)
+
+
+def test_a_table_that_the_disk_keeps_holds_nobody_up_and_leaves_none_undeleted():
+    long_ago, stuck = timezone.now() - dt.timedelta(days=2), private_storage().save("exports/folder/inside", ContentFile(b"x"))
+    other, copy = (private_storage().save(place, ContentFile(b"x")) for place in ("exports/other.csv", "copies/other.zip"))
+    for path in ("exports/folder", other):  # a folder with something in it is not deleted
+        Export.objects.create(by=manager(), state="ready", path=path, asked_at=long_ago, expires_at=long_ago)
+    PersonalCopy.objects.create(by=manager(), made_at=long_ago, expires_at=long_ago, path=copy, holds=[])
+    waiting = ask_export(by=manager("export_submission"), table_format="csv", filters={"_language": ["fr"]}, total=0, at=timezone.now())
+    with pytest.raises(OSError, match="not empty"):
+        call_command("make_exports")
+    left = [place for place in (stuck, other, copy) if private_storage().exists(place)]
+    assert (left, Export.objects.get(pk=waiting.pk).state) == ([stuck], "ready")
+    private_storage().delete(stuck)
+
+
+def test_a_table_whose_bytes_are_gone_is_not_there_and_was_not_fetched():
+    export = Export.objects.create(by=manager("export_submission"), state="ready", path="exports/lost.csv", expires_at=timezone.now() + dt.timedelta(hours=1))
+    page = signed_in(export.by).get(f"{ADDRESS}{export.pk}/table/")
+    assert (page.status_code, AuditEntry.objects.filter(act="export.fetched").exists()) == (404, False)
 
 
 def test_the_commands_make_and_delete():

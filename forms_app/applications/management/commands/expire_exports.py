@@ -17,4 +17,8 @@ class Command(ClockCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Delete them and say how many."""
         at = timezone.now()
-        self.stdout.write(f"{expire_exports(at=at)} tables and {expire_copies(at=at)} copies for persons deleted")
+        try:
+            tables = expire_exports(at=at)
+        finally:
+            copies = expire_copies(at=at)
+        self.stdout.write(f"{tables} tables and {copies} copies for persons deleted")

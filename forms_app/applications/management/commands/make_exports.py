@@ -18,11 +18,12 @@ class Command(LoopCommand):
 
     def once(self, *, quiet: bool, **options: Any) -> int:
         """One line a round that found something."""
-        at, over = timezone.now(), 0
+        made, at = write_waiting(), timezone.now()  # first: a table that the disk keeps keeps nobody waiting for hers
         try:
-            over = expire_exports(at=at) + expire_copies(at=at)
-        finally:  # a table that the disk keeps holds up nobody's
-            made = write_waiting()
+            tables = expire_exports(at=at)
+        finally:
+            copies = expire_copies(at=at)
+        over = tables + copies
         if made or over or not quiet:
             self.stdout.write(f"{made} made, {over} deleted")
         return made
