@@ -201,6 +201,12 @@ def _held_outcomes(files: list[int]) -> dict[int, PreparedOutcome]:
     return {held.submission_id: held for held in PreparedOutcome.objects.filter(submission__in=files)}
 
 
+def _lock_calls(references: set[str], by: User) -> None:
+    """Before any file, as whoever publishes their results does."""
+    calls = Submission.objects.visible_to(by).filter(reference__in=references).order_by().values("call")
+    list(Call.objects.filter(pk__in=calls).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+
+
 @transaction.atomic
 def apply_table(rows: Iterable[Row], *, by: User, at: dt.datetime, hold: bool = False) -> list[Row]:
     """Record every new row, or none; with ``hold``, keep them until the results of their call are published.
@@ -208,6 +214,9 @@ def apply_table(rows: Iterable[Row], *, by: User, at: dt.datetime, hold: bool = 
     Raises:
         RefusedTable: when a row is wrong now, whatever was said of it before.
     """
+    rows = list(rows)
+    if hold:
+        _lock_calls({row.reference for row in rows}, by)
     rows = judge(rows, by=by, lock=True, hold=hold)
     record = prepare_outcome if hold else record_outcome
     if any(row.verdict == Verdict.WRONG for row in rows):
