@@ -7,6 +7,7 @@ from contextlib import suppress
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -14,9 +15,13 @@ from forms_app.applications.models import Draft, RegisterFile, RegisterLine, Sub
 from forms_app.applications.register.making import make_register
 from forms_app.applications.register.verifying import verify_register
 from forms_app.applications.services import CallNotOpen, record_outcome, reopen, send_code, submit_draft
+from forms_app.applications.services.acts import mark_of
 from forms_app.applications.services.elsewhere import carry_over
+from forms_app.applications.services.outcomes_csv import apply_table, read_table
 from forms_app.applications.services.prepared import apply_prepared, prepare_outcome
+from forms_app.calls.models import Call
 from forms_app.calls.services import unseal_call
+from portal.core.models import Role
 from tests.applications.test_cost_whole import SHIPPED, whole_draft
 from tests.factories_forms import call, commune, complete_draft, form, staff
 
@@ -113,6 +118,55 @@ def test_a_file_decided_while_it_is_sent_again_stays_decided():
         deciding.result()
     file.refresh_from_db()
     assert (file.status, file.version) == ("selected", 1)
+
+
+@pytest.mark.parametrize("first", [record_outcome, prepare_outcome])
+@pytest.mark.parametrize("second", [record_outcome, prepare_outcome])
+def test_of_two_who_decide_on_what_both_have_seen_at_the_same_moment_the_second_is_told(first, second):
+    draft, code = complete_draft(call(), commune())
+    file, by, now = submit_draft(draft=draft, resume_code=code, language="ar", at=timezone.now()), staff(), timezone.now()
+    seen, decided = mark_of(file), threading.Event()
+
+    def decide() -> None:
+        try:
+            with transaction.atomic():
+                first(submission=file, outcome="selected", by=by, at=now, seen=seen)
+                decided.set()
+                time.sleep(0.3)  # long enough for the other decision to arrive
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        deciding = pool.submit(decide)
+        decided.wait(10)
+        with pytest.raises(ValidationError) as refused:
+            second(submission=file, outcome="not_selected", by=by, at=timezone.now(), seen=seen)
+        deciding.result()
+    assert refused.value.code == "changed"
+
+
+def test_outcomes_held_from_a_table_while_the_results_are_published_lock_nobody_out():
+    made, by, locked = call(), staff(Role.PROGRAMME_MANAGER), threading.Event()
+    draft, code = complete_draft(made, commune())
+    file = submit_draft(draft=draft, resume_code=code, language="ar", at=timezone.now())
+    prepare_outcome(submission=file, outcome="selected", by=by, at=timezone.now())
+    rows = read_table(f"reference,outcome\n{file.reference},not_selected".encode())
+
+    def publish() -> int:
+        try:
+            with transaction.atomic():
+                Call.objects.select_for_update(of=("self",)).get(pk=made.pk)  # as every act on a call
+                locked.set()
+                time.sleep(0.3)  # long enough for the table to arrive
+                return apply_prepared(call=made, at=timezone.now())
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        publishing = pool.submit(publish)
+        locked.wait(10)
+        held = [str(row.verdict) for row in apply_table(rows, by=by, at=timezone.now(), hold=True)]
+        assert (publishing.result(), held) == (1, ["new"])
 
 
 def test_files_sent_again_while_results_are_applied_lock_nobody_out():

@@ -1,6 +1,6 @@
 """Recording what was decided on one file."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from forms_app.applications.models import PreparedOutcome, Status, Submission
+from forms_app.applications.models import Status, Submission
 from forms_app.applications.sentences import default_sentence
 from forms_app.applications.services import OUTCOMES, record_outcome
+from forms_app.applications.services.acts import mark_of
 from forms_app.applications.services.outcomes_csv import LONGEST_SENTENCE
 from forms_app.applications.services.prepared import prepare_outcome
 from forms_app.engine.definition import definition_of
@@ -72,21 +73,12 @@ class OutcomeForm(forms.Form):
             widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         )
 
-    def clean(self) -> dict[str, Any]:
-        """What is decided is decided on the file as it was read: nobody undoes a colleague's act, or passes over what she sent since, unknowingly.
-
-        Raises:
-            ValidationError: when something was done with the file since the page was drawn.
-        """
-        if "seen" in self.data and self.data["seen"] != mark_of(self.submission):
-            raise ValidationError(_("The file changed since this page was opened: nothing was recorded. Look at it again before you decide."), code="changed")
-        return cast("dict[str, Any]", super().clean())
-
     def record(self, by: Any) -> bool:
         """Record it; false, with the reason beside the form, when it cannot be."""
         data = self.cleaned_data
         sentence = {code: words for code in languages.codes() if (words := data[f"sentence_{code}"].strip())}
         common = {"submission": self.submission, "outcome": self.outcome, "by": by, "at": timezone.now(), "reason": data["reason"], "sentence": sentence}
+        common["seen"] = self.data.get("seen", "")
         try:
             if data.get("hold"):
                 prepare_outcome(**common)
@@ -96,12 +88,6 @@ class OutcomeForm(forms.Form):
             self.add_error(None, error)
             return False
         return True
-
-
-def mark_of(submission: Submission) -> str:
-    """Changes with every act on a file, and with what is held for it."""
-    held = PreparedOutcome.objects.filter(submission=submission).values_list("at", flat=True).first()
-    return f"{submission.acts.count()} {held.isoformat() if held else ''}".strip()
 
 
 @require_http_methods(["GET", "POST"])

@@ -38,7 +38,7 @@ def reopen(*, submission: Submission, at: dt.datetime) -> Draft:
     Raises:
         NotNow: after the closing, or once its study has begun, unless she was asked to complete it.
     """
-    submission = _locked(submission)
+    submission = locked(submission)
     if submission.draft is None or not may_correct(submission=submission, at=at):
         raise NotNow
     if submission.draft.reopened_at is None:
@@ -54,7 +54,7 @@ def withdraw(*, submission: Submission, at: dt.datetime) -> Submission:
     Raises:
         NotNow: once a decision was taken.
     """
-    submission = _locked(submission, beside_twins=True)
+    submission = locked(submission, beside_twins=True)
     if submission.status == Status.WITHDRAWN:
         return submission
     if not may_withdraw(submission=submission):
@@ -77,17 +77,19 @@ def record_outcome(
     sentence: Mapping[str, str] | None = None,
     until: dt.datetime | None = None,
     questions: Sequence[str] = (),
+    seen: str = "",
 ) -> SubmissionAct:
     """Record what was decided: time-line, audit and one message. A decision is taken back only by recording another one.
 
     A final one takes the place of an outcome held until the results, which would otherwise undo it on their publication.
     ``until`` and ``questions`` (codes) say what she may complete, and by when; only with ``to_complete``. What she changed elsewhere in
-    a correction that she never sent is taken back.
+    a correction that she never sent is taken back. ``seen`` is the mark of the file as it was decided on.
 
     Raises:
-        ValidationError: when the outcome is unknown, changes nothing, or does not say what is to be completed by when.
+        ValidationError: when the outcome is unknown, changes nothing, or does not say what is to be completed by when; or the file changed since it was seen.
     """
-    submission = _locked(submission)
+    submission = locked(submission)
+    check_seen(submission, seen)
     _check(submission, outcome, at, until, questions)
     if outcome == Status.TO_COMPLETE and submission.draft and submission.draft.reopened_at:
         put_back(draft=submission.draft, submission=submission, but=questions, at=at)
@@ -96,6 +98,24 @@ def record_outcome(
     act = _act(submission, SubmissionAct.Kind.OUTCOME, outcome, at, by=by, reason=reason, sentence=dict(sentence or {}), until=until, questions=list(questions))
     tell(submission=submission, purpose="outcome", dedupe=outcome_key(act.pk))
     return act
+
+
+def mark_of(submission: Submission) -> str:
+    """Changes with every act on a file, and with what is held for it."""
+    held = PreparedOutcome.objects.filter(submission=submission).values_list("at", flat=True).first()
+    return f"{submission.acts.count()} {held.isoformat() if held else ''}".strip()
+
+
+def check_seen(submission: Submission, seen: str) -> None:
+    """What is decided is decided on the file as it was read: nobody undoes a colleague's act, or passes over what she sent since, unknowingly.
+
+    The caller holds the file. ``seen``: its mark when it was read; empty: nobody read it.
+
+    Raises:
+        ValidationError: when something was done with it since.
+    """
+    if seen and seen != mark_of(submission):
+        raise ValidationError(_("The file changed since this page was opened: nothing was recorded. Look at it again before you decide."), code="changed")
 
 
 def _check(submission: Submission, outcome: str, at: dt.datetime, until: dt.datetime | None, questions: Sequence[str]) -> None:
@@ -117,7 +137,7 @@ def _check(submission: Submission, outcome: str, at: dt.datetime, until: dt.date
         raise ValidationError(_("The file is already in this state."), code="unchanged")
 
 
-def _locked(submission: Submission, *, beside_twins: bool = False) -> Submission:
+def locked(submission: Submission, *, beside_twins: bool = False) -> Submission:
     """The file as it stands once nobody else may change it: first its draft, as she who sends it again does.
 
     ``beside_twins``: other files of the same person will be changed too.

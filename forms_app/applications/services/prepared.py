@@ -12,7 +12,7 @@ from forms_app.applications.models import Draft, PreparedOutcome, Status, Submis
 from forms_app.calls.models import Call
 from portal.core.audit import record_act
 
-from .acts import OUTCOMES, lock_drafts, record_outcome
+from .acts import OUTCOMES, check_seen, lock_drafts, locked, record_outcome
 
 #: What can be held: a file is completed before the results, not by them.
 HELD = tuple(outcome for outcome in OUTCOMES if outcome != Status.TO_COMPLETE)
@@ -21,17 +21,21 @@ _ENDED = (Status.WITHDRAWN, Status.ERASED)
 
 @transaction.atomic
 def prepare_outcome(
-    *, submission: Submission, outcome: str, by: User, at: dt.datetime, reason: str = "", sentence: Mapping[str, str] | None = None
+    *, submission: Submission, outcome: str, by: User, at: dt.datetime, reason: str = "", sentence: Mapping[str, str] | None = None, seen: str = ""
 ) -> PreparedOutcome:
     """Hold an outcome until the results are published; a second one takes the place of the first. Nobody is told yet.
 
+    The call is locked before the file, as by the publication. ``seen`` is the mark of the file as it was decided on.
+
     Raises:
-        ValidationError: an outcome that cannot be held, a file that was withdrawn, results that were published.
+        ValidationError: an outcome that cannot be held, a file that was withdrawn or changed since it was seen, results that were published.
     """
     call = Call.objects.select_for_update(of=("self",)).get(pk=submission.call_id)
     if outcome not in HELD:
         raise ValidationError(_("This outcome cannot be held until the results: record it at once."), code="not_held")
-    if Submission.objects.filter(pk=submission.pk, status__in=_ENDED).exists():
+    submission = locked(submission)
+    check_seen(submission, seen)
+    if submission.status in _ENDED:
         raise ValidationError(_("This file was withdrawn or erased: nothing can be recorded on it."), code="ended")
     if call.results_published_at is not None:
         raise ValidationError(_("The results of this call were published: record the outcome at once."), code="published")
