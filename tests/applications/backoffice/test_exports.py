@@ -18,8 +18,9 @@ from forms_app.applications.models import Export, PersonalCopy, Submission
 from forms_app.applications.models.uploads import private_storage
 from forms_app.applications.services.export import ask_export, columns_of, csv_lines, expire_exports, jobs, make_export, write_xlsx
 from forms_app.calls.models import Call
+from forms_app.engine.definition import definition_of, parted
 from portal.core.models import Assignment, AuditEntry, Role
-from tests.factories_forms import province, region
+from tests.factories_forms import form, province, region
 
 from .makers import content_of, holder, manager, open_call, sent, signed_in, three_places
 
@@ -64,6 +65,62 @@ def test_answers_and_typed_columns_stand_in_words_of_the_readers_language():
     assert file.reference in row.values()
     assert "06 12 34 56 78" in row.values()
     assert timezone.localtime(file.submitted_at).strftime("%Y-%m-%d %H:%M:%S") in row.values()
+
+
+def test_choices_inside_a_group_stand_in_words():
+    inner = [
+        question("first", "short_text", label=WORDS),
+        question("link", "choice", choices=[choice("kin", "قريبة", "Parente"), choice("friend", "صديقة", "Amie")]),
+        question("needs", "multiple", choices=[choice("shop", "محل", "Local"), choice("tools", "أدوات", "Outils")]),
+        question("agrees", "yes_no"),
+    ]
+    filled = [{"first": "زهرة", "link": "kin", "needs": ["shop", "tools"], "agrees": "yes"}, {"first": "kin", "link": "gone", "needs": [], "agrees": "no"}]
+    answered("groups", [question("people", "group", questions=inner)], people=filled)
+    row = exported(Submission.objects.all())[0]
+    assert row["people"] == "Mot: زهرة, link: Parente, needs: Local | Outils, agrees: Oui | Mot: kin, link: gone, agrees: Non"
+
+
+def test_one_code_for_two_questions_spoils_no_table():
+    """Two forms, or two versions of one, may ask something else under the same code."""
+    answered("one", [question("thing", "short_text", label=WORDS), question("two", "choice", choices=[choice("a", "أ", "A")])], thing="كلمة", two="a")
+    answered(
+        "one",
+        [question("thing", "group", questions=[question("first", "short_text")]), question("two", "choice", choices=[choice("c", "ج", "C")])],
+        thing=[{"first": "x"}],
+    )
+    answered("two", [question("thing", "multiple", choices=[choice("b", "ب", "B")]), question("two", "short_text", label=WORDS)], thing=["b"], two="y")
+    rows = exported(Submission.objects.order_by("pk"))
+    assert [(row["Mot"], row["thing"], row["thing (2)"], row["two"], row["Mot (2)"]) for row in rows] == [
+        ("كلمة", "", "", "A", ""), ("", "first: x", "", "", ""), ("", "", "B", "", "y"),
+    ]  # fmt: skip
+
+
+def test_what_became_sensitive_later_is_told_of_the_earlier_files_too_to_who_may_read_it():
+    answered("one", [question("ill", "choice", choices=[choice("a", "أ", "A")])], ill="a")
+    answered("one", [question("ill", "short_text", sensitive=True)], ill="b")
+    files = Submission.objects.order_by("pk")
+    rows = [exported(files), exported(files, entitled=everything())]
+    told = [sorted(value for name, value in row.items() if name.startswith("ill") and value) for table in rows for row in table]
+    assert told == [[], [], ["A"], ["b"]]
+
+
+WORDS = {"ar": "كلمة", "fr": "Mot"}
+
+
+def question(key: str, kind: str, **more: object) -> dict:
+    return {"key": key, "type": kind, "label": {"ar": key, "fr": key}, "required": False} | more
+
+
+def choice(value: str, ar: str, fr: str) -> dict:
+    return {"value": value, "label": {"ar": ar, "fr": fr}}
+
+
+def answered(key: str, questions: list[dict], **answers: object) -> Submission:
+    """A file of a form of its own with these questions and answers."""
+    file = sent(open_call())
+    version = form(key, {"title": WORDS, "steps": [{"key": "step", "title": WORDS, "questions": questions}]})
+    Submission.objects.filter(pk=file.pk).update(form_version=version, **parted(definition_of(version), answers))
+    return file
 
 
 def test_nothing_sensitive_leaves_without_being_asked_for_and_being_entitled():

@@ -1,6 +1,8 @@
 """Cells as the database writes them: text that needs no more work, so that a table can be copied out without passing through Python."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -16,7 +18,8 @@ from portal.core import languages
 
 #: A spreadsheet takes a cell that begins so for a formula; the wide forms too.
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-_BETWEEN = " | "
+#: A list of codes as JSON, both databases', with a bar between them.
+_LISTED = (("[", ""), ("]", ""), ('", "', '","'), ('","', '" | "'))
 #: A statement and what is filled in: a list in Django 5.2, a tuple in Django 6 and in the stubs.
 _Sql = tuple[str, Any]
 
@@ -78,13 +81,31 @@ def answer(key: str) -> Combinable:
 
 def chosen(key: str, words: Mapping[str, str]) -> Combinable:
     """Several choices in words, with a bar between them."""
-    cell = _replaced(text(answer(key)), [("[", ""), ("]", ""), ('", "', '","'), ('","', f'"{_BETWEEN}"')])
-    return harmless(_replaced(cell, [(f'"{code}"', label) for code, label in words.items()]))
+    return harmless(_replaced(text(answer(key)), [*_LISTED, *((f'"{code}"', label) for code, label in words.items())]))
 
 
-def rows(key: str, words: Mapping[str, str]) -> Combinable:
+@dataclass(frozen=True)
+class Inner:
+    """What a row of a group asks: its code, its label, the words of its choices, and whether several may be chosen."""
+
+    key: str
+    label: str
+    words: tuple[tuple[str, str], ...]
+    several: bool = False
+
+    def sql(self, cell: str, path: str) -> tuple[str, list[str]]:
+        """The answer in words; ``cell`` is the statement that reads it, and ``path`` what is filled in there."""
+        if self.several:
+            pairs = [*_LISTED, *((f'"{code}"', label) for code, label in self.words)]
+            return f"NULLIF({'replace(' * len(pairs)}{cell}{', %s, %s)' * len(pairs)}, '')", [path, *chain.from_iterable(pairs)]
+        if self.words:
+            return f"CASE {cell} {'WHEN %s THEN %s ' * len(self.words)}ELSE {cell} END", [path, *chain.from_iterable(self.words), path]
+        return cell, [path]
+
+
+def rows(key: str, asked: Sequence[Inner]) -> Combinable:
     """Rows of a group: ``Name: Zahra, Age: 30 | Name: ...``."""
-    return harmless(_Rows(KeyTransform(key, "answers"), words=words))
+    return harmless(_Rows(KeyTransform(key, "answers"), asked=tuple(asked)))
 
 
 class _Rows(Func):
@@ -94,9 +115,9 @@ class _Rows(Func):
     _POSTGRESQL = "(SELECT string_agg(ltrim({cells}, ', '), ' | ' ORDER BY line.ordinality) FROM jsonb_array_elements({rows}) WITH ORDINALITY line)"
     _SQLITE = "(SELECT group_concat(ltrim({cells}, ', '), ' | ') FROM json_each({rows}) line)"
 
-    def __init__(self, *expressions: Combinable, words: Mapping[str, str], **extra: Any) -> None:
+    def __init__(self, *expressions: Combinable, asked: tuple[Inner, ...], **extra: Any) -> None:
         super().__init__(*expressions, **extra)
-        self.words = words
+        self.asked = asked
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *_parts: Any, **context: Any) -> _Sql:
         """As PostgreSQL has it."""
@@ -108,9 +129,10 @@ class _Rows(Func):
 
     def _built(self, compiler: SQLCompiler, template: str, cell: str, path: Callable[[str], str]) -> _Sql:
         listed, params = compiler.compile(self.source_expressions[0])
-        cells = " || ".join(f"COALESCE(', ' || %s || {cell}, '')" for _code in self.words)
-        labels_and_paths = [part for code, label in self.words.items() for part in (f"{label}: ", path(code))]
-        return template.format(cells=cells, rows=listed), [*labels_and_paths, *params]
+        answers = [inner.sql(cell, path(inner.key)) for inner in self.asked]
+        cells = " || ".join(f"COALESCE(', ' || %s || {statement}, '')" for statement, _given in answers)
+        given = [part for inner, (_statement, filled) in zip(self.asked, answers, strict=True) for part in (f"{inner.label}: ", *filled)]
+        return template.format(cells=cells, rows=listed), [*given, *params]
 
 
 def provinces(key: str, language: str) -> Combinable:

@@ -4,35 +4,28 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from django.db.models import Case, Exists, Field, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, Field, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.fields.json import KeyTransform
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
 from forms_app.applications.models import Submission
 from forms_app.applications.models.standard import StandardAnswers
-from forms_app.engine.definition import Question, definition_of, sensitive_keys
-from forms_app.engine.models import FormVersion
-from forms_app.engine.shown import facts_of
-from portal.core.translated import TranslatedText
 
 from . import cells
+from .questions import asked_in
 
 #: Typed columns that tell of her situation, or are the key of her identity: only for those who may read sensitive answers, and on request.
 SITUATION = frozenset({"birth_date", "marital_status", "disability", "head_of_household", "health_coverage"})
-_NO_COLUMN = frozenset({"information"})
-#: Answers that fill several typed columns, or are one under another name.
-_ELSEWHERE = frozenset({"support_requested", "commune", "headquarters", "centre"})
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its heading, and the cell as the database writes it; or, of an encrypted answer, as Python does."""
+    """One column: its heading, and the cell as the database writes it; or, of an encrypted answer, as Python does from form version and answers."""
 
     heading: str
     cell: Combinable | None = None
-    sealed: Callable[[dict], str] | None = None
+    sealed: Callable[[int, dict], str] | None = None
 
 
 @dataclass(frozen=True)
@@ -59,11 +52,11 @@ def columns_of(*, files: QuerySet[Submission], language: str, entitled: Q | None
     with override(language):
         plain = [*([_banner()] if synthetic else []), *_of_the_file(language), *_standard(language, entitled)]
         sealed = []
-        for question, sensitive in _questions(files):
-            if not sensitive:
-                plain.append(Column(_heading(question.label, language), _cell(question, language)))
+        for question in asked_in(files, language):
+            if not question.sensitive:
+                plain.append(Column(question.heading, question.cell(language)))
             elif entitled is not None:
-                sealed.append(Column(_heading(question.label, language), sealed=_unsealed(question, language)))
+                sealed.append(Column(question.heading, sealed=question.unsealed(language)))
         return Columns(tuple(plain), tuple(sealed), entitled if entitled is not None else Q(pk__in=[]))
 
 
@@ -112,54 +105,3 @@ def _standard_cell(column: Field, language: str) -> Combinable:
 def _choices(name: str) -> dict[str, str]:
     column: Any = Submission._meta.get_field(name)
     return {value: str(label) for value, label in column.choices}
-
-
-def _questions(files: QuerySet[Submission]) -> Iterator[tuple[Question, bool]]:
-    """Questions that fill no typed column, of the newest version first, with whether they are sensitive in any version."""
-    answered = FormVersion.objects.filter(Exists(files.order_by().filter(form_version=OuterRef("pk"))))
-    definitions = [definition_of(version) for version in answered.order_by("key", "-number")]
-    secret = {key for definition in definitions for key in sensitive_keys(definition)}
-    typed = {column.name for column in StandardAnswers._meta.get_fields()} | _ELSEWHERE | {"wants_messages"}
-    seen: set[str] = set()
-    for definition in definitions:
-        for question in definition.questions():
-            if question.key in seen or question.type in _NO_COLUMN or question.standard in typed:
-                continue
-            seen.add(question.key)
-            yield question, question.key in secret
-
-
-def _cell(question: Question, language: str) -> Combinable:
-    words = {choice.value: choice.label.choose(language)[0] for choice in question.choices}
-    if question.type == "choice":
-        return cells.labels(cells.answer(question.key), words)
-    if question.type == "multiple":
-        return cells.chosen(question.key, words)
-    if question.type == "provinces":
-        return cells.provinces(question.key, language)
-    if question.type in {"yes_no", "consent"}:
-        return cells.labels(cells.answer(question.key), {"yes": _("Yes"), "no": _("No")})
-    if question.type == "file":
-        return cells.HowMany(KeyTransform(question.key, "answers"))
-    if question.type == "group":
-        return cells.rows(question.key, {inner.key: inner.label.choose(language)[0] for inner in question.questions})
-    return cells.harmless(cells.answer(question.key))
-
-
-def _unsealed(question: Question, language: str) -> Callable[[dict], str]:
-    """An encrypted answer in the words of the receipt."""
-
-    def words(sealed: dict) -> str:
-        if sealed.get(question.key) in (None, "", []):
-            return ""
-        return cells.neutral(" | ".join(_in(fact["value"], language) for fact in facts_of(question, sealed) if fact["value"]))
-
-    return words
-
-
-def _in(value: TranslatedText | str, language: str) -> str:
-    return value.choose(language)[0] if isinstance(value, TranslatedText) else str(value)
-
-
-def _heading(label: TranslatedText, language: str) -> str:
-    return cells.neutral(label.choose(language)[0])

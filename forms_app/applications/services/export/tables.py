@@ -106,7 +106,7 @@ def _rows(files: QuerySet[Submission], columns: Columns, report: Report) -> Iter
     asked: Sequence[str | Combinable] = plain
     if columns.sealed:
         may = Case(When(columns.entitled, then=Value("1")), default=Value(""), output_field=TextField())
-        asked = [*plain, may, "sealed"]
+        asked = [*plain, may, "form_version_id", "answers", "sealed"]
     number = 0
     for number, row in enumerate(files.order_by("pk").values_list(*asked).iterator(chunk_size=_CHUNK), 1):
         yield _opened(row, columns) if columns.sealed else row
@@ -116,8 +116,9 @@ def _rows(files: QuerySet[Submission], columns: Columns, report: Report) -> Iter
 
 
 def _opened(row: tuple, columns: Columns) -> tuple:
-    *cells, may, sealed = row
-    return (*cells, *(column.sealed(sealed or {}) if may and column.sealed else "" for column in columns.sealed))
+    *cells, may, version, answers, sealed = row
+    everything = {**answers, **(sealed or {})}  # a question may have become sensitive after some had answered it
+    return (*cells, *(column.sealed(version, everything) if may and column.sealed else "" for column in columns.sealed))
 
 
 def _line(cells: list[str]) -> bytes:
