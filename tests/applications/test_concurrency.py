@@ -2,7 +2,7 @@
 
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 
 import pytest
@@ -14,7 +14,7 @@ from django.utils import timezone
 from forms_app.applications.models import Draft, RegisterFile, RegisterLine, Submission, TrackingCode
 from forms_app.applications.register.making import make_register
 from forms_app.applications.register.verifying import verify_register
-from forms_app.applications.services import CallNotOpen, record_outcome, reopen, send_code, submit_draft
+from forms_app.applications.services import CallNotOpen, record_outcome, reopen, send_code, share, submit_draft
 from forms_app.applications.services.acts import mark_of
 from forms_app.applications.services.elsewhere import carry_over
 from forms_app.applications.services.outcomes_csv import apply_table, read_table
@@ -167,6 +167,30 @@ def test_outcomes_held_from_a_table_while_the_results_are_published_lock_nobody_
         locked.wait(10)
         held = [str(row.verdict) for row in apply_table(rows, by=by, at=timezone.now(), hold=True)]
         assert (publishing.result(), held) == (1, ["new"])
+
+
+def test_a_link_taken_back_while_the_file_is_offered_to_it_is_offered_nothing(monkeypatch):
+    draft, _code = complete_draft(call(kind=Call.Kind.ASSOCIATIONS), commune())
+    link = share.share_draft(draft=draft, token="t", label="", at=timezone.now())
+    withdraw, pool = share.withdraw_offer, ThreadPoolExecutor(1)
+
+    def take_back() -> None:
+        try:
+            share.revoke_share(draft=draft, pk=link.pk, at=timezone.now())
+        finally:
+            connection.close()
+
+    def meanwhile(*, draft: Draft) -> None:
+        withdraw(draft=draft)
+        taking.append(pool.submit(take_back))
+        wait(taking, timeout=0.3)
+
+    taking: list = []
+    monkeypatch.setattr(share, "withdraw_offer", meanwhile)
+    share.offer_draft(draft=draft, pk=link.pk, stays=False, at=timezone.now())
+    taking[0].result()
+    link.refresh_from_db()
+    assert (link.revoked_at is None, link.offered_at) == (False, None)
 
 
 def test_files_sent_again_while_results_are_applied_lock_nobody_out():

@@ -6,14 +6,17 @@ import re
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from forms_app.applications.access import COOKIE
 from forms_app.applications.models import Draft, DraftShare, DraftStep, Submission
+from forms_app.applications.services import save_typed
+from forms_app.applications.services.share import revoke_share, share_draft
 from forms_app.calls.models import Call
 from portal.core.models import AuditEntry
 from portal.core.outbox import names_programme
 from tests.applications.test_journey import begin, fill, send
-from tests.factories_forms import POSTED, call, commune, form
+from tests.factories_forms import POSTED, call, commune, complete_draft, form
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +113,14 @@ def test_a_link_taken_back_closes_at_once(client, base):
     answers = [other.get(f"{base}situation/"), other.post(f"{base}situation/", saved("situation")), late.post("/ar/r/")]
     assert (before, [answer.status_code for answer in answers], COOKIE in late.cookies) == (200, [404] * 3, False)
     assert (DraftStep.objects.filter(step="situation").count(), client.get(f"{base}situation/").status_code) == (0, 200)
+
+
+def test_what_she_types_while_her_link_is_taken_back_is_kept_nowhere():
+    draft, _code = complete_draft(call(kind=Call.Kind.ASSOCIATIONS), commune())
+    share = share_draft(draft=draft, token="t", label="", at=timezone.now())
+    revoke_share(draft=draft, pk=share.pk, at=timezone.now())
+    save_typed(draft=draft, step="you", typed={"name": ["هي"]}, at=timezone.now(), share=share)
+    assert DraftShare.objects.values_list("typed", flat=True).get() == {}
 
 
 def test_a_link_of_another_file_is_not_taken_back(client, base):

@@ -151,7 +151,9 @@ def _save_of_colleague(draft: Draft, step: str, values: dict[str, Any], version:
 
 @transaction.atomic
 def _type_of_colleague(share: DraftShare, step: str, typed: Mapping[str, list[str]], at: dt.datetime) -> None:
-    kept = DraftShare.objects.select_for_update().get(pk=share.pk)
+    kept = DraftShare.objects.select_for_update().filter(pk=share.pk, revoked_at=None).first()
+    if kept is None:  # taken back while her page was on its way
+        return
     kept.typed = {name: value for name, value in kept.typed.items() if name != step} | ({step: dict(typed)} if typed else {})
     kept.used_at = share.used_at = at
     kept.save(update_fields=["typed", "used_at"])

@@ -49,8 +49,10 @@ def live_shares(*, draft: Draft) -> QuerySet[DraftShare]:
     return draft.shares.filter(revoked_at=None)
 
 
+@transaction.atomic
 def revoke_share(*, draft: Draft, pk: int, at: dt.datetime) -> None:
     """Take a link back: the next page of whoever used it does not open. What she typed and did not save goes with it."""
+    Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)  # it is offered to nobody at this moment
     live_shares(draft=draft).filter(pk=pk).update(revoked_at=at, offered_at=None, typed={})
 
 
