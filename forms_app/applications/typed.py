@@ -6,6 +6,8 @@ from django.http import QueryDict
 
 from forms_app.engine.definition import Step
 
+from .services.drafts import TYPED_UPON
+
 #: More than a whole step of long texts; beyond, it is not somebody typing.
 MAX_NAMES, MAX_VALUE, MAX_ALL = 580, 5_000, 60_000
 #: Prefix of fields carried through the page that asks for the resume code.
@@ -24,8 +26,9 @@ def carried_of(step: Step, data: QueryDict) -> dict[str, list[str]]:
 
 
 def carried_on(data: QueryDict) -> list[tuple[str, str]]:
-    """What a page without its key was sent, for hidden fields: everything but the fields that every form has."""
-    pairs = {name: data.getlist(name) for name in data if not name.startswith(("csrf", "wizard-", "group:", "upload:", CARRIED))}
+    """What a page without its key was sent, for hidden fields: everything but the fields that every form has, and the version it was filled in from."""
+    ours = ("csrf", "wizard-", "group:", "upload:", CARRIED)
+    pairs = {name: data.getlist(name) for name in data if name == TYPED_UPON or not name.startswith(ours)}
     return [(f"{CARRIED}{name}", value) for name, values in _measured(pairs).items() for value in values]
 
 

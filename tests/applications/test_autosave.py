@@ -114,6 +114,20 @@ def test_a_lost_key_loses_nothing_typed(client, open_call):  # noqa: F811
     assert ("wizard-version" in kept, "csrfmiddlewaretoken" in kept, "<b>فاطمة" in lost.content.decode()) == (False, False, False)
 
 
+def test_words_of_a_page_that_lost_its_key_overwrite_nothing_saved_since(client, open_call):  # noqa: F811
+    base = begin(client)
+    code = client.get(f"{base}you/").context["code"]
+    other = Client()
+    other.post("/ar/resume/", {"code": code})
+    del client.cookies["file"]
+    lost = client.post(f"{base}you/", {"wizard-current_step": "you", "wizard-version": 0, **POSTED["you"], "full_name": "قديم"})
+    other.post(f"{base}you/", {"wizard-current_step": "you", "wizard-version": 0, **POSTED["you"], "full_name": "محفوظ"})
+    page = client.get(client.post("/ar/resume/", {**dict(lost.context["kept"]), "code": code}).headers["Location"])
+    again = {"wizard-current_step": "you", "wizard-version": page.context["version"], **POSTED["you"], "full_name": "قديم"}
+    answer = client.post(f"{base}you/", again)
+    assert (page.context["form"]["full_name"].value(), answer.status_code, DraftStep.objects.get(step="you").everything["full_name"]) == ("قديم", 409, "محفوظ")
+
+
 def test_a_wrong_code_keeps_what_was_typed_on_the_page(client, open_call):  # noqa: F811
     page = Client().post("/ar/resume/", {"code": "123456789012", "typed:full_name": "فاطمة", "draft": "x", "step": "you", "other": "y"})
     assert page.context["kept"] == [("typed:full_name", "فاطمة"), ("draft", "x"), ("step", "you")]

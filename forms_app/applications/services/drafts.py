@@ -140,6 +140,16 @@ def save_typed(
     _keep_longer(draft, at)
 
 
+def keep_typed(
+    *, draft: Draft, step: str, typed: Mapping[str, list[str]], at: dt.datetime, version: int | None = None, share: DraftShare | None = None
+) -> None:
+    """The same, also where the step was saved since: it is kept beside what is saved there, and saving it shows both."""
+    try:
+        save_typed(draft=draft, step=step, typed=typed, at=at, version=version, share=share)
+    except StaleStep:
+        save_typed(draft=draft, step=step, typed={**typed, TYPED_UPON: [str(version)]}, at=at, share=share)
+
+
 @transaction.atomic
 def _save_of_colleague(draft: Draft, step: str, values: dict[str, Any], version: int | None, share: DraftShare) -> None:
     row = DraftStep.objects.select_for_update().filter(draft=draft, step=step).first()

@@ -20,6 +20,7 @@ from forms_app.applications.forms import ResumeForm
 from forms_app.applications.models import Draft, Submission
 from forms_app.applications.narrowing import asked_of
 from forms_app.applications.services import draft_for
+from forms_app.applications.services.drafts import TYPED_UPON
 from forms_app.applications.typed import carried_on
 from forms_app.engine.definition import definition_of
 from forms_app.engine.rechecking import recheck
@@ -97,9 +98,9 @@ def come_back_code(request: ApplicantRequest) -> str:
     return show_code(request.key.code) if request.key.code else ""
 
 
-def step_version(request: HttpRequest) -> int | None:
+def step_version(request: HttpRequest, name: str = TYPED_UPON) -> int | None:
     """From which version of the step the page was filled in; ``None`` when it does not say."""
-    said = request.POST.get("wizard-version", "")
+    said = request.POST.get(name, "")
     return int(said[:9]) if said.isascii() and said.isdigit() else None
 
 

@@ -9,11 +9,12 @@ from forms_app.applications.access import give_key
 from forms_app.applications.forms import ResumeForm
 from forms_app.applications.models import Draft, DraftShare
 from forms_app.applications.narrowing import asked_of
-from forms_app.applications.services import StaleStep, draft_by_code, save_typed, saved_answers
+from forms_app.applications.services import draft_by_code, saved_answers
+from forms_app.applications.services.drafts import TYPED_UPON, keep_typed
 from forms_app.applications.throttle import TRIES_AN_ADDRESS, client_address, failed_too_often, note_failure
 from forms_app.applications.typed import CARRIED, carried_of
 
-from .common import first_open_step, private, receipt_of, submission_of, too_often
+from .common import first_open_step, private, receipt_of, step_version, submission_of, too_often
 from .start import keep_first, unsent_here
 
 
@@ -48,21 +49,19 @@ def opened(draft: Draft, code: str, request: HttpRequest, *, share: DraftShare |
     if submission_of(draft) and not draft.reopened_at:
         response = receipt_of(draft)
     else:
-        response = _with_typed(draft, request) or first_open_step(draft, saved_answers(draft=draft))
+        response = _with_typed(draft, request, share) or first_open_step(draft, saved_answers(draft=draft))
     give_key(response, draft=draft, code=code, share=share)
     return response
 
 
-def _with_typed(draft: Draft, request: HttpRequest) -> HttpResponse | None:
-    """Keep what the page without its key carried along, if it was a page of this very draft."""
+def _with_typed(draft: Draft, request: HttpRequest, share: DraftShare | None) -> HttpResponse | None:
+    """Keep what the page without its key carried along, if it was a page of this very draft, upon the version it was filled in from."""
     step = asked_of(draft, submission_of(draft)).step(request.POST.get("step", ""))
     typed = carried_of(step, request.POST) if step and request.POST.get("draft") == draft.public_id else {}
     if step is None or not typed:
         return None
-    try:
-        save_typed(draft=draft, step=step.key, typed=typed, at=timezone.now())
-    except StaleStep:
-        return None
+    version = step_version(request, f"{CARRIED}{TYPED_UPON}")
+    keep_typed(draft=draft, step=step.key, typed=typed, at=timezone.now(), version=version, share=share)
     return redirect("apply_step", call=draft.call.slug, draft=draft.public_id, step=step.key)
 
 

@@ -14,8 +14,8 @@ from formtools.wizard.views import NamedUrlWizardView
 
 from forms_app.applications.access import ApplicantRequest
 from forms_app.applications.narrowing import asked_of
-from forms_app.applications.services import StaleStep, may_send, may_send_until, save_typed
-from forms_app.applications.services.drafts import TYPED_UPON
+from forms_app.applications.services import StaleStep, may_send, may_send_until
+from forms_app.applications.services.drafts import keep_typed
 from forms_app.applications.services.share import may_share
 from forms_app.applications.typed import as_posted, typed_of
 from forms_app.engine.definition import Step
@@ -141,7 +141,7 @@ class ApplyWizard(NamedUrlWizardView):
         """Keep what is typed, then: another second language, come back later, or clear this phone."""
         typed = typed_of(step, self.request.POST)
         if any(value for values in typed.values() for value in values):
-            self._keep(step, typed)
+            keep_typed(draft=self.request.draft, step=step.key, typed=typed, at=timezone.now(), version=self.request.step_version, share=self.request.share)
         if where == CLEAR:
             return cleared(self.request.draft.call.slug)
         if where == "later":
@@ -149,14 +149,6 @@ class ApplyWizard(NamedUrlWizardView):
         response = redirect(self.get_step_url(step.key))
         give_also(response, where.removeprefix("also-"))
         return response
-
-    def _keep(self, step: Step, typed: dict[str, list[str]]) -> None:
-        """As typed; where the step was saved elsewhere since, beside what is saved there: saving it shows both."""
-        keep = partial(save_typed, draft=self.request.draft, step=step.key, at=timezone.now(), share=self.request.share)
-        try:
-            keep(typed=typed, version=self.request.step_version)
-        except StaleStep:
-            keep(typed=typed | {TYPED_UPON: [str(self.request.step_version)]})
 
     def _documents(self, step: Step) -> dict[str, list[str]]:
         """Do what the button of a document says, keep the documents that came with the step; what was refused, by question."""
