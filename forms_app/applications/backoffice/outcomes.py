@@ -22,6 +22,7 @@ from forms_app.applications.services.prepared import prepare_outcome
 from forms_app.engine.definition import definition_of
 from portal.core import languages
 from portal.core.staff.requests import StaffRequest
+from portal.core.translated import REQUIRED_LANGUAGES
 
 from .gate import file_of, require
 from .rights import RECORD_OUTCOME
@@ -49,7 +50,7 @@ class OutcomeForm(forms.Form):
             self.fields[f"sentence_{code}"] = forms.CharField(
                 label=_("Public sentence: %(language)s") % {"language": languages.own_name(code)},
                 initial=proposed.get(code, ""),
-                required=code in ("ar", "fr"),
+                required=code in REQUIRED_LANGUAGES,
                 max_length=LONGEST_SENTENCE,
                 widget=forms.Textarea({"rows": 2, "lang": code, "dir": languages.direction(code)}),
             )

@@ -21,6 +21,7 @@ from forms_app.applications.sentences import default_sentence
 from forms_app.calls.models import Call
 from portal.core import languages
 from portal.core.audit import record_act
+from portal.core.translated import REQUIRED_LANGUAGES
 
 from .acts import OUTCOMES, lock_drafts, record_outcome
 from .prepared import prepare_outcome
@@ -32,6 +33,8 @@ LONGEST_SENTENCE = 500
 COLUMNS = ("reference", "outcome", "reason", *(f"sentence_{code}" for code in ("ar", "fr", "zgh")))
 _NEEDED = ("reference", "outcome")
 _LINE_END = re.compile(r"\r\n?")
+#: What Excel writes for Arabic in an encoding that has none, what stands for letters nobody could read, and UTF-16.
+_LOST = re.compile("\\?\\?|\ufffd|\x00")
 _REASON = re.compile(r"[a-z0-9_-]{0,40}")
 _ENDED = (Status.WITHDRAWN, Status.ERASED)
 
@@ -86,8 +89,10 @@ def read_table(data: bytes) -> list[Row]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UnreadableTable(_("The file is not in UTF-8. In Excel, save it as “CSV UTF-8”.")) from error
-    text = _LINE_END.sub("\n", text.replace("\x00", ""))  # browsers send what was judged back with other line ends than the file's
+        raise _other_encoding() from error
+    if _LOST.search(text):
+        raise _other_encoding()
+    text = _LINE_END.sub("\n", text)  # browsers send what was judged back with other line ends than the file's
     heading = text.partition("\n")[0]
     delimiter = max(",;\t", key=heading.count)
     try:
@@ -101,6 +106,10 @@ def read_table(data: bytes) -> list[Row]:
         raise UnreadableTable(_("The table has too many rows: at most 5,000."))
     codes = _codes_by_words()
     return [_row(line, record, codes) for line, record in enumerate(named, 2) if any(value.strip() for value in record.values())]
+
+
+def _other_encoding() -> UnreadableTable:
+    return UnreadableTable(_("The file is not in UTF-8. In Excel, save it as “CSV UTF-8”."))
 
 
 def _row(line: int, record: Mapping[str, str], codes: Mapping[str, str]) -> Row:
@@ -154,6 +163,8 @@ def _judge(row: Row, file: Submission, last: SubmissionAct | PreparedOutcome | N
         row.refuse(_("The reason is a code: small Latin letters, digits and hyphens."))
     elif any(len(words) > LONGEST_SENTENCE for words in row.sentence.values()):
         row.refuse(_("The public sentence is too long: at most 500 characters."))
+    elif lacking := [code for code in REQUIRED_LANGUAGES if not row.sentence.get(code)]:
+        row.refuse(f"{_('Public sentence: %(language)s') % {'language': languages.own_name(lacking[0])}} – {_('This field is required.')}")
     elif file.status in _ENDED:
         row.refuse(_("This file was withdrawn or erased: nothing can be recorded on it."))
     elif hold:

@@ -172,6 +172,22 @@ def test_words_of_its_own_are_taken_when_a_table_gives_none_and_outcomes_may_be_
     assert (act.status, act.sentence["fr"]) == ("under_review", "L’étude de votre demande a commencé. La décision sera indiquée ici.")
 
 
+@pytest.mark.parametrize("sentences", [",Oui,", "نعم,,", ",,ⵢⴰⵀ"])
+def test_a_sentence_is_given_in_arabic_and_in_french_as_in_the_form_or_not_at_all(sentences):
+    file, client = sent(open_call()), signed_in(manager("record_outcome"))
+    data = table(f"{file.reference},selected,,{sentences}")
+    assert (judged(client, data), apply(client, data), state(file)) == ([(2, "wrong")], 200, "received")
+    assert (judged(client, table(f"{file.reference},selected,,نعم,Oui,")), judged(client, table(f"{file.reference},selected,,,,"))) == ([(2, "new")],) * 2
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp1256", "utf-16", "utf-16-le", "mac_arabic"])
+def test_a_table_whose_arabic_was_lost_in_another_encoding_is_refused(encoding):
+    file, client = sent(open_call()), signed_in(manager("record_outcome"))
+    data = table(f"{file.reference},selected,,نعم، تم اختيار طلبك.,Votre demande est retenue.,").decode().encode(encoding, errors="replace")
+    page = client.post(TABLE, {"file": SimpleUploadedFile("o.csv", data)})
+    assert (list(page.context["form"].errors), page.context.get("rows")) == (["file"], None)
+
+
 def test_one_row_gone_wrong_since_it_was_judged_stops_them_all():
     women = open_call()
     first, second = sent(women), sent(women)
