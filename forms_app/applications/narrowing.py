@@ -9,7 +9,7 @@ from forms_app.engine.rechecking import checked_steps
 from portal.core import languages
 
 from .models import Draft, Status, Submission
-from .services import completion, saved_answers
+from .services import saved_answers
 from .services.drafts import by_question
 
 
@@ -18,7 +18,7 @@ def asked_of(draft: Draft, submission: Submission | None) -> Definition:
     definition = definition_of(draft.form_version)
     if submission is None or submission.status != Status.TO_COMPLETE:
         return definition
-    return _narrowed(definition, frozenset(completion(submission=submission).questions) | _asked_beside(definition, draft, submission))
+    return _narrowed(definition, frozenset(submission.completion.questions) | _asked_beside(definition, draft, submission))
 
 
 def _asked_beside(definition: Definition, draft: Draft, submission: Submission) -> frozenset[str]:

@@ -4,7 +4,9 @@ import copy
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from forms_app.applications.models import Draft, Status, Submission
@@ -65,6 +67,14 @@ def save(client: Client, base: str, step: str, **values: object) -> str:
     return client.post(f"{base}{step}/", {"wizard-current_step": step, "wizard-version": client.get(f"{base}{step}/").context["version"], **values}).headers[
         "Location"
     ]
+
+
+def test_a_page_reads_once_what_she_was_asked_for(client, open_call):  # noqa: F811
+    base, _file = sent_without_idea(client)
+    for address in (f"{base}situation/", f"{base}check/", f"{base}receipt/"):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        assert len([query for query in queries if 'FROM "applications_submissionact"' in query["sql"] and "to_complete" in query["sql"]]) <= 1, address
 
 
 def test_what_her_answer_asks_for_beside_is_open_in_a_later_step(client, open_call):  # noqa: F811

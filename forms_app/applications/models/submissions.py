@@ -1,11 +1,12 @@
 """An application that was sent: typed columns for what every form asks alike, JSON for the rest, sensitive answers encrypted."""
 
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -16,6 +17,9 @@ from portal.core.models import Assignment, Role, TerritoryQuerySet
 
 from .drafts import Draft
 from .standard import StandardAnswers
+
+if TYPE_CHECKING:
+    from .acts import SubmissionAct
 
 
 class SubmissionQuerySet(TerritoryQuerySet):
@@ -180,6 +184,15 @@ class Submission(StandardAnswers):
     def everything(self) -> dict[str, object]:
         """All answers of the version that counts, the sensitive ones too."""
         return {**self.answers, **self.sealed}
+
+    @cached_property
+    def completion(self) -> "SubmissionAct":
+        """The act that last asked her to complete the file; read once, as a page asks for it in several places.
+
+        Raises:
+            SubmissionAct.DoesNotExist: when nobody did.
+        """
+        return self.acts.filter(kind="outcome", status=Status.TO_COMPLETE).latest("at", "pk")
 
 
 class SubmissionVersion(models.Model):

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from forms_app.applications.models import Draft, Status, Submission, SubmissionAct
+from forms_app.applications.models import Draft, Status, Submission
 from forms_app.calls.models import Call, State
 from forms_app.calls.models.state import CLOSING_MINUTE
 from portal.core.privacy import may_collect
@@ -28,7 +28,7 @@ def may_send(*, draft: Draft, submission: Submission | None, at: dt.datetime) ->
 def may_correct(*, submission: Submission, at: dt.datetime) -> bool:
     """Whether what was sent may be sent again: while the call is open, or while she was asked to complete it."""
     if submission.status == Status.TO_COMPLETE:
-        until = completion(submission=submission).until
+        until = submission.completion.until
         return until is not None and at < until + CLOSING_MINUTE
     return submission.status == Status.RECEIVED and submission.call.accepts(at)
 
@@ -36,7 +36,7 @@ def may_correct(*, submission: Submission, at: dt.datetime) -> bool:
 def may_send_until(*, call: Call, submission: Submission | None) -> dt.datetime | None:
     """The last minute in which a file of this call may be sent, corrected or completed, as readers are told it."""
     if submission is not None and submission.status == Status.TO_COMPLETE:
-        return completion(submission=submission).until
+        return submission.completion.until
     return call.closes_at
 
 
@@ -48,12 +48,3 @@ def may_withdraw(*, submission: Submission) -> bool:
 def may_erase(*, submission: Submission) -> bool:
     """Whether she may erase it herself: once she has withdrawn it. Two steps, so that nobody loses a file by one press of a button."""
     return submission.status == Status.WITHDRAWN
-
-
-def completion(*, submission: Submission) -> SubmissionAct:
-    """The act that asked her to complete the file.
-
-    Raises:
-        SubmissionAct.DoesNotExist: when nobody did.
-    """
-    return submission.acts.filter(kind=SubmissionAct.Kind.OUTCOME, status=Status.TO_COMPLETE).latest("at", "pk")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from forms_app.applications.forms import AskCodeForm, CodeForm, TrackForm
 from forms_app.applications.models import Status, Submission
-from forms_app.applications.services import completion, find_by_code, find_submission, may_correct, may_erase, may_withdraw, send_code
+from forms_app.applications.services import find_by_code, find_submission, may_correct, may_erase, may_withdraw, send_code
 from forms_app.applications.throttle import TRIES_AN_ADDRESS, client_address, failed_too_often, note_failure
 from forms_app.applications.words import STATES, how_to_appeal, time_line, until_when
 from portal.core.throttle import held, held_until, hold
@@ -82,7 +82,7 @@ def _answer(request: HttpRequest, form: forms.Form, reference: str, name: str, f
 def show(request: HttpRequest, submission: Submission) -> HttpResponse:
     """The page of a file whose owner has just proven that it is hers."""
     at = timezone.now()
-    asked = completion(submission=submission) if submission.status == Status.TO_COMPLETE else None
+    asked = submission.completion if submission.status == Status.TO_COMPLETE else None
     context = {
         "submission": submission,
         "call": submission.call,
