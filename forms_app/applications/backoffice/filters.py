@@ -15,7 +15,7 @@ from forms_app.calls.models import Call
 from forms_app.engine.standard_fields import STANDARD_FIELDS
 from portal.core.models import Role
 
-from .rights import reads_sealed_anywhere
+from .rights import reads_sealed_anywhere, sealed_condition
 
 #: Standard fields that tell of her situation: sensitive in the programme's form, so only for those who may read such answers.
 SITUATION = ("marital_status", "head_of_household", "disability", "health_coverage")
@@ -52,6 +52,12 @@ class SubmissionFilters(WagtailFilterSet):
         for name in ("region", "province"):
             self.filters[name].queryset = self.filters[name].queryset.visible_to(user)
         self.filters["call"].queryset = _calls_of(user)
+
+    def filter_queryset(self, queryset: QuerySet[Submission]) -> QuerySet[Submission]:
+        """Who asks for a situation gets files whose situation she may read: a list of the others would tell it too."""
+        chosen = any(self.form.cleaned_data.get(name) not in (None, "") for name in SITUATION)
+        found = super().filter_queryset(queryset)
+        return found.filter(sealed_condition(self.request.user)) if chosen else found
 
     def codes(self) -> dict[str, list[str]]:
         """What was chosen, as it stood in the address but for blanks around it: kept with an export. Unknown names are left out."""

@@ -12,7 +12,7 @@ from forms_app.applications.backoffice.paging import Place, page_of_files
 from forms_app.applications.lookup import find_files, register_lookup, unregister_lookup
 from forms_app.applications.models import Submission
 from forms_app.calls.models import Call
-from portal.core.models import Role
+from portal.core.models import Assignment, Role
 from tests.factories_forms import region
 
 from .makers import LIST, holder, manager, open_call, sent, signed_in, three_places
@@ -113,6 +113,16 @@ def test_who_may_not_read_of_a_womans_situation_cannot_filter_by_it(files):
     client = signed_in(holder(Role.CALL_MANAGER, region=region()))
     assert names(files, client.get(LIST, {"marital_status": "married"}).content.decode()) == ["body"]
     assert "marital_status" not in client.get(LIST).context["filters"].form.fields
+
+
+def test_who_reads_situations_in_one_province_filters_no_other_right_of_hers_by_them(files):
+    """Agent in Tata, call manager of the region: the body in Tiznit answers to no question about a situation."""
+    user = holder(Role.PROVINCIAL_AGENT, "export_submission", province=files["halima"].province)
+    Assignment.objects.create(user=user, role=Role.CALL_MANAGER, region=region())
+    client = signed_in(type(user).objects.get(pk=user.pk))
+    pages = [names(files, client.get(LIST, {"marital_status": status}).content.decode()) for status in ("", "widowed", "married")]
+    table = b"".join(client.post("/admin/files/exports/", {"format": "csv", "query": "marital_status=widowed"}).streaming_content).decode()
+    assert (pages, names(files, table)) == ([["halima", "body"], ["halima"], []], ["halima"])
 
 
 def test_pages_go_through_all_files_once_and_back():
