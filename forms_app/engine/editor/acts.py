@@ -99,8 +99,16 @@ def move_step(*, form: int, step: str, by: User, down: bool) -> None:
         draft.steps.insert(other, draft.steps.pop(place))
 
 
+#: What only one question of a form is: the one that fills its column, the one asked on the start page.
+_OF_ONE = ("standard", "before")
+
+
+def _copy(question: Mapping[str, Any]) -> dict[str, Any]:
+    return copy.deepcopy({name: value for name, value in question.items() if name not in _OF_ONE})
+
+
 def duplicate_step(*, form: int, step: str, by: User) -> str:
-    """A copy right after it, with new codes; conditions and totals inside it follow the copied questions.
+    """A copy right after it, with new codes; conditions and totals inside it follow the copied questions. It fills no standard field.
 
     Returns:
         Code of the copy.
@@ -109,6 +117,7 @@ def duplicate_step(*, form: int, step: str, by: User) -> str:
         place = _place_of(draft.steps, step)
         made = copy.deepcopy(draft.steps[place])
         made["key"] = free_code(made["key"], {one["key"] for one in draft.steps})
+        made["questions"] = [_copy(question) for question in made["questions"]]
         taken, renamed = keys_of(draft.steps), {}
         for question in made["questions"]:
             renamed[question["key"]] = free_code(question["key"], taken)
@@ -158,15 +167,14 @@ def move_question(*, form: int, step: str, question: str, by: User, down: bool) 
 
 
 def duplicate_question(*, form: int, step: str, question: str, by: User) -> str:
-    """A copy right after it, with a code of its own.
+    """A copy right after it, with a code of its own. It fills no standard field.
 
     Returns:
         Code of the copy.
     """
     with _changing_question(form, step, question, by) as (steps, place, number):
-        made = copy.deepcopy(steps[place]["questions"][number])
+        made = _copy(steps[place]["questions"][number])
         made["key"] = free_code(made["key"], keys_of(steps))
-        made.pop("standard", None)  # one question fills one column
         steps[place]["questions"].insert(number + 1, made)
     return made["key"]
 

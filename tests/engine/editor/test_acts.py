@@ -117,6 +117,13 @@ def test_a_copied_question_fills_no_column_twice(made, editor) -> None:
     assert second == {name: value for name, value in first.items() if name != "standard"} | {"key": "short_2"}
 
 
+def test_a_copy_fills_no_column_and_is_not_asked_before_a_file(made, editor) -> None:
+    acts.duplicate_step(form=made.pk, step="words", by=editor)
+    acts.duplicate_question(form=made.pk, step="words", question="one_of", by=editor)
+    questions = [question for step in newest(made).steps for question in step["questions"]]
+    assert [question["key"] for question in questions if question.get("standard") == "full_name" or question.get("before")] == ["short", "one_of"]
+
+
 def test_a_removed_question_is_in_the_history(made, editor) -> None:
     acts.remove_question(form=made.pk, step="words", question="long", by=editor)
     assert keys(made)[0] == ("words", ["short", "one_of", "some_of"])
