@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from forms_app.applications.models import Draft, Status, Submission
 from forms_app.applications.services import record_outcome, reopen, save_step, start_draft, submit_draft
-from forms_app.applications.services.uploads import add_upload, documents_of, remove_upload
+from forms_app.applications.services.uploads import add_upload, documents_of, move_upload, remove_upload, turn_upload
 from forms_app.engine.definition import definition_of
 from portal.core.models import Role
 from portal.core.templatetags.portal_text import portal_date
@@ -152,6 +152,28 @@ def test_what_was_changed_and_never_sent_does_not_leave_with_what_is_asked():
     again = submit_draft(draft=Draft.objects.get(), resume_code=code, language="ar", at=now)
     assert (again.version, again.everything, again.documents_sha256) == (2, first.everything | {"experience": "6_10"}, first.documents_sha256)
     assert [one.name for one in documents_of(draft=draft)["papers"]] == ["sent.jpg"]
+
+
+@pytest.mark.parametrize("annex", [True, False])
+def test_pages_moved_and_turned_and_never_sent_lie_as_they_were_sent(annex):
+    form_with(PAPERS | {"annex": annex}, 2)
+    made, place, now = call(), commune(), timezone.now()
+    draft, code = start_draft(call=made, language="ar", filled_by="self", at=now)
+    papers = definition_of(draft.form_version).question("papers")
+    first, last = (add_upload(draft=draft, question=papers, file=file(photo(), name), at=now) for name in ("1.jpg", "2.jpg"))
+    turn_upload(draft=draft, public_id=last.public_id, turn=90, at=now)
+    given = answers(place)
+    for step, values in (given | {"project": given["project"] | {"papers": [first.public_id, last.public_id]}}).items():
+        save_step(draft=draft, step=step, answers=values, at=now)
+    submission = submit_draft(draft=draft, resume_code=code, language="ar", at=now)
+    reopen(submission=submission, at=now)
+    move_upload(draft=draft, public_id=last.public_id, place=0, at=now)
+    turn_upload(draft=draft, public_id=last.public_id, turn=180, at=now)
+    remove_upload(draft=draft, public_id=first.public_id, at=now)
+    ask(submission, "experience")
+    again = submit_draft(draft=Draft.objects.get(), resume_code=code, language="ar", at=now)
+    assert again.documents_sha256 == submission.documents_sha256
+    assert [(one.name, one.turn) for one in documents_of(draft=draft)["papers"]] == [("1.jpg", 0), ("2.jpg", 90 if annex else 180)]
 
 
 def test_a_corrected_place_outside_the_call_is_told_and_the_file_stays(client):

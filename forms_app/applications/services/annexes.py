@@ -62,6 +62,13 @@ def sent_annexes(*, submission: Submission) -> dict[str, Annex]:
     return {annex.question: annex for annex in sent if annex.uploads == answers.get(annex.question)}
 
 
+def sent_turns(*, draft: Draft, question: str, sent: Sequence[str]) -> dict[str, int]:
+    """How the pages of a question were turned when they were last sent in this order; nothing of documents that are no annex."""
+    made = Annex.objects.filter(draft=draft, question=question, sent_at__isnull=False).order_by("-sent_at")
+    content = next((annex.content for annex in made if annex.uploads == list(sent)), [])
+    return {code: turn for code, _sha256, turn in content}
+
+
 def join_waiting(*, limit: int = 20) -> int:
     """Make the annexes that wait, oldest first; how many."""
     waiting = Annex.objects.filter(_free(timezone.now())).order_by("asked_at").values_list("pk", flat=True)

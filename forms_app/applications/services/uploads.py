@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import logging
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -23,7 +23,7 @@ from forms_app.engine.definition import Definition, Question, definition_of
 from forms_app.engine.texts import tidy
 from forms_app.engine.uploads import MAX_APPLICATION, MAX_FILE, UploadInfo
 
-from .annexes import delete_later, put_together
+from .annexes import delete_later, put_together, sent_turns
 
 logger = logging.getLogger(__name__)
 _NAME = 120
@@ -164,17 +164,18 @@ def move_upload(*, draft: Draft, public_id: str, place: int, at: dt.datetime) ->
 
 
 @transaction.atomic
-def stand_as_sent(*, draft: Draft, question: Question, sent: Collection[str], at: dt.datetime) -> None:
-    """Let a question's documents be those that were sent (their codes), whatever was added or taken back since."""
+def stand_as_sent(*, draft: Draft, question: Question, sent: Sequence[str], at: dt.datetime) -> None:
+    """Let a question's documents be those that were sent (their codes, in order), whatever was added, taken back, moved or turned since."""
     _lock(draft)
-    uploads = list(draft.uploads.filter(question=question.key))
-    added = [one for one in uploads if one.removed_at is None and one.public_id not in sent]
-    taken_back = [one for one in uploads if one.removed_at is not None and one.public_id in sent]
-    if not added and not taken_back:
-        return
-    for upload in added:
-        _take_away(upload, at)
-    Upload.objects.filter(pk__in=[one.pk for one in taken_back]).update(removed_at=None)
+    uploads = {one.public_id: one for one in draft.uploads.filter(question=question.key)}
+    for upload in uploads.values():
+        if upload.removed_at is None and upload.public_id not in sent:
+            _take_away(upload, at)
+    turns = sent_turns(draft=draft, question=question.key, sent=sent)
+    stand = [uploads[code] for code in sent if code in uploads]
+    for position, upload in enumerate(stand):
+        upload.removed_at, upload.position, upload.turn = None, position, turns.get(upload.public_id, upload.turn)
+    Upload.objects.bulk_update(stand, ["removed_at", "position", "turn"])
     if question.annex:
         put_together(draft=draft, question=question.key, at=at)
 
