@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
@@ -11,10 +11,12 @@ from django.utils import timezone
 
 from forms_app.applications.models import HeldDay, RegisterFile, RegisterLine, Status, Submission, SubmissionVersion
 from forms_app.calls.models import Call
+from forms_app.engine.definition import definition_of
 from portal.core.crypt import CannotDecrypt
 from portal.core.fingerprints import fingerprint
 from portal.core.models import AuditEntry
 
+from .documents import SentDocuments
 from .listing import record_of, unlisted
 from .making import midnight_after
 from .record import sha256
@@ -36,8 +38,11 @@ class Findings:
     head: str = ""
 
 
-def verify_register(*, noted: str = "", tell: Callable[[str], object] = lambda _name: None) -> Findings:
-    """Walk all texts in order, one at a time in memory. ``noted``: a ``head`` this gave earlier, kept elsewhere; without one, an end cut off shows nowhere."""
+def verify_register(*, noted: str = "", documents: bool = True, tell: Callable[[str], object] = lambda _name: None) -> Findings:
+    """Walk all texts in order, one at a time in memory. ``noted``: a ``head`` this gave earlier, kept elsewhere; without one, an end cut off shows nowhere.
+
+    ``documents``: read every document that was sent, too; without it only their list is compared.
+    """
     findings = Findings()
     before, day = ("none", 0), None
     for number in RegisterFile.objects.order_by("number").values_list("number", flat=True):
@@ -46,7 +51,7 @@ def verify_register(*, noted: str = "", tell: Callable[[str], object] = lambda _
         read = read_text(file.text)
         findings.faults += _faults_of_text(file, read, before, day)
         findings.faults += _faults_of_held(file, read)
-        _compare(findings, file, read)
+        _compare(findings, file, read, documents=documents)
         findings.texts += 1
         before, day = (f"{file.name}.txt {file.sha256}", file.number), file.day or day
         findings.head = f"{file.number}:{file.sha256}"
@@ -85,19 +90,19 @@ class _Line(NamedTuple):
     name: str
     digest: str = ""
     day: str = ""
-    fault: str = ""
+    faults: Sequence[str] = ()
 
 
-def _compare(findings: Findings, file: RegisterFile, read: Read) -> None:
+def _compare(findings: Findings, file: RegisterFile, read: Read, *, documents: bool) -> None:
     """The lines of a text, and those held back of it, with the applications they stand for."""
     public = Counter(read.lines)
     held = {call: Counter(lines_held(text)) for call, text in file.held.values_list("call", "text")}
-    for line in _computed(file):
+    for line in _computed(file, documents=documents):
         findings.lines += 1
         listed = held.get(line.call, public)
         there = next((words for words in (line.digest, f"{line.digest} {line.day}") if listed[words] > 0), "")
-        if line.fault:
-            findings.faults.append(f"{file.name}: {line.name} {line.fault}")
+        if line.faults:
+            findings.faults += [f"{file.name}: {line.name} {fault}" for fault in line.faults]
         elif not line.digest:
             findings.erased += 1
         elif not there:
@@ -108,7 +113,7 @@ def _compare(findings: Findings, file: RegisterFile, read: Read) -> None:
             findings.faults.append(f"{file.name}: {abs(lacking)} {'lines have no application' if lacking > 0 else 'applications have no line'}")
 
 
-def _computed(file: RegisterFile) -> Iterator[_Line]:
+def _computed(file: RegisterFile, *, documents: bool) -> Iterator[_Line]:
     lines = RegisterLine.objects.filter(file=file).order_by("pk").values_list("pk", "submission_id", "version")
     last = 0
     while some := list(lines.filter(pk__gt=last)[:_AT_ONCE]):
@@ -116,8 +121,9 @@ def _computed(file: RegisterFile) -> Iterator[_Line]:
         ids = {submission for _pk, submission, _version in some}
         current = {row.pk: row for row in _readable(Submission.objects.filter(pk__in=ids).select_related("form_version").defer("form_version__definition"))}
         earlier = {(row.submission_id, row.number): row for row in _readable(SubmissionVersion.objects.filter(submission__in=ids))}
+        sent = SentDocuments(drafts={row.draft_id for row in current.values()}, bytes_too=documents)
         for _pk, pk, version in some:
-            yield _anew(current[pk], version, earlier.get((pk, version)))
+            yield _anew(current[pk], version, earlier.get((pk, version)), sent)
 
 
 def _readable(rows: models.QuerySet[_Row]) -> list[_Row]:
@@ -128,22 +134,28 @@ def _readable(rows: models.QuerySet[_Row]) -> list[_Row]:
         return list(rows.defer("sealed"))
 
 
-def _anew(submission: Submission, version: int, earlier: SubmissionVersion | None) -> _Line:
+def _anew(submission: Submission, version: int, earlier: SubmissionVersion | None, documents: SentDocuments) -> _Line:
     name = f"{submission.reference}, version {version}"
     row = submission if version == submission.version else earlier
     if submission.status == Status.ERASED and (row is None or not row.salt):
         return _Line(submission.call_id, name)
     if row is None:
-        return _Line(submission.call_id, name, fault="is gone")
+        return _Line(submission.call_id, name, faults=["is gone"])
     record = record_of(submission, None if row is submission else earlier)
-    return _Line(submission.call_id, name, record.digest, timezone.localdate(record.sent).isoformat(), "" if _same_answers(row) else "has other answers")
+    return _Line(submission.call_id, name, record.digest, timezone.localdate(record.sent).isoformat(), list(_faults_of_file(submission, row, documents)))
 
 
-def _same_answers(row: Submission | SubmissionVersion) -> bool:
+def _faults_of_file(submission: Submission, row: Submission | SubmissionVersion, documents: SentDocuments) -> Iterator[str]:
+    """What no longer is what the fingerprints of a version were made of."""
     try:
-        return fingerprint(row.everything) == row.answers_sha256
+        answers = row.everything
     except CannotDecrypt:
-        return False
+        answers = None
+    if answers is None or fingerprint(answers) != row.answers_sha256:
+        yield "has other answers"
+        return
+    definition = definition_of(submission.form_version)
+    yield from documents.faults(draft=submission.draft_id, definition=definition, answers=answers, sha256=row.documents_sha256)
 
 
 def _faults_of_end(day: dt.date | None, noted: str) -> Iterator[str]:
