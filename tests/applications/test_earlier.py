@@ -18,6 +18,7 @@ from forms_app.engine.models import FormVersion
 from tests.applications.backoffice.makers import DEFINITION, KEY, draft_of
 from tests.applications.test_hostile_input import photo
 from tests.factories_forms import call, commune, form
+from tests.full_disk import full_disk
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/ar/apply/second/earlier/"
@@ -88,6 +89,13 @@ def test_bytes_that_are_no_longer_what_was_received_are_not_copied(client, earli
     Upload.objects.update(sha256="0" * 64)
     page = asked(client, *earlier)
     assert (Upload.objects.count(), "وثائقك" in [str(label) for label in page.context["left"]]) == (1, True)
+
+
+def test_a_full_disk_is_told_and_begins_no_file(client, earlier):
+    with full_disk(room=500):
+        page = asked(client, *earlier)
+    assert (page.status_code, bool(page.context["form"].errors), Draft.objects.filter(call__slug="second").count()) == (200, True, 0)
+    assert asked(client, *earlier).context["answers"] > 0
 
 
 def test_the_earlier_file_stays_as_it_was(client, earlier):

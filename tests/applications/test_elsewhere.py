@@ -2,8 +2,10 @@
 
 import re
 from copy import deepcopy
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from forms_app.applications.access import COOKIE
@@ -18,6 +20,7 @@ from forms_app.engine.definition import definition_of
 from tests.applications.backoffice.makers import draft_of, open_call, three_places
 from tests.applications.test_uploads import file, photo
 from tests.factories_forms import JISR, call, commune, complete_draft, form, province, region
+from tests.full_disk import full_disk
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +78,23 @@ def test_the_button_pressed_twice_gives_one_file_with_its_documents_and_leaves_t
     erase_draft(draft=draft, reason="request", at=timezone.now())
     sent = submit_draft(draft=new, resume_code="123456789012", language="ar", at=timezone.now())
     assert (sent.everything["papers"], copy.file.storage.exists(copy.file.name)) == ([copy.public_id], True)
+
+
+def test_a_full_disk_is_told_and_begins_no_second_file(client):
+    places = three_places()
+    here, hers = open_call(regions=[places["tiznit"].province.region]), open_call(regions=[places["nador"].province.region])
+    draft, code = draft_of(here, places["nador"])
+    question = definition_of(draft.form_version).question("papers")
+    for side in (60, 900):  # the first still finds room
+        add_upload(draft=draft, question=question, file=file(photo((side, side))), at=timezone.now())
+    before = set(Path(settings.PRIVATE_ROOT).rglob("*.jpg"))
+    client.post("/ar/resume/", {"code": code})
+    address = f"/ar/apply/{here.slug}/{draft.public_id}/elsewhere/"
+    with full_disk(room=1500):
+        page = client.post(address, {"call": hers.slug})
+    assert (page.status_code, "notice--alert" in page.content.decode(), list(Draft.objects.all())) == (200, True, [draft])
+    assert set(Path(settings.PRIVATE_ROOT).rglob("*.jpg")) == before
+    assert client.post(address, {"call": hers.slug}).status_code == 302
 
 
 def test_each_offered_call_has_a_button_that_names_it(client, places):

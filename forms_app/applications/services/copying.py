@@ -1,29 +1,70 @@
 """Copying answers and documents from one draft to another, each to live and go by itself."""
 
 import hashlib
+import logging
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 
 from forms_app.applications.models import Draft, Upload
 from forms_app.engine.definition import Definition, Step
 
+logger = logging.getLogger(__name__)
 
-def copy_upload(*, upload: Upload, draft: Draft) -> Upload | None:
-    """The same bytes under a name of their own, so that either file may go; ``None`` when they are no longer what was received."""
+
+class NoRoom(Exception):
+    """The disk keeps no copy at this moment: nothing was begun, and what was to be copied is as it was."""
+
+
+class Copies:
+    """The documents copied in one transaction."""
+
+    def __init__(self) -> None:
+        self._made: list[Upload] = []
+
+    def of(self, upload: Upload, *, to: Draft) -> Upload | None:
+        """The same bytes under a name of their own, so that either file may go; ``None`` when they are no longer what was received.
+
+        Raises:
+            NoRoom: when the disk does not take them.
+        """
+        try:
+            with upload.file.open("rb") as content:
+                data = content.read()
+        except FileNotFoundError:
+            return None
+        if hashlib.sha256(data).hexdigest() != upload.sha256:
+            return None
+        names = ("question", "position", "name", "media_type", "size", "sha256", "pages", "turn", "scan", "created_at")
+        copy = Upload(draft=to, **{name: getattr(upload, name) for name in names})
+        try:
+            copy.file.save("", ContentFile(data), save=False)
+        except OSError as error:
+            logger.error("A document could not be copied (%s, error %d).", type(error), error.errno or 0)
+            raise NoRoom from None
+        self._made.append(copy)
+        copy.save()
+        return copy
+
+    def undo(self) -> None:
+        """Delete their bytes: no row names them, and nobody would ever do it."""
+        for copy in self._made:
+            copy.file.storage.delete(copy.file.name)
+
+
+@contextmanager
+def copying() -> Iterator[Copies]:
+    """A transaction in which documents are copied. If it fails, none of their bytes stays."""
+    copies = Copies()
     try:
-        with upload.file.open("rb") as content:
-            data = content.read()
-    except FileNotFoundError:
-        return None
-    if hashlib.sha256(data).hexdigest() != upload.sha256:
-        return None
-    names = ("question", "position", "name", "media_type", "size", "sha256", "pages", "turn", "scan", "created_at")
-    copy = Upload(draft=draft, **{name: getattr(upload, name) for name in names})
-    copy.file.save("", ContentFile(data), save=False)
-    copy.save()
-    return copy
+        with transaction.atomic():
+            yield copies
+    except BaseException:
+        copies.undo()
+        raise
 
 
 def same_answers(*, step: Step, before: Definition, answers: Mapping[str, Any]) -> Iterator[tuple[str, object]]:

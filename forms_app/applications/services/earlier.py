@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
-
 from forms_app.applications.models import Draft, DraftStep, Status, Submission, Upload
 from forms_app.calls.models import Call
 from forms_app.engine.definition import Question, Step, definition_of, parted
@@ -15,7 +13,7 @@ from forms_app.engine.step_forms import build_step_form
 from portal.core.translated import TranslatedText
 
 from .annexes import put_together
-from .copying import copy_upload, same_answers
+from .copying import Copies, copying, same_answers
 from .drafts import start_draft
 from .uploads import as_answers, documents_of
 
@@ -41,28 +39,36 @@ def may_copy(*, earlier: Submission, call: Call) -> bool:
     return earlier.status != Status.ERASED and earlier.call.kind == call.kind
 
 
-@transaction.atomic
 def copy_earlier(*, earlier: Submission, call: Call, language: str, at: dt.datetime) -> Copied:
     """Begin a file of this call with what the earlier one holds. Whoever calls has seen the secret of the earlier file.
 
     An answer is taken over when the new form asks the same question (code and type) and accepts it; a document with its date and fingerprint.
     Consents are never copied. The earlier file stays as it is.
+
+    Raises:
+        NoRoom: when the disk does not take the documents; no file is begun then.
     """
-    draft, code = start_draft(call=call, language=language, filled_by=earlier.filled_by, at=at)
-    copied = Copied(draft, code)
+    with copying() as copies:
+        draft, code = start_draft(call=call, language=language, filled_by=earlier.filled_by, at=at)
+        copied = Copied(draft, code)
+        _copy(earlier, copied, copies, language, at)
+    return copied
+
+
+def _copy(earlier: Submission, copied: Copied, copies: Copies, language: str, at: dt.datetime) -> None:
+    draft = copied.draft
     definition, before = definition_of(draft.form_version), definition_of(earlier.form_version)
     hers = {question.key: earlier.everything[question.key] for question in before.questions() if _had(question, earlier.everything)}
     kept: dict[str, object] = {}
     for step in definition.steps:
         given = dict(same_answers(step=step, before=before, answers=hers))
-        _copy_documents(step, given, earlier, copied, at)
+        _copy_documents(step, given, earlier, copied, copies, at)
         answers = _valid(step, given, kept, draft, language)
         if answers:
             DraftStep.objects.create(draft=draft, step=step.key, **parted(definition, answers), updated_at=at)
         kept |= answers
     copied.answers = len(kept)
     copied.left = [question.label for question in before.questions() if _had(question, earlier.everything) and question.key not in kept]
-    return copied
 
 
 def is_expired(upload: Upload, question: Question, at: dt.datetime) -> bool:
@@ -90,13 +96,13 @@ def _valid(step: Step, given: dict[str, object], kept: Mapping[str, object], dra
     return {key: value for key, value in form.answers().items() if key in given}
 
 
-def _copy_documents(step: Step, given: dict[str, Any], earlier: Submission, copied: Copied, at: dt.datetime) -> None:
+def _copy_documents(step: Step, given: dict[str, Any], earlier: Submission, copied: Copied, copies: Copies, at: dt.datetime) -> None:
     for question in step.questions:
         wanted = given.pop(question.key, None) if question.type == "file" else None
         if not wanted or not earlier.draft_id:
             continue
         found = Upload.objects.filter(draft=earlier.draft_id, public_id__in=wanted).exclude(scan=Upload.Scan.INFECTED)
-        made = [copy for upload in found if _accepted(upload, question) and (copy := copy_upload(upload=upload, draft=copied.draft))][: question.max_files]
+        made = [copy for upload in found if _accepted(upload, question) and (copy := copies.of(upload, to=copied.draft))][: question.max_files]
         if not made:
             continue
         given[question.key] = [one.public_id for one in made]

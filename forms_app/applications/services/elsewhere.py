@@ -5,8 +5,6 @@ import uuid
 from collections.abc import Mapping
 from itertools import count
 
-from django.db import transaction
-
 from forms_app.applications.codes import carried_code, resume_hashes
 from forms_app.applications.models import Draft, DraftStep, Status, Submission, Upload
 from forms_app.calls.models import Call
@@ -17,7 +15,7 @@ from portal.core.upstream.prepared import Prepared
 from regions.models import Commune, Province
 
 from .annexes import put_together
-from .copying import copy_upload, same_answers
+from .copying import Copies, copying, same_answers
 from .drafts import by_question, saved_answers, saved_steps, start_draft
 from .uploads import documents_of
 
@@ -63,31 +61,34 @@ def calls_of_hers(*, draft: Draft, commune: str, at: dt.datetime) -> list[Call]:
     return [call for call in open_calls_for(commune=place, at=at) if call.kind == draft.call.kind and call.form_key and call.pk != draft.call_id]
 
 
-@transaction.atomic
 def carry_over(*, draft: Draft, resume_code: str, to: Call, at: dt.datetime) -> tuple[Draft, str]:
     """Begin a file of another call with the answers and documents of this one. Returns it with its resume code.
 
     Asked twice, by a button pressed twice, it is the same file with the same code, so that no second one lies there which nobody can open.
     One that was handed over, withdrawn or erased since gives way to another. What the other call's form does not ask is left behind;
     every answer is checked again on the way. The first draft stays as it was, with its documents, until it expires.
+
+    Raises:
+        NoRoom: when the disk does not take the documents; there is no second file then.
     """
-    Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
-    before, code, key = _turn(draft, resume_code, to)
-    if before:
-        return before, code
-    new, code = start_draft(call=to, language=draft.language, filled_by=draft.filled_by, at=at, code=code, idempotency_key=key)
-    _carry(draft, new, at)
+    with copying() as copies:
+        Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+        before, code, key = _turn(draft, resume_code, to)
+        if before:
+            return before, code
+        new, code = start_draft(call=to, language=draft.language, filled_by=draft.filled_by, at=at, code=code, idempotency_key=key)
+        _carry(draft, new, copies, at)
     return new, code
 
 
-def _carry(draft: Draft, new: Draft, at: dt.datetime) -> None:
+def _carry(draft: Draft, new: Draft, copies: Copies, at: dt.datetime) -> None:
     """Write into the new file what its form asks of what was answered, typed and joined in the other."""
     rows = saved_steps(draft=draft)
     given = by_question({name: row.everything for name, row in rows.items()})
     before, there, documents = definition_of(draft.form_version), definition_of(new.form_version), documents_of(draft=draft)
     for step in there.steps:
-        copies = _copy_documents(step, documents, new, at)
-        answers = {key: copies.get(key, value) for key, value in _asked_alike(step, before, given).items()}
+        joined = _copy_documents(step, documents, new, copies, at)
+        answers = {key: joined.get(key, value) for key, value in _asked_alike(step, before, given).items()}
         typed = rows[step.key].typed if step.key in rows else {}
         if answers or typed:
             DraftStep.objects.create(draft=new, step=step.key, **parted(there, answers), typed=typed, version=int(bool(answers)), updated_at=at)
@@ -122,15 +123,15 @@ def _asked_alike(step: Step, before: Definition, given: Mapping[str, object]) ->
     return alike
 
 
-def _copy_documents(step: Step, documents: Mapping[str, list[Upload]], new: Draft, at: dt.datetime) -> dict[str, list[str]]:
+def _copy_documents(step: Step, documents: Mapping[str, list[Upload]], new: Draft, copies: Copies, at: dt.datetime) -> dict[str, list[str]]:
     """Copy the documents that a step asks for; their new codes, by question."""
-    copies: dict[str, list[str]] = {}
+    joined: dict[str, list[str]] = {}
     for question in step.questions:
         if question.type != "file":
             continue
         kept = [one for one in documents.get(question.key, ()) if one.scan != Upload.Scan.INFECTED]
-        made = [copy for upload in kept if (copy := copy_upload(upload=upload, draft=new))]
-        copies[question.key] = [one.public_id for one in made]
+        made = [copy for upload in kept if (copy := copies.of(upload, to=new))]
+        joined[question.key] = [one.public_id for one in made]
         if made and question.annex:
             put_together(draft=new, question=question.key, at=at)
-    return copies
+    return joined

@@ -10,6 +10,7 @@ from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
@@ -91,6 +92,11 @@ def no_access(request: HttpRequest, *, draft: str, step: str) -> HttpResponse:
         kept += [("draft", draft), ("step", step)]
     form = ResumeForm(auto_id="resume_%s")
     return render(request, "applications/no_access.html", {"kept": kept, "form": form}, status=404)
+
+
+def no_room() -> str:
+    """What to say where the disk keeps no copy of a document."""
+    return _("We cannot copy your documents at this moment. Nothing is lost: your file stays as it is. Wait a few minutes, then try again.")
 
 
 def come_back_code(request: ApplicantRequest) -> str:

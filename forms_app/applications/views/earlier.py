@@ -9,6 +9,7 @@ from forms_app.applications.access import give_key
 from forms_app.applications.codes import show_code
 from forms_app.applications.forms import TrackForm
 from forms_app.applications.services import find_submission
+from forms_app.applications.services.copying import NoRoom
 from forms_app.applications.services.earlier import Copied, copy_earlier, may_copy
 from forms_app.applications.throttle import TRIES_AN_ADDRESS, client_address, failed_too_often, note_failure
 from forms_app.calls.models import Call
@@ -16,7 +17,7 @@ from forms_app.engine.definition import definition_of
 from forms_app.engine.services import current_version
 from portal.core import languages
 
-from .common import private, too_often
+from .common import no_room, private, too_often
 from .start import keep_first, unsent_here
 from .track import TRIES_A_FILE, TRIES_EVERYWHERE
 
@@ -50,7 +51,11 @@ def earlier(request: HttpRequest, call: str) -> HttpResponse:
     here = unsent_here(request)
     if here and request.POST.get("sure") != "yes":
         return keep_first(request, call=found, who="copy", here=here, kept=[("reference", reference), ("secret", secret)])
-    return _begun(request, copy_earlier(earlier=sent, call=found, language=languages.current(), at=at))
+    try:
+        return _begun(request, copy_earlier(earlier=sent, call=found, language=languages.current(), at=at))
+    except NoRoom:
+        form.add_error(None, no_room())
+        return render(request, _PAGE, {"form": form, "call": found})
 
 
 def _begun(request: HttpRequest, copied: Copied) -> HttpResponse:
