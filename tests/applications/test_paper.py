@@ -94,3 +94,32 @@ def test_a_letter_that_no_font_has_costs_nobody_her_paper(said):
         Path(form.__file__).with_suffix(".typ"), language="ar", data=data | {"helped": dict.fromkeys(("heading", "text", "hers", "helper", "date"), "x")}
     )
     assert "كلمات" in words_of(paper)
+
+
+def paper_of(**asked: object) -> pypdf.PdfReader:
+    """A form of one question."""
+    question = {"label": "Question", "hint": None, "only": "", "text": [], "required": True, "said": [], "lines": 0, "boxes": [], "choices": [], "columns": []}
+    step = {"number": 1, "title": "x", "only": "", "intro": [], "questions": [question | {"rows": 0, "type": "multiple"} | asked]}
+    data = dict.fromkeys(("title", "heading", "programme", "mark", "notice", "foot", "optional"), "x") | {"sample": "", "code": "", "steps": [step]}
+    helped = dict.fromkeys(("heading", "text", "hers", "helper", "date"), "x")
+    return pypdf.PdfReader(io.BytesIO(render_paper(Path(form.__file__).with_suffix(".typ"), language="fr", data=data | {"helped": helped})))
+
+
+def said(words: str) -> dict[str, object]:
+    return {"text": words, "lang": "fr", "dir": "ltr", "own": True}
+
+
+@pytest.mark.parametrize(
+    ("asked", "times"),
+    [({"choices": ["Choix"] * 200}, 200), ({"said": [said("Choix " * 1600)]}, 1600), ({"said": [said(f"Choix {number}") for number in range(50)]}, 50)],
+)
+def test_what_is_longer_than_a_page_goes_on_with_the_next(asked, times):
+    counts = [page.extract_text().count("Choix") for page in paper_of(**asked).pages]
+    assert (sum(counts), max(counts) < times) == (times, True)
+
+
+def test_a_word_longer_than_a_line_stays_on_the_paper():
+    name = "Statuts_de_l_association_pour_le_developpement_et_la_solidarite_signes_et_cachetes_le_12_novembre.pdf"
+    found: list[tuple[float, str]] = []
+    paper_of(said=[said(name)]).pages[0].extract_text(visitor_text=lambda text, moved, at, _font, _size: found.append((at[5] * moved[3] + moved[5], text)))
+    assert len({round(height) for height, text in found if "_" in text}) == 2
