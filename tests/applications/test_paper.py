@@ -1,5 +1,6 @@
 """The form on paper: every language, her answers as she wrote them, the code on hers alone."""
 
+import copy
 import datetime as dt
 import io
 from pathlib import Path
@@ -10,12 +11,15 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
+from forms_app.applications.models import Draft
 from forms_app.applications.paper import form
+from forms_app.applications.services import save_step
 from portal.core.paper import render_paper
 from portal.core.templatetags.portal_text import portal_date
 from tests.applications.test_completing import sent_without_idea
 from tests.applications.test_journey import begin, fill, open_call, send  # noqa: F401
-from tests.factories_forms import change_call
+from tests.factories_forms import JISR, change_call
+from tests.factories_forms import form as form_of_calls
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +60,22 @@ def test_the_half_filled_form_has_her_answers_and_her_code(client, open_call):  
     blank = words_of(client.get("/fr/apply/registration/form.pdf").content)
     assert (code in text, "06 12 34 56 78" in text.replace("\xa0", " "), "Mariée" in text) == (True, True, True)
     assert (code in blank, "Célibataire" in blank, "Célibataire" in text) == (False, True, False)
+
+
+def test_the_half_filled_form_shows_no_answer_that_would_not_be_sent(client, open_call):  # noqa: F811
+    words, definition = {"ar": "الفريق", "fr": "Équipe"}, copy.deepcopy(JISR)
+    asked = {"key": "team", "title": words, "show_if": {"key": "legal_form", "in": ["cooperative"]}}
+    definition["steps"].append(asked | {"questions": [{"key": "team", "type": "short_text", "label": words}]})
+    form_of_calls(definition=definition)
+    base = begin(client, "fr")
+    fill(client, base, ("you", "situation"))
+    draft = Draft.objects.get()
+    save_step(draft=draft, step="project", answers={"legal_form": "cooperative"}, at=timezone.now())
+    save_step(draft=draft, step="team", answers={"team": "Tamaynut"}, at=timezone.now())
+    before = words_of(client.get(f"{base}form.pdf").content)
+    save_step(draft=draft, step="situation", answers={"has_idea": "not_yet"}, at=timezone.now())
+    after = words_of(client.get(f"{base}form.pdf").content)
+    assert ("Tamaynut" in before, "Tamaynut" in after, "Mariée" in after) == (True, False, True)
 
 
 def test_the_half_filled_form_is_for_whoever_has_the_key(client, open_call):  # noqa: F811

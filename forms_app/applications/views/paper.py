@@ -7,7 +7,6 @@ from django.utils import timezone
 from forms_app.applications.access import ApplicantRequest
 from forms_app.applications.paper.form import form_paper
 from forms_app.applications.services import may_send_until, saved_answers
-from forms_app.applications.services.drafts import by_question
 from forms_app.calls.models import AHEAD_STATES
 from forms_app.calls.services import find_call
 from forms_app.engine.definition import definition_of
@@ -37,14 +36,15 @@ def blank_form(request: HttpRequest, call: str) -> HttpResponse:
 
 @with_draft
 def half_filled_form(request: ApplicantRequest, call: str, draft: str) -> HttpResponse:
-    """Her answers so far and the code to come back; the rest to fill in with a pen."""
+    """Her answers so far, those that would be sent, and the code to come back; the rest to fill in with a pen."""
+    definition = definition_of(request.draft.form_version)
     paper = form_paper(
         call=request.draft.call,
-        definition=definition_of(request.draft.form_version),
+        definition=definition,
         language=languages.current(),
         resume_url=_resume_url(request),
         until=may_send_until(call=request.draft.call, submission=submission_of(request.draft)),
-        answers=by_question(saved_answers(draft=request.draft)),
+        answers=definition.on_the_way(saved_answers(draft=request.draft)),
         code=come_back_code(request),
     )
     return _pdf(paper, f"{call}-saved.pdf")
