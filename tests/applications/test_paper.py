@@ -14,6 +14,7 @@ from django.utils.translation import override
 from forms_app.applications.models import Draft
 from forms_app.applications.paper import form
 from forms_app.applications.services import save_step
+from forms_app.engine.definition import parse
 from portal.core.paper import render_paper
 from portal.core.templatetags.portal_text import portal_date
 from tests.applications.test_completing import sent_without_idea
@@ -76,6 +77,23 @@ def test_the_half_filled_form_shows_no_answer_that_would_not_be_sent(client, ope
     save_step(draft=draft, step="situation", answers={"has_idea": "not_yet"}, at=timezone.now())
     after = words_of(client.get(f"{base}form.pdf").content)
     assert ("Tamaynut" in before, "Tamaynut" in after, "Mariée" in after) == (True, False, True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "answers", "words"),
+    [
+        ({"type": "consent"}, ["yes"], "Oui"),
+        ({"type": "yes_no"}, ["no", "yes"], "Non / Oui"),
+        ({"type": "centre"}, ["other"], "Un autre centre"),
+        ({"type": "choice", "choices": [{"value": value, "label": {"ar": "أ", "fr": value.upper()}} for value in "ba"]}, ["a", "b"], "B / A"),
+    ],
+)
+def test_a_condition_names_the_answers_it_waits_for(db, asked, answers, words):
+    first = {"key": "first", "label": {"ar": "أولا", "fr": "Premier"}} | asked
+    second = {"key": "second", "type": "short_text", "label": {"ar": "ثانيا", "fr": "Second"}, "show_if": {"key": "first", "in": answers}}
+    definition = parse({"title": first["label"], "steps": [{"key": "one", "title": first["label"], "questions": [first, second]}]})
+    with override("fr"):
+        assert f"« {words} »" in form._only(definition, definition.question("second").show_if, "fr").replace("\xa0", " ").replace("\u202f", " ")
 
 
 def test_the_half_filled_form_is_for_whoever_has_the_key(client, open_call):  # noqa: F811

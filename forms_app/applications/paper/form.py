@@ -133,9 +133,8 @@ def _only(definition: Definition, test: Test | None, language: str) -> str:
     question = definition.question(leaves[0].key)
     if question is None:
         return ""
-    labels: list[TranslatedText | str] = [choice.label for choice in question.choices if choice.value in leaves[0].values]
-    if question.type == "yes_no":
-        labels = [_("Yes") if value == "yes" else _("No") for value in sorted(leaves[0].values)]
+    given = [choice.value for choice in question.choices if choice.value in leaves[0].values] or sorted(leaves[0].values)
+    labels: list[TranslatedText | str] = [fact["value"] for value in given for fact in facts_of(question, {question.key: value})]
     values = " / ".join(words(label, language)["text"] for label in labels)
     return _("Only if you answered “%(answer)s” to “%(question)s”.") % {"answer": values, "question": words(question.label, language)["text"]}
 
