@@ -6,10 +6,12 @@ back, the key fits no longer (decision 530).
 """
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 
 from portal.core.chrome import ServiceRequest
 
@@ -56,6 +58,10 @@ class ApplicantRequest(ServiceRequest):
     share: DraftShare | None
     #: Of a step: the version that the page was filled in from.
     step_version: int | None
+    #: What a post whose token was too old held: shown again, never saved.
+    unsaved: QueryDict | None
+    #: How to answer such a post (``portal.core.error_views.csrf_failure``).
+    shown_again: Callable[[], HttpResponseBase]
     #: Of documents: when the next one may come, where they came too fast.
     held_until: dt.datetime | None
 

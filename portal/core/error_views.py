@@ -12,6 +12,8 @@ from django.utils import translation
 
 #: The disk is full, or what may be written to it is.
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+#: Beginnings of Django's reasons for a post that came from another site, or does not say from where.
+_FROM_ELSEWHERE = ("Origin", "Referer")
 #: Seconds after which whoever asked may ask again.
 _PASSED_SECONDS = 60
 
@@ -48,7 +50,13 @@ def bad_address(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 when a form's token is gone: the page says to go back and send again."""
+    """403 when a form's token is not good: the page says to go back and send again.
+
+    A view may leave in ``request.shown_again`` what makes a kinder answer. It is asked only for a post from our own pages.
+    """
+    again = getattr(request, "shown_again", None)
+    if again and not reason.startswith(_FROM_ELSEWHERE):
+        return again()
     return _error(request, "403.html", 403)
 
 

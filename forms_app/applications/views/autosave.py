@@ -30,7 +30,7 @@ def autosave(request: ApplicantRequest, call: str, draft: str, step: str) -> Htt
     if until:
         return held(JsonResponse({"state": "later"}), until)
     try:
-        save_typed(draft=request.draft, step=step, typed=typed, at=at, version=step_version(request), share=request.share)
+        save_typed(draft=request.draft, step=step, typed=typed, at=at, version=step_version(request.POST), share=request.share)
     except StaleStep:
         return JsonResponse({"state": "changed"}, status=409)
     return JsonResponse({"state": "saved", "saved_at": format_time(at)})

@@ -1,14 +1,16 @@
 """What the pages of an applicant share: the short frame, no cache, and the one gate to a draft."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import wraps
+from functools import partial, wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import TooManyFieldsSent
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -30,6 +32,8 @@ from portal.core.throttle import too_often as too_often
 
 #: Fields of one POST: a step has at most 25 questions, a repeating group its rows. The admin's own limit is far higher.
 MAX_FIELDS = 600
+#: Pages that are shown again, with a token that is good, to whoever posts from one that was opened before she (or a colleague) signed in.
+_SHOWN_AGAIN = frozenset({"apply_step", "apply_check"})
 
 
 def private(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -53,7 +57,8 @@ def with_draft(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespo
     ``request.share`` is the colleague's link, if she is not the holder: then only what colleagues may do is open.
 
     The forgery check comes after the key: where the key is lost there is nothing to protect, and what she typed goes into the page
-    that asks for her code instead of being refused.
+    that asks for her code instead of being refused. Where her page is older than the token of her browser (somebody signed in
+    meanwhile), a step is shown again with what she typed, and nothing is done before she presses again.
     """
     guarded = csrf_protect(view)
 
@@ -70,6 +75,7 @@ def with_draft(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespo
         request.key = replace(key, code="") if way.share else key  # she who handed it over has a code that opens nothing
         if way.share and not colleague_may(request):
             return holder_only(request)
+        _prepare_to_show_again(request, view, call=call, draft=draft, **kwargs)
         try:
             return guarded(request, call=call, draft=draft, **kwargs)
         except (IntegrityError, Draft.DoesNotExist):
@@ -78,6 +84,26 @@ def with_draft(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespo
             return no_access(request, draft=draft, step=str(kwargs.get("step", "")))  # erased since this page was asked for
 
     return wrapped
+
+
+def _prepare_to_show_again(request: ApplicantRequest, view: Callable[..., HttpResponseBase], **kwargs: str) -> None:
+    """Leave to the forgery check (``portal.core.error_views``) how to answer a post from this very page whose token is too old."""
+    asked = request.resolver_match.url_name if request.resolver_match else None
+    request.unsaved = None
+    if asked in _SHOWN_AGAIN:
+        request.shown_again = partial(_show_again, request, view, **kwargs)
+    elif asked == "apply_autosave":
+        request.shown_again = lambda: JsonResponse({"state": "token", "token": get_token(request)}, status=403)
+
+
+def _show_again(request: ApplicantRequest, view: Callable[..., HttpResponseBase], **kwargs: str) -> HttpResponseBase:
+    """The page as reading it shows it; of what was posted, a step shows what was typed."""
+    request.unsaved, request.POST = request.POST, QueryDict()
+    request.method = "GET"
+    response = view(request, **kwargs)
+    if response.status_code == HTTPStatus.OK:
+        response.status_code = HTTPStatus.FORBIDDEN
+    return response
 
 
 def holder_only(request: ApplicantRequest) -> HttpResponse:
@@ -104,9 +130,9 @@ def come_back_code(request: ApplicantRequest) -> str:
     return show_code(request.key.code) if request.key.code else ""
 
 
-def step_version(request: HttpRequest, name: str = TYPED_UPON) -> int | None:
+def step_version(post: Mapping[str, str], name: str = TYPED_UPON) -> int | None:
     """From which version of the step the page was filled in; ``None`` when it does not say."""
-    said = request.POST.get(name, "")
+    said = post.get(name, "")
     return int(said[:9]) if said.isascii() and said.isdigit() else None
 
 

@@ -11,6 +11,8 @@ from forms_app.engine.definition import Step
 from forms_app.engine.shown import facts_of
 from forms_app.engine.step_forms import StepForm
 
+from .common import step_version
+
 #: Followed by a question's code; the value says whose answer is kept.
 TAKE = "wizard-take-"
 THEIRS = "saved"
@@ -31,6 +33,11 @@ def page(request: HttpRequest, *, call: Call, step: Step, form: StepForm, row: D
         "saved_at": row.updated_at,
     }
     return render(request, "applications/conflict.html", context, status=409)
+
+
+def version_to_show(post: Mapping[str, str]) -> int | None:
+    """Which version a step says that it was filled in from, shown again after ``post`` was refused. What was chosen on this page is asked again."""
+    return 0 if any(name.startswith(TAKE) for name in post) else step_version(post)
 
 
 def settled(post: Mapping[str, object], mine: Mapping[str, object], theirs: Mapping[str, object], step: Step) -> dict[str, object]:

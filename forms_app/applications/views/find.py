@@ -60,7 +60,7 @@ def _with_typed(draft: Draft, request: HttpRequest, share: DraftShare | None) ->
     typed = carried_of(step, request.POST) if step and request.POST.get("draft") == draft.public_id else {}
     if step is None or not typed:
         return None
-    version = step_version(request, f"{CARRIED}{TYPED_UPON}")
+    version = step_version(request.POST, f"{CARRIED}{TYPED_UPON}")
     keep_typed(draft=draft, step=step.key, typed=typed, at=timezone.now(), version=version, share=share)
     return redirect("apply_step", call=draft.call.slug, draft=draft.public_id, step=step.key)
 

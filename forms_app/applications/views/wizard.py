@@ -57,7 +57,7 @@ class ApplyWizard(NamedUrlWizardView):
             return self._instead(receipt_of(request.draft))
         if not may_send(draft=request.draft, submission=sent, at=timezone.now()):
             return self._instead(receipt_of(request.draft) if sent else redirect("call", slug=request.draft.call.slug))
-        request.step_version = step_version(request)
+        request.step_version = conflict.version_to_show(request.unsaved) if request.unsaved else step_version(request.POST)
         self.definition = asked_of(request.draft, sent)
         self.form_list = {step.key: StepForm for step in self.definition.steps}
         self.condition_dict = {step.key: partial(_is_shown, step=step) for step in self.definition.steps}
@@ -88,10 +88,15 @@ class ApplyWizard(NamedUrlWizardView):
             territory=territory_of(self.request.draft.call) if types & {"centre", "provinces"} else None,
             blanks=notice_values_by_language() if types & {"consent", "information"} else {},
         )
-        typed = self.storage.typed(key) if data is None else {}
+        typed = self._typed(asked) if data is None else {}
         form = make(data=as_posted(typed) if typed else data, initial=self.storage.saved.get(key, {}))
         form.quiet = form.quiet or bool(typed)
         return form
+
+    def _typed(self, step: Step) -> dict[str, list[str]]:
+        """What is typed in the step and not saved: what was on the page that was posted with an old token, else what autosave kept."""
+        unsaved = self.request.unsaved
+        return (typed_of(step, unsaved) if unsaved else {}) or self.storage.typed(step.key)
 
     def get_step_url(self, step: str) -> str:
         """Address of a step of this draft."""
@@ -193,13 +198,15 @@ class ApplyWizard(NamedUrlWizardView):
         }
 
     def _said_to_her(self, form: StepForm) -> dict[str, object]:
-        key, previous, posted = form.step.key, self.steps.prev, self.request.method == "POST"
+        key, previous, again = form.step.key, self.steps.prev, bool(self.request.unsaved)
+        posted = again or self.request.method == "POST"
+        typed_at = timezone.now() if again else None if posted else self.storage.typed_at(key)
         return {
             "draft": self.request.draft.public_id,
             "back_url": self.get_step_url(previous) if previous else reverse("apply", args=[self.request.draft.call.slug]),
             "code": come_back_code(self.request),
             "saved_at": portal_time(self.storage.saved_at),
-            "typed_at": "" if posted else portal_time(self.storage.typed_at(key)),
+            "typed_at": portal_time(typed_at),
             "version": self.request.step_version if posted else self.storage.version(key),
             "trouble": render_to_string("components/trouble.html", {"form": form}) if form.errors else "",
             "body": form.body(),

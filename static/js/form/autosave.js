@@ -6,7 +6,7 @@ const address = form.dataset.autosave;
 const copy = `draft:${address.replace(/^\/\w+/, "")}`; // the same in every language
 const secret = form.dataset.secret.split(" ").filter(Boolean);
 const FIRST = 2500, LONGEST = 60000;
-let timer, changed, running, over, leaving, trouble, wait = FIRST; // trouble: whether the server was out of reach, once it was asked
+let timer, changed, running, over, leaving, trouble, old, wait = FIRST; // trouble: whether the server was out of reach, once it was asked
 
 const say = (name, time) => { state.textContent = state.dataset[name].replace("TIME", time); };
 const apart = (name) => /^(csrf|wizard-)/.test(name) || secret.some((key) => name === key || name.startsWith(`${key}-`) || name.startsWith(`${key}_place`));
@@ -51,7 +51,9 @@ async function save(keepalive = false) {
   try {
     const answer = await fetch(address, { method: "POST", body: new URLSearchParams(entries()), keepalive });
     if (answer.status >= 500) throw new Error("server");
-    over = { 409: "changed", 410: "closed", 403: "lost", 404: "lost" }[answer.status];
+    old = answer.status === 403 && !old; // somebody signed in since this page was opened: once more, with the token that is good now
+    if (old) form.elements.csrfmiddlewaretoken.value = (await answer.json()).token;
+    else over = { 409: "changed", 410: "closed", 403: "lost", 404: "lost" }[answer.status];
     if (over) say(over);
     else if (answer.ok) {
       say("saved", (await answer.json()).saved_at);
@@ -59,7 +61,7 @@ async function save(keepalive = false) {
     }
     trouble = false;
     const often = answer.status === 429;
-    changed ||= often;
+    changed ||= often || old;
     wait = often ? LONGEST : FIRST;
     if (changed) later(wait);
   } catch {
