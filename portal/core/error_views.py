@@ -7,6 +7,7 @@ import sys
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -24,9 +25,9 @@ def _language(request: HttpRequest) -> str:
     return language_of_path(request.path_info) or reader_language(request)
 
 
-def _error(request: HttpRequest, template: str, status: int) -> HttpResponse:
+def _error(request: HttpRequest, template: str, status: int, **said: bool) -> HttpResponse:
     with translation.override(_language(request)):
-        return HttpResponse(render_to_string(template, {"error": True}, request=request), status=status)
+        return HttpResponse(render_to_string(template, {"error": True, **said}, request=request), status=status)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -50,14 +51,14 @@ def bad_address(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 when a form's token is not good: the page says to go back and send again.
+    """403 when a form's token is not good: the page says to go back and send again, or that this browser keeps no cookies.
 
     A view may leave in ``request.shown_again`` what makes a kinder answer. It is asked only for a post from our own pages.
     """
     again = getattr(request, "shown_again", None)
     if again and not reason.startswith(_FROM_ELSEWHERE):
         return again()
-    return _error(request, "403.html", 403)
+    return _error(request, "403.html", 403, no_cookies=reason == REASON_NO_CSRF_COOKIE)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

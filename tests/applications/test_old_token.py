@@ -5,6 +5,8 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
+from django.utils.translation import gettext, override
 
 from forms_app.applications.models import DraftStep, Submission
 from tests.applications.test_journey import begin, fill, open_call, send  # noqa: F401
@@ -12,6 +14,11 @@ from tests.factories_forms import POSTED
 
 pytestmark = pytest.mark.django_db
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
+
+NO_COOKIES = (
+    "This browser keeps no cookies of this site, and without one no form can be sent. "
+    "Allow cookies in the settings of the browser, then load the page again and send once more."
+)
 
 
 @pytest.fixture
@@ -91,3 +98,12 @@ def test_a_file_that_was_sent_meanwhile_leads_to_its_receipt(client, strict):
     fill(client, base)
     send(client, base)
     assert checked.post(f"{base}you/", posted()).headers["Location"] == f"{base}receipt/"
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "zgh"])
+def test_a_browser_that_keeps_no_cookies_is_told_so(open_call, language):  # noqa: F811
+    address = f"/{language}/apply/registration/"
+    page = Client(enforce_csrf_checks=True).post(address, {"who": "me", "csrfmiddlewaretoken": token_on(Client().get(address))})
+    with override(language):
+        words = escape(gettext(NO_COOKIES))
+    assert (page.status_code, words in page.content.decode()) == (403, True)
