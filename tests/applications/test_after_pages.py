@@ -154,3 +154,12 @@ def test_a_page_takes_no_more_fields_than_a_step_can_have(client, open_call):  #
     base = begin(client)
     many = {f"x{number}": "1" for number in range(MAX_FIELDS + 1)}
     assert client.post(f"{base}you/", {"wizard-current_step": "you", **POSTED["you"], **many}).status_code == 400
+
+
+def test_one_button_stands_out_on_the_receipt(client, sent):
+    base = sent[0]
+    buttons = []
+    for _state in ("sent", "reopened"):
+        buttons.append(re.findall(r'<(?:a|button) class="button"[^>]*href="[^"]*/([^/"]+/?)"', client.get(f"{base}receipt/").content.decode()))
+        client.post(f"{base}correct/")
+    assert buttons == [["receipt.pdf"], ["check/"]]
