@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from forms_app.applications.codes import new_resume_code, resume_hash
-from forms_app.applications.models import Draft, DraftStep, Upload
+from forms_app.applications.models import Draft, DraftStep, Erasure, Upload
 from forms_app.applications.services import save_step, start_draft, submit_draft
-from forms_app.applications.services.erasing import expire_drafts
+from forms_app.applications.services.erasing import erase_draft, expire_drafts
 from forms_app.applications.services.reminders import dedupes_of, send_reminders
 from portal.core.formats import format_date
 from portal.core.models import OutboxMessage
@@ -176,6 +176,19 @@ def test_the_notice_after_an_extension_names_the_day_that_counts_and_is_forgotte
         assert format_date(made.kept_until) in message.body
     assert list(messages_known_as(dedupes=dedupes_of(made))) == [message]
     assert [expire_drafts(at=made.kept_until + moment) for moment in (-DAY, dt.timedelta(0))] == [0, 1]
+
+
+def test_messages_of_days_that_have_moved_since_are_forgotten_with_the_draft():
+    made = draft(closes_in=5 * DAY)
+    closes, now = made.call.closes_at, timezone.now()
+    send_reminders(at=now)
+    for days in (20, 40):
+        change_call(made.call, closes_at=closes + days * DAY, extended_from=closes)
+        send_reminders(at=now + days * DAY)
+    send_reminders(at=made.kept_until - DAY)
+    save_step(draft=made, step="contact", answers=HERS, at=made.kept_until - DAY)
+    assert (OutboxMessage.objects.count(), erase_draft(draft=made, reason=Erasure.Reason.RETENTION, at=now)) == (4, True)
+    assert set(OutboxMessage.objects.values_list("address_hash", "emptied")) == {("", True)}
 
 
 def expired(*, closed: dt.timedelta) -> Draft:

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy, override
 
 from forms_app.applications.models import Draft, Submission
-from forms_app.applications.models.drafts import DraftQuerySet, not_before_closing
+from forms_app.applications.models.drafts import DraftQuerySet
 from forms_app.applications.reach import reach, refused, standard_answers
 from forms_app.calls.sealing import purpose_of
 from portal.core.encrypted import each_that_opens
@@ -48,11 +48,14 @@ def over(*, at: dt.datetime) -> QuerySet[Draft]:
 
 
 def dedupes_of(draft: Draft) -> list[str]:
-    """The keys under which messages about a draft are queued, as its dates stand."""
-    closings = {moment for moment in (draft.call.closes_at, draft.call.extended_from) if moment}
-    reminders = [_reminder_key(draft.pk, days, moment) for moment in sorted(closings) for days in REMIND_DAYS]
-    expiries = {draft.expires_at, *(not_before_closing(draft.expires_at, closes_at=moment) for moment in closings)}
-    return [*reminders, *(_expiring_key(draft.pk, moment) for moment in sorted(expiries))]
+    """The keys under which messages about a draft were queued: by whatever day its call closed, or it was kept until, since it was begun.
+
+    Saving it again or extending its call moves those days, and a message keeps the key of its own.
+    """
+    last = max(draft.kept_until, draft.call.closes_at or draft.kept_until)
+    days = [draft.created_at + dt.timedelta(days=number) for number in range((last - draft.created_at).days + 2)]
+    reminders = [_reminder_key(draft.pk, left, day) for day in days for left in REMIND_DAYS]
+    return [*reminders, *(_expiring_key(draft.pk, day) for day in days)]
 
 
 def _reminder_key(draft: int, days: int, closes_at: dt.datetime) -> str:
