@@ -42,6 +42,14 @@ def take_identity(values: dict[str, object]) -> str:
     return next(filter(None, [str(values.pop(name, "")) for name in IDENTITY]), "")
 
 
+def identity_among(given: Mapping[str, object]) -> str:
+    """The same number from answers by standard field, which stay as they are."""
+    values = {name: given[name] for name in IDENTITY if given.get(name)}
+    for name in values.keys() & _READERS.keys():
+        values |= _READERS[name](values[name])
+    return take_identity(values)
+
+
 def columns(definition: Definition, answers: Mapping[str, object]) -> dict[str, object]:
     """Values by column; a question that was not asked or answered fills none.
 

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from forms_app.applications.codes import new_resume_code, resume_hash
 from forms_app.applications.models import Draft, DraftStep, Erasure, Upload
-from forms_app.applications.services import save_step, start_draft, submit_draft
+from forms_app.applications.services import save_step, start_draft, submit_draft, withdraw
 from forms_app.applications.services.erasing import erase_draft, expire_drafts
 from forms_app.applications.services.reminders import dedupes_of, send_reminders
 from portal.core.formats import format_date
@@ -44,6 +44,8 @@ CONTACT = {
                 question("phone", "phone", standard="phone", sensitive=True),
                 question("helper_phone", "phone", standard="helper_phone", sensitive=True),
                 question("email", "email", standard="email", sensitive=True),
+                question("name", "short_text", standard="full_name", sensitive=True),
+                question("card", "cin", standard="cin", sensitive=True),
             ],
         },
         {"key": "agreement", "title": WORDS, "questions": [question("messages", "consent", standard="wants_messages")]},
@@ -120,6 +122,45 @@ def test_nobody_is_reminded_of_what_is_sent_cancelled_or_made_up():
     draft(sample=True)
     draft(cancelled_at=now - DAY, cancel_reason={"ar": "نص", "fr": "Texte"})
     assert (send_reminders(at=now), queued()) == ({"reminder": 0, "expiring": 0}, [])
+
+
+NAMED = HERS | {"name": "فاطمة أيت", "card": "AB123456"}
+FAMILY = {"phone_owner": "family", "phone": HERS["phone"]}
+MAIL = {"email": "a@example.org"}
+
+
+@pytest.mark.parametrize(
+    ("lost", "sent", "count"),
+    [
+        (HERS, HERS, 0),
+        (HERS, HERS | {"phone": "+212611111111"}, 1),
+        (FAMILY, HERS, 1),
+        (HERS, FAMILY, 1),
+        (FAMILY | {"name": "فاطمة ايت"}, HERS | {"name": "فاطمة أيت"}, 0),
+        (HERS | {"name": "زهرة"}, NAMED, 1),
+        (NAMED, NAMED | {"phone": "+212611111111", "name": "Fatima"}, 0),
+        (NAMED | {"card": "AB123457"}, NAMED, 1),
+        (MAIL, MAIL | {"phone_owner": "mine", "phone": "+212611111111"}, 0),
+        (HERS, MAIL, 1),
+    ],
+)
+def test_who_lost_her_draft_and_sent_another_file_is_not_reminded_of_it(lost, sent, count):
+    made, at = draft(given=lost), timezone.now()
+    other, code = start_draft(call=made.call, language="fr", filled_by="self", at=at)
+    save_step(draft=other, step="contact", answers=sent, at=at)
+    submit_draft(draft=other, resume_code=code, language="fr", at=at)
+    assert (send_reminders(at=at)["reminder"], OutboxMessage.objects.count()) == (count, count)
+
+
+def test_a_file_of_hers_that_was_withdrawn_or_is_of_another_call_stops_no_reminder():
+    made, at = draft(), timezone.now()
+    for of, back in ((made.call, True), (call(form_key="contact"), False)):
+        other, code = start_draft(call=of, language="fr", filled_by="self", at=at)
+        save_step(draft=other, step="contact", answers=HERS, at=at)
+        sent = submit_draft(draft=other, resume_code=code, language="fr", at=at)
+        if back:
+            withdraw(submission=sent, at=at)
+    assert send_reminders(at=at)["reminder"] == 1
 
 
 @pytest.mark.parametrize("language", ["ar", "fr", "zgh"])

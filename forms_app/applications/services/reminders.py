@@ -17,6 +17,8 @@ from portal.core.encrypted import each_that_opens
 from portal.core.formats import format_date, format_datetime
 from portal.core.outbox import queue_message
 
+from .twins import has_sent
+
 #: Days before the closing, and before the erasure.
 REMIND_DAYS, NOTICE_DAYS = (2, 7), 14
 
@@ -77,9 +79,9 @@ def _each(drafts: QuerySet[Draft]) -> Iterator[Draft]:
 
 
 def _tell(draft: Draft, kind: str, until: dt.datetime, dedupe: str) -> int:
-    """Queue a message in neutral words to whom she named as reachable; nothing to a helper, nothing if she refused messages."""
+    """Queue a message in neutral words to whom she named as reachable; nothing to a helper, nothing if she refused or has sent another file."""
     channel, to = address_of(draft)
-    if not to:
+    if not to or has_sent(call=draft.call_id, given=standard_answers(draft)):
         return 0
     with override(draft.language), transaction.atomic():
         said = format_datetime(until) if kind == "reminder" else format_date(until)

@@ -1,10 +1,15 @@
 """Files of one person in one call: all are kept, and flagged for the staff as long as there are several that count. Decision 440."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from forms_app.applications.codes import person_keys
 from forms_app.applications.models import ReferenceCounter, Status, Submission
+from forms_app.applications.standard_columns import identity_among
+from portal.core.text import fold
+
+_HERS = frozenset({"", "mine"})
 
 
 def hold_counter(*, call: int) -> None:
@@ -24,3 +29,24 @@ def leave_alone(*, submission: Submission) -> None:
     left = list(files_of(call=submission.call_id, keys=[submission.person_key], but=submission.pk).values_list("pk", flat=True)[:2])
     if len(left) == 1:
         Submission.objects.filter(pk__in=left).update(possible_duplicate=False)
+
+
+def has_sent(*, call: int, given: Mapping[str, object]) -> bool:
+    """Whether whoever gave these answers (by standard field) has sent a file of the call that counts: for a draft she has lost and began anew.
+
+    By the number of the card or company; where one of the two has none, by telephone or e-mail and name. Women of one family share a
+    telephone: where a name is missing too, both must have said that it is their own. In doubt it is somebody else.
+    """
+    number = identity_among(given)
+    keys = person_keys(number) if number else []
+    if keys and files_of(call=call, keys=keys, but=0).exists():
+        return True
+    reached = [Q(**{name: given[name]}) for name in ("phone", "email") if given.get(name)]
+    if not reached:
+        return False
+    name, owner = fold(str(given.get("full_name") or ""))[:200], given.get("phone_owner") or ""
+    near = Submission.objects.filter(reached[0] | reached[-1], call=call).exclude(status__in=[Status.WITHDRAWN, Status.ERASED])
+    return any(
+        not (keys and file.person_key) and (name == file.name_key if name and file.name_key else {owner, file.phone_owner} <= _HERS)
+        for file in near.only("person_key", "name_key", "phone_owner")
+    )
