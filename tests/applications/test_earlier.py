@@ -142,6 +142,32 @@ def test_an_unfinished_file_on_this_phone_is_not_lost_without_asking(client, ear
     assert Draft.objects.count() == 3
 
 
+def test_the_button_pressed_twice_begins_one_file_with_one_code(client, earlier):
+    once = client.get(ADDRESS).context["once"]
+    first, second = (asked(Client(), *earlier, once=once) for _press in range(2))
+    told = [[page.context[name] for name in ("code", "answers", "left", "documents")] for page in (first, second)]
+    assert (Draft.objects.filter(call__slug="second").count(), Upload.objects.count(), told[0] == told[1]) == (1, 2, True)
+    another = asked(Client(), *earlier, once=client.get(ADDRESS).context["once"])
+    assert (Draft.objects.filter(call__slug="second").count(), another.context["code"] == told[0][0]) == (2, False)
+
+
+@pytest.mark.parametrize("what", ["sent", "erased", "handed over"])
+def test_the_same_page_posted_again_later_opens_no_file_that_is_not_there_to_be_filled_in_any_more(client, earlier, what):
+    first = asked(Client(), *earlier, once="x" * 22)
+    new = Draft.objects.get(call__slug="second")
+    if what == "handed over":
+        Draft.objects.filter(pk=new.pk).update(resume_hash="0" * 64)
+    else:
+        Submission.objects.create(draft=new, call=new.call, form_version=new.form_version, idempotency_key=new.idempotency_key, reference="x", language="ar")
+    if what == "erased":
+        Submission.objects.filter(reference="x").update(draft=None)
+        Upload.objects.filter(draft=new).delete()
+        new.delete()
+    again = asked(Client(), *earlier, once="x" * 22)
+    assert (again.context["code"] == first.context["code"], again.status_code) == (False, 200)
+    assert Draft.objects.exclude(pk=new.pk).filter(call__slug="second").count() == 1
+
+
 def test_nothing_is_copied_into_a_call_that_is_not_open(client, earlier):
     Call.objects.filter(slug="second").update(closes_at=timezone.now() - dt.timedelta(hours=1))
     assert (asked(client, *earlier).status_code, client.get("/ar/apply/nowhere/earlier/").status_code, Draft.objects.count()) == (302, 404, 1)

@@ -1,5 +1,7 @@
 """“Start from my earlier file”: number and secret of a file that was sent, then a new one with what could be copied."""
 
+import secrets
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -23,6 +25,8 @@ from .track import TRIES_A_FILE, TRIES_EVERYWHERE
 
 #: Counted with those of the tracking page: it is the same secret.
 _TRIES = "track-tries"
+#: Letters of the random name under which one page begins one file.
+_ONCE = 22
 _PAGE = "applications/earlier.html"
 
 
@@ -36,26 +40,27 @@ def earlier(request: HttpRequest, call: str) -> HttpResponse:
     if not found.accepts(at) or current_version(key=found.form_key) is None:
         return redirect("call", slug=found.slug)
     form = TrackForm(request.POST or None)
+    once = request.POST.get("once", "")[:_ONCE] or secrets.token_urlsafe(16)
     if request.method != "POST" or not form.is_valid():
-        return render(request, _PAGE, {"form": form, "call": found})
+        return render(request, _PAGE, {"form": form, "call": found, "once": once})
     reference, secret = form.cleaned_data["reference"], form.cleaned_data["secret"]
     address = client_address(request)
     limits = {f"{address} {reference}": TRIES_A_FILE, address: TRIES_AN_ADDRESS, reference: TRIES_EVERYWHERE}
     if failed_too_often(_TRIES, limits):
-        return too_often(request, _PAGE, form, call=found)
+        return too_often(request, _PAGE, form, call=found, once=once)
     sent = find_submission(reference=reference, secret=secret)
     if sent is None or not may_copy(earlier=sent, call=found):
         note_failure(_TRIES, limits)
         form.add_error(None, _("No file that can be copied here has this number and this code. Compare both with your receipt."))
-        return render(request, _PAGE, {"form": form, "call": found})
+        return render(request, _PAGE, {"form": form, "call": found, "once": once})
     here = unsent_here(request)
     if here and request.POST.get("sure") != "yes":
-        return keep_first(request, call=found, who="copy", here=here, kept=[("reference", reference), ("secret", secret)])
+        return keep_first(request, call=found, who="copy", here=here, kept=[("reference", reference), ("secret", secret), ("once", once)])
     try:
-        return _begun(request, copy_earlier(earlier=sent, call=found, language=languages.current(), at=at))
+        return _begun(request, copy_earlier(earlier=sent, call=found, language=languages.current(), at=at, once=once))
     except NoRoom:
         form.add_error(None, no_room())
-        return render(request, _PAGE, {"form": form, "call": found})
+        return render(request, _PAGE, {"form": form, "call": found, "once": once})
 
 
 def _begun(request: HttpRequest, copied: Copied) -> HttpResponse:
