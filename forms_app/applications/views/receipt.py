@@ -39,6 +39,7 @@ def receipt_page(request: ApplicantRequest, *, draft: Draft, submission: Submiss
     past = [item for item in line if "at" in item]
     proof = proof_of(submission)
     missing = documents_missing(definition_of(submission.form_version), submission.everything)
+    correctable = may_correct(submission=submission, at=timezone.now())
     same = {
         "call": {"slug": call.slug, "kind": call.kind, "title": call.title},
         "until": may_send_until(call=call, submission=submission),
@@ -46,8 +47,9 @@ def receipt_page(request: ApplicantRequest, *, draft: Draft, submission: Submiss
         "items": [*({"title": item["title"], "state": item["state"], **_gaps(number, item)} for number, item in enumerate(past)), *line[len(past) :]],
         "withdrawn": submission.status == Status.WITHDRAWN,
         "synthetic": submission.synthetic,
-        "reopened": draft.reopened_at is not None,
-        "may_correct": may_correct(submission=submission, at=timezone.now()),
+        "reopened": draft.reopened_at is not None and correctable,
+        "never_sent": draft.reopened_at is not None and not correctable,
+        "may_correct": correctable,
         "may_withdraw": may_withdraw(submission=submission),
         "helped": submission.filled_by != Submission.FilledBy.SELF,
         "sealed": proof is not None and proof.sealed,
