@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import cast
 
 from django.utils.functional import Promise
@@ -53,10 +54,29 @@ _DECIDED = frozenset({Status.SELECTED, Status.NOT_SELECTED, Status.WITHDRAWN, St
 
 
 def time_line(submission: Submission) -> list[dict]:
-    """What happened, oldest first, then what is still to come, for ``components/line.html``."""
-    acts = _ACTS.rows(submission.pk)
-    items = [_past(act, last=act is acts[-1]) for act in acts]
+    """What happened, oldest first, then what is still to come, for ``components/line.html``. Of a cancelled call nothing is to come."""
+    acts, ended = _ACTS.rows(submission.pk), is_cancelled(submission)
+    items = [_past(act, last=act is acts[-1] and not ended) for act in acts]
+    if ended:
+        call = submission.call
+        items.append({"title": _("The call was cancelled"), "text": call.cancel_reason, "at": call.cancelled_at, "state": "now"})
+        return sorted(items, key=itemgetter("at"))
     return items + _to_come(submission.call, submission.status)
+
+
+def is_cancelled(submission: Submission) -> bool:
+    """Whether nobody will decide on the file, because its call was cancelled before."""
+    return submission.call.cancelled_at is not None and submission.status not in _DECIDED
+
+
+def sentence_of(submission: Submission, *, correctable: bool) -> str:
+    """How the file stands, addressed to her. ``correctable``: whether she may complete it still."""
+    if is_cancelled(submission):
+        return _("This call was cancelled.")
+    if submission.status == Status.TO_COMPLETE and not correctable:
+        until = until_when(submission.completion)
+        return _("Something is missing in your file. It could be completed until %(until)s.") % {"until": until}
+    return str(STATES[submission.status])
 
 
 def _past(act: SubmissionAct, *, last: bool) -> dict:

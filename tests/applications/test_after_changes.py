@@ -4,11 +4,15 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from forms_app.applications.models import Status, Submission
-from forms_app.applications.services import record_outcome
+from forms_app.applications.services import may_correct, record_outcome
+from forms_app.applications.words import time_line
+from portal.core.formats import format_datetime
 from portal.core.models import Role
 from tests.applications.test_after_pages import sent, tracked  # noqa: F401
+from tests.applications.test_completing import ask
 from tests.applications.test_journey import open_call  # noqa: F401
 from tests.factories_forms import change_call, staff
 
@@ -38,3 +42,36 @@ def test_a_correction_that_can_no_longer_be_sent_is_said_not_to_count_and_leads_
     after = client.get(f"{base}receipt/")
     assert [(page.context["reopened"], page.context["never_sent"]) for page in (before, after)] == [(True, False), (False, True)]
     assert [f'href="{base}check/"' in page.content.decode() for page in (before, after)] == [True, False]
+
+
+def test_a_cancelled_call_promises_nobody_a_decision(client, sent):  # noqa: F811
+    cancel(sent[1].call)
+    page, receipt = tracked(client, sent), client.get(f"{sent[0]}receipt/")
+    with override("ar"):
+        line = time_line(Submission.objects.get())
+    assert [item["state"] for item in line] == ["done", "now"]
+    assert (line[-1]["text"], [item.get("at") is None for item in line]) == (REASON, [False, False])
+    assert [REASON["ar"] in shown.content.decode() for shown in (page, receipt)] == [True, True]
+    assert page.context["sentence"] == "أُلغي هذا الإعلان."
+
+
+def test_a_file_of_a_cancelled_call_is_not_completed_any_more(client, sent):  # noqa: F811
+    ask(sent[1], "experience")
+    submission = Submission.objects.get()
+    assert may_correct(submission=submission, at=timezone.now())
+    cancel(submission.call)
+    page = tracked(client, sent)
+    assert (may_correct(submission=submission, at=timezone.now()), page.context["may_correct"], page.context["until"]) == (False, False, "")
+
+
+def test_when_the_time_to_complete_a_file_is_over_nobody_is_told_that_she_can(client, sent, time_machine):  # noqa: F811
+    ask(sent[1], "experience")
+    until = Submission.objects.get().acts.latest("pk").until
+    with override("fr"):
+        said = format_datetime(until)
+    pages = []
+    for moment in (until, until + dt.timedelta(minutes=1)):
+        time_machine.move_to(moment)
+        pages.append(client.post("/fr/track/", {"reference": sent[1].reference, "secret": sent[2]}))
+    assert [(page.context["may_correct"], page.context["until"]) for page in pages] == [(True, said), (False, "")]
+    assert (said in pages[1].context["sentence"], said in pages[0].context["sentence"]) == (True, False)

@@ -72,7 +72,8 @@ def _turn(earlier: Submission, call: Call, once: str) -> tuple[Draft | None, str
 
 def _copy(earlier: Submission, draft: Draft, copies: Copies, language: str, at: dt.datetime) -> None:
     definition, before = definition_of(draft.form_version), definition_of(earlier.form_version)
-    hers, kept = _given(earlier), dict[str, object]()
+    hers = _given(earlier)
+    kept: dict[str, object] = {}
     for step in definition.steps:
         given = dict(same_answers(step=step, before=before, answers=hers))
         _copy_documents(step, given, earlier, draft, copies, at)

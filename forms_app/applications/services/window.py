@@ -26,7 +26,9 @@ def may_send(*, draft: Draft, submission: Submission | None, at: dt.datetime) ->
 
 
 def may_correct(*, submission: Submission, at: dt.datetime) -> bool:
-    """Whether what was sent may be sent again: while the call is open, or while she was asked to complete it."""
+    """Whether what was sent may be sent again: while the call is open, or while she was asked to complete it; never once it is cancelled."""
+    if submission.call.state_at(at) == State.CANCELLED:
+        return False
     if submission.status == Status.TO_COMPLETE:
         until = submission.completion.until
         return until is not None and at < until + CLOSING_MINUTE

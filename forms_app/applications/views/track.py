@@ -13,7 +13,7 @@ from forms_app.applications.forms import AskCodeForm, CodeForm, TrackForm
 from forms_app.applications.models import Status, Submission
 from forms_app.applications.services import find_by_code, find_submission, may_correct, may_erase, may_withdraw, send_code
 from forms_app.applications.throttle import TRIES_AN_ADDRESS, client_address, failed_too_often, note_failure
-from forms_app.applications.words import STATES, how_to_appeal, time_line, until_when
+from forms_app.applications.words import how_to_appeal, sentence_of, time_line, until_when
 from portal.core.throttle import held, held_until, hold
 
 from .common import private, too_often
@@ -82,14 +82,15 @@ def _answer(request: HttpRequest, form: forms.Form, reference: str, name: str, f
 def show(request: HttpRequest, submission: Submission) -> HttpResponse:
     """The page of a file whose owner has just proven that it is hers."""
     at = timezone.now()
-    asked = submission.completion if submission.status == Status.TO_COMPLETE else None
+    correctable = bool(submission.draft_id) and may_correct(submission=submission, at=at)
+    asked = submission.completion if submission.status == Status.TO_COMPLETE and correctable else None
     context = {
         "submission": submission,
         "call": submission.call,
-        "sentence": STATES[submission.status],
+        "sentence": sentence_of(submission, correctable=correctable),
         "items": time_line(submission),
         "appeal": how_to_appeal(submission.call),
-        "may_correct": submission.draft_id and may_correct(submission=submission, at=at),
+        "may_correct": correctable,
         "may_withdraw": may_withdraw(submission=submission),
         "may_erase": may_erase(submission=submission),
         "until": until_when(asked) if asked else "",
