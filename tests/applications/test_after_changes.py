@@ -14,7 +14,7 @@ from portal.core.models import Role
 from tests.applications.test_after_pages import sent, tracked  # noqa: F401
 from tests.applications.test_completing import ask
 from tests.applications.test_journey import open_call  # noqa: F401
-from tests.factories_forms import change_call, staff
+from tests.factories_forms import POSTED, change_call, staff
 
 pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
@@ -75,3 +75,12 @@ def test_when_the_time_to_complete_a_file_is_over_nobody_is_told_that_she_can(cl
         pages.append(client.post("/fr/track/", {"reference": sent[1].reference, "secret": sent[2]}))
     assert [(page.context["may_correct"], page.context["until"]) for page in pages] == [(True, said), (False, "")]
     assert (said in pages[1].context["sentence"], said in pages[0].context["sentence"]) == (True, False)
+
+
+def test_a_step_that_is_not_asked_any_more_leads_to_what_is(client, sent):  # noqa: F811
+    base, submission, _secret = sent
+    client.post(f"{base}correct/")
+    ask(submission, "phone")
+    posted = client.post(f"{base}situation/", {"wizard-current_step": "situation", "wizard-version": "1", **POSTED["situation"], "experience": "over_10"})
+    assert (posted.status_code, posted.headers.get("Location")) == (302, f"{base}check/")
+    assert client.post(f"{base}nowhere/", {"wizard-current_step": "nowhere"}).status_code == 404

@@ -18,7 +18,7 @@ from forms_app.applications.services import StaleStep, may_send, may_send_until
 from forms_app.applications.services.drafts import keep_typed
 from forms_app.applications.services.share import may_share
 from forms_app.applications.typed import as_posted, typed_of
-from forms_app.engine.definition import Step
+from forms_app.engine.definition import Step, definition_of
 from forms_app.engine.step_forms import StepForm, build_step_form
 from portal.core import languages
 from portal.core.drawn import draw_page
@@ -215,7 +215,7 @@ class ApplyWizard(NamedUrlWizardView):
     def _elsewhere(self, step: str) -> HttpResponse | None:
         """Set the current step from the address; or where to go when it is not on her way."""
         if self.definition.step(step) is None:
-            if self.request.draft.reopened_at and self.request.method == "GET":
+            if self.request.draft.reopened_at and definition_of(self.request.draft.form_version).step(step):
                 return redirect(self._address("apply_check"))
             raise Http404
         if step not in self.get_form_list():
