@@ -7,13 +7,14 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from forms_app.applications.models import Status, Submission
-from forms_app.applications.services import may_correct, record_outcome
+from forms_app.applications.services import may_correct, record_outcome, withdraw
 from forms_app.applications.words import time_line
 from portal.core.formats import format_datetime
 from portal.core.models import Role
 from tests.applications.test_after_pages import sent, tracked  # noqa: F401
 from tests.applications.test_completing import ask
 from tests.applications.test_journey import open_call  # noqa: F401
+from tests.applications.test_paper import words_of
 from tests.factories_forms import POSTED, change_call, staff
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +85,11 @@ def test_a_step_that_is_not_asked_any_more_leads_to_what_is(client, sent):  # no
     posted = client.post(f"{base}situation/", {"wizard-current_step": "situation", "wizard-version": "1", **POSTED["situation"], "experience": "over_10"})
     assert (posted.status_code, posted.headers.get("Location")) == (302, f"{base}check/")
     assert client.post(f"{base}nowhere/", {"wizard-current_step": "nowhere"}).status_code == 404
+
+
+def test_the_paper_of_a_withdrawn_file_says_that_it_is(client, sent):  # noqa: F811
+    address = f"{sent[0].replace('/ar/', '/fr/')}receipt.pdf"
+    before = words_of(client.get(address).content)
+    withdraw(submission=sent[1], at=timezone.now())
+    after = words_of(client.get(address).content)
+    assert [("Votre demande est envoyée" in text, "Vous avez retiré cette demande." in text) for text in (before, after)] == [(True, False), (False, True)]

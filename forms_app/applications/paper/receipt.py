@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from forms_app.applications.models import Submission
+from forms_app.applications.models import Status, Submission
 from forms_app.applications.register.receipts import proof_of
 from forms_app.applications.services.uploads import sent_documents
 from forms_app.applications.words import documents_missing, how_to_appeal, place_of, time_line
@@ -44,7 +44,7 @@ def _data(submission: Submission, secret: str, language: str) -> dict:
         "title": _("Receipt %(reference)s") % {"reference": submission.reference},
         "programme": said(submission.call.programme.name),
         "foot": _("Keep this paper. Give the secret code to nobody."),
-        "heading": _("Your application is sent"),
+        "heading": _("You have withdrawn this application.") if submission.status == Status.WITHDRAWN else _("Your application is sent"),
         "reference": submission.reference,
         "reference_label": _("Your file number"),
         "secret": f"{secret[:4]} {secret[4:]}".strip(),
