@@ -124,6 +124,17 @@ def test_nobody_is_reminded_of_what_is_sent_cancelled_or_made_up():
     assert (send_reminders(at=now), queued()) == ({"reminder": 0, "expiring": 0}, [])
 
 
+def test_a_reminder_that_waits_for_the_operator_leaves_neither_once_the_file_is_sent_nor_after_the_closing():
+    made, other, at = draft(), draft(), timezone.now()
+    send_reminders(at=at)
+    submit_draft(draft=made, resume_code="123456789012", language="fr", at=at)
+    told = [messages_known_as(dedupes=dedupes_of(one)).get() for one in (made, other)]
+    assert [(one.state, one.address, one.expires_at) for one in told] == [
+        ("dead", "", made.call.closes_at),
+        ("queued", HERS["phone"], other.call.closes_at),
+    ]
+
+
 NAMED = HERS | {"name": "فاطمة أيت", "card": "AB123456"}
 FAMILY = {"phone_owner": "family", "phone": HERS["phone"]}
 MAIL = {"email": "a@example.org"}

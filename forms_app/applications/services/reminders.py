@@ -15,7 +15,8 @@ from forms_app.applications.reach import reach, refused, standard_answers
 from forms_app.calls.sealing import purpose_of
 from portal.core.encrypted import each_that_opens
 from portal.core.formats import format_date, format_datetime
-from portal.core.outbox import queue_message
+from portal.core.models import OutboxMessage
+from portal.core.outbox import forget_messages, messages_known_as, queue_message
 
 from .twins import has_sent
 
@@ -60,6 +61,15 @@ def dedupes_of(draft: Draft) -> list[str]:
     return [*reminders, *(_expiring_key(draft.pk, day) for day in days)]
 
 
+def take_back(*, draft: Draft, at: dt.datetime) -> None:
+    """The file is sent: what was queued to say that it is not, and waits for the operator or for tomorrow's share, does not leave."""
+    closes_at = cast("dt.datetime", draft.call.closes_at)
+    if closes_at - at > dt.timedelta(days=max(REMIND_DAYS)):
+        return  # none was due yet: no query
+    queued = messages_known_as(dedupes=[_reminder_key(draft.pk, days, closes_at) for days in REMIND_DAYS])
+    forget_messages(messages=queued.exclude(state=OutboxMessage.State.SENT))
+
+
 def _reminder_key(draft: int, days: int, closes_at: dt.datetime) -> str:
     return f"draft-reminder-{draft}-{days}-{closes_at:%Y%m%d}"
 
@@ -93,6 +103,7 @@ def _tell(draft: Draft, kind: str, until: dt.datetime, dedupe: str) -> int:
             language=draft.language,
             purpose=purpose_of(f"draft.{kind}", draft.call),
             dedupe=dedupe,
+            expires_at=until,
         )
     return int(message is not None)
 

@@ -29,6 +29,7 @@ from .consent import consent_given
 from .drafts import saved_answers
 from .drawn import drawn_row, drawn_sequence
 from .elsewhere import lies_outside
+from .reminders import take_back
 from .twins import files_of, hold_counter, leave_alone
 from .uploads import as_answers, documents_of
 from .window import may_send
@@ -174,6 +175,7 @@ def _first(draft: Draft, whole: _Whole, resume_code: str, language: str, at: dt.
         **whole.columns,
     )
     _note(submission, SubmissionAct.Kind.RECEIVED, at)
+    take_back(draft=draft, at=at)
     tell(submission=submission, purpose="received", dedupe=received_key(submission.pk, 1))
     return submission
 
