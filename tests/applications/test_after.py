@@ -162,6 +162,19 @@ def test_a_one_time_code_shows_the_file_once_and_five_wrong_ones_spoil_it(sent, 
     assert (tries, TrackingCode.objects.latest("pk").tries) == ([None] * 6, 5)
 
 
+def test_the_last_code_alone_is_good_and_no_earlier_one_comes_back_when_it_was_used_or_spoiled(sent, monkeypatch):
+    reference, now = sent[0].reference, timezone.now()
+    drawn = iter([111111, 222222, 333333])
+    monkeypatch.setattr("forms_app.applications.services.tracking.secrets.randbelow", lambda _limit: next(drawn))
+    for _each in range(2):
+        send_code(reference=reference, at=now)
+    tries = [find_by_code(reference=reference, code=code, at=now) for code in ("111111", "222222", "111111")]
+    assert tries == [None, sent[0], None]
+    send_code(reference=reference, at=now)
+    tries = [find_by_code(reference=reference, code=code, at=now) for code in ["000000"] * 5 + ["111111", "222222", "333333"]]
+    assert tries == [None] * 8
+
+
 def test_a_code_is_old_after_a_quarter_of_an_hour_and_three_are_sent_a_day(sent, monkeypatch):
     first = sent[0]
     monkeypatch.setattr("forms_app.applications.services.tracking.secrets.randbelow", lambda _limit: 111111)

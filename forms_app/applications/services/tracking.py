@@ -65,13 +65,13 @@ def find_by_code(*, reference: str, code: str, at: dt.datetime) -> Submission | 
     made = (
         TrackingCode.objects.select_for_update(of=("self",))
         .select_related("submission__call", "submission__form_version", "submission__draft")
-        .filter(submission__reference=reference, used_at=None, made_at__gt=at - CODE_LIFE, tries__lt=_WRONG_CODES)
+        .filter(submission__reference=reference)
         .order_by("-made_at", "-pk")
         .first()
     )
     stored = made.code_hash if made else ""
     right = any(constant_time_compare(candidate, stored) for candidate in keyed_hashes("tracking code", f"{reference}:{digits_of(code)}"))
-    if made is None:
+    if made is None or made.used_at or made.made_at <= at - CODE_LIFE or made.tries >= _WRONG_CODES:
         return None
     if not right:
         TrackingCode.objects.filter(pk=made.pk).update(tries=F("tries") + 1)
