@@ -1,6 +1,5 @@
 """What is asked of a draft: its whole form, or only what is to be completed: the questions named, and what the answers to them ask for beside."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
@@ -25,12 +24,7 @@ def _asked_beside(definition: Definition, draft: Draft, submission: Submission) 
     """Questions that what was sent did not meet and what she answers now does; and those whose answers hold no longer. She could not send without them."""
     saved = saved_answers(draft=draft)
     wrong = {name for form, _given in checked_steps(definition, answers=saved, language=languages.current()) for name in form.errors}
-    return (_met(definition, by_question(saved)) - _met(definition, submission.everything)) | wrong
-
-
-def _met(definition: Definition, answers: Mapping[str, object]) -> frozenset[str]:
-    steps = definition.shown_steps(answers)
-    return frozenset(question.key for step in steps for question in step.questions if question.asked(answers))
+    return (definition.met(by_question(saved)) - definition.met(submission.everything)) | wrong
 
 
 @lru_cache(maxsize=256)

@@ -142,6 +142,10 @@ class Definition:
         """The steps on the way of somebody who answered this."""
         return [step for step in self.steps if step.shown(answers)]
 
+    def met(self, answers: Mapping[str, object]) -> frozenset[str]:
+        """Codes of the questions that somebody meets who answered this."""
+        return frozenset(question.key for step in self.shown_steps(answers) for question in step.questions if question.asked(answers))
+
     def on_the_way(self, saved: Mapping[str, Mapping[str, object]]) -> dict[str, object]:
         """The answers saved by step, without those to what is not asked any more: nothing that depends on them is asked either."""
         kept: dict[str, object] = {}

@@ -4,11 +4,13 @@ import copy
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from forms_app.applications.backoffice.outcomes import OutcomeForm
 from forms_app.applications.models import Draft, Status, Submission
 from forms_app.applications.services import record_outcome, reopen, save_step, start_draft, submit_draft
 from forms_app.applications.services.uploads import add_upload, documents_of, move_upload, remove_upload, turn_upload
@@ -99,6 +101,15 @@ def test_what_her_answer_asks_for_beside_is_open_in_the_same_step(client, open_c
     assert send(client, base) == f"{base}receipt/"
     file_sent.refresh_from_db()
     assert file_sent.answers["idea_since"] == 3
+
+
+def test_nobody_is_asked_to_complete_what_her_answers_hide(client, open_call):  # noqa: F811
+    _base, submission = sent_without_idea(client)
+    offered = [code for code, _label in OutcomeForm(submission=submission, outcome=Status.TO_COMPLETE).fields["questions"].choices]
+    with pytest.raises(ValidationError) as refused:
+        ask(submission, "project")
+    assert (refused.value.code, "has_idea" in offered, "project" in offered) == ("questions", True, False)
+    ask(submission, "project", "experience")
 
 
 def test_every_page_of_a_file_to_be_completed_says_until_when_it_may_be_and_leads_on(client, open_call):  # noqa: F811

@@ -61,11 +61,12 @@ class OutcomeForm(forms.Form):
             self.fields["hold"] = forms.BooleanField(label=_("Hold until the results are published"), required=False, help_text=held)
 
     def _ask_what_lacks(self) -> None:
-        language = languages.current()
+        language, definition = languages.current(), definition_of(self.submission.form_version)
+        met = definition.met(self.submission.everything)
         offered = [
             (question.key, question.label.choose(language)[0])
-            for question in definition_of(self.submission.form_version).questions()
-            if question.type not in _NOT_REOPENED
+            for question in definition.questions()
+            if question.type not in _NOT_REOPENED and question.key in met
         ]
         self.fields["questions"] = forms.MultipleChoiceField(choices=offered, label=_("Questions to complete"), widget=forms.CheckboxSelectMultiple)
         self.fields["until"] = forms.DateTimeField(

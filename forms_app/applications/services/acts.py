@@ -126,8 +126,9 @@ def _check(submission: Submission, outcome: str, at: dt.datetime, until: dt.date
     if submission.status in _ENDED:
         raise ValidationError(_("This file was withdrawn or erased: nothing can be recorded on it."), code="ended")
     if outcome == Status.TO_COMPLETE:
-        known = {question.key for question in definition_of(submission.form_version).questions()}
-        if not questions or not set(questions) <= known:
+        definition = definition_of(submission.form_version)
+        known = {question.key for question in definition.questions()}
+        if not set(questions) <= known or definition.met(submission.everything).isdisjoint(questions):  # she would find nothing to change
             raise ValidationError(_("Choose the questions to be completed."), code="questions")
         if until is None or until <= at:
             raise ValidationError(_("Say until when the file may be completed: a moment to come."), code="until")
