@@ -7,14 +7,14 @@ import sys
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import REASON_NO_CSRF_COOKIE
+from django.middleware.csrf import REASON_CSRF_TOKEN_MISSING, REASON_NO_CSRF_COOKIE
 from django.template.loader import render_to_string
 from django.utils import translation
 
 #: The disk is full, or what may be written to it is.
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-#: Beginnings of Django's reasons for a post that came from another site, or does not say from where.
-_FROM_ELSEWHERE = ("Origin", "Referer")
+#: Beginnings of Django's reasons for a post that came from another site, does not say from where, or lacks token or cookie, as none of ours does.
+_NOT_OURS = ("Origin", "Referer", REASON_CSRF_TOKEN_MISSING, REASON_NO_CSRF_COOKIE)
 #: Seconds after which whoever asked may ask again.
 _PASSED_SECONDS = 60
 
@@ -56,7 +56,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     A view may leave in ``request.shown_again`` what makes a kinder answer. It is asked only for a post from our own pages.
     """
     again = getattr(request, "shown_again", None)
-    if again and not reason.startswith(_FROM_ELSEWHERE):
+    if again and not reason.startswith(_NOT_OURS):
         return again()
     return _error(request, "403.html", 403, no_cookies=reason == REASON_NO_CSRF_COOKIE)
 

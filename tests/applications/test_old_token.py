@@ -86,6 +86,17 @@ def test_another_site_is_shown_nothing(strict, step, headers):
     assert (page.status_code, POSTED["you"]["full_name"] in page.content.decode(), b"csrfmiddlewaretoken" in page.content) == (403, False, False)
 
 
+@pytest.mark.parametrize(
+    ("headers", "token", "status"),
+    [({}, "x" * 64, 302), ({"origin": "https://elsewhere.example"}, "x" * 64, 403), ({}, "", 403)],
+    ids=["ours", "elsewhere", "none"],
+)
+def test_the_phone_is_cleared_all_the_same(strict, headers, token, status):
+    client, base = strict
+    answer = client.post("/ar/apply/registration/clear/", {"csrfmiddlewaretoken": token}, headers=headers)
+    assert (answer.status_code, client.get(f"{base}you/").status_code) == (status, 404 if status == 302 else 200)
+
+
 @pytest.mark.parametrize("pressed", ["clear", "later", "also-fr"])
 def test_no_button_of_the_step_does_anything(strict, pressed):
     client, base = strict

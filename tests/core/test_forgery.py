@@ -12,6 +12,7 @@ from tests.staff.every_address import NOWHERE, addresses, routes
 #: Views without Django's own check, and why.
 EXEMPT = {
     "display": "only the size of letters: it looks where the post comes from instead (decision 003)",
+    "apply_clear": "checked within: from a page of ours whose token is too old it still clears the phone (decision 104)",
     "call_follow_stop": "a mail program posts here at its reader's touch (RFC 8058); the token in the address is the proof",
 }
 #: Pages of a draft: exempt before the key is looked at, so that whoever lost it keeps what she typed; checked after it (``with_draft``).

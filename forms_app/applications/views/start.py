@@ -1,13 +1,15 @@
 """The start page, and leaving a shared phone."""
 
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
-from forms_app.applications.access import give_key, key_of, take_key, way_to
+from forms_app.applications.access import ApplicantRequest, give_key, key_of, take_key, way_to
 from forms_app.applications.codes import show_code
 from forms_app.applications.models import Draft
 from forms_app.applications.services import call_shown, draft_for, saved_answers, start_draft
@@ -102,10 +104,20 @@ def _minutes(definition: Definition) -> int:
     return max(1, -(-asked // (_QUESTIONS_A_MINUTE * _ROUNDED))) * _ROUNDED
 
 
+@csrf_exempt  # checked within
 @require_POST
 @private
-def clear(request: HttpRequest, call: str) -> HttpResponse:
-    """Finish and clear this phone: the browser forgets the draft; the file itself stays, the code opens it again."""
+def clear(request: ApplicantRequest, call: str) -> HttpResponse:
+    """Finish and clear this phone: the browser forgets the draft; the file itself stays, the code opens it again.
+
+    From a page of ours it does so though its token is too old (somebody signed in meanwhile): she leaves a phone that is not hers.
+    """
+    request.shown_again = partial(cleared, call)
+    return _clear(request, call)
+
+
+@csrf_protect
+def _clear(request: HttpRequest, call: str) -> HttpResponse:
     return cleared(call)
 
 
