@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from . import languages
+from .formats import whole_numbers
 from .generation import current_generation
 from .kept import kept
 from .models import SiteNotice
@@ -223,5 +224,5 @@ def _read_notices(language: str) -> list[dict]:
     notices = []
     for notice in SiteNotice.objects.shown_at(timezone.now()):
         text, written_in = notice.text.choose(language)
-        notices.append({"text": text, "lang": written_in, "dir": languages.direction(written_in), "tone": notice.tone})
+        notices.append({"text": whole_numbers(text), "lang": written_in, "dir": languages.direction(written_in), "tone": notice.tone})
     return notices

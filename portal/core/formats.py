@@ -1,6 +1,7 @@
 """Dates, hours and numbers as Morocco writes them: Western digits, Moroccan month names, local time."""
 
 import datetime as dt
+import re
 
 from babel.dates import format_date as babel_date
 from django.utils import timezone
@@ -14,6 +15,11 @@ _BABEL = {"ar": "ar_MA", "fr": "fr_MA", "zgh": "zgh"}
 _MONTHS_ZGH = ["ⵉⵏⵏⴰⵢⵔ", "ⴱⵕⴰⵢⵕ", "ⵎⴰⵕⵚ", "ⵉⴱⵔⵉⵔ", "ⵎⴰⵢⵢⵓ", "ⵢⵓⵏⵢⵓ", "ⵢⵓⵍⵢⵓⵣ", "ⵖⵓⵛⵜ", "ⵛⵓⵜⴰⵏⴱⵉⵔ", "ⴽⵜⵓⴱⵔ", "ⵏⵓⵡⴰⵏⴱⵉⵔ", "ⴷⵓⵊⴰⵏⴱⵉⵔ"]
 _THOUSANDS = {"fr": "\u202f", "ar": ",", "zgh": "\u202f"}
 _DECIMAL = {"fr": ",", "ar": ".", "zgh": ","}
+#: Groups of digits, one blank, full stop or hyphen between two of them.
+_GROUPS = re.compile("[+\\d]\\d*(?:[ .\u00a0-]\\d+)+")
+_REFERENCE = re.compile(r"\d{4}-\d{6}-\d")
+#: Digits of a telephone at least, from its first 0 or its +.
+_PHONE_DIGITS = 9
 
 
 def format_date(value: dt.date | dt.datetime, language: str | None = None) -> str:
@@ -52,6 +58,19 @@ def format_number(value: float, language: str | None = None) -> str:
     language = language or languages.current()
     text = f"{value:,.1f}" if isinstance(value, float) and not value.is_integer() else f"{value:,.0f}"
     return text.translate({ord(","): _THOUSANDS[language], ord("."): _DECIMAL[language]})
+
+
+def whole_numbers(text: str) -> str:
+    """Telephones and numbers of files among the words of a sentence: from left to right in Arabic too, and a telephone on one line."""
+    return _GROUPS.sub(_whole, text)
+
+
+def _whole(found: re.Match[str]) -> str:
+    groups = found[0]
+    phone = groups[0] in "+0٠" and sum(map(str.isdigit, groups)) >= _PHONE_DIGITS
+    if groups == found.string or not (phone or _REFERENCE.fullmatch(groups)):
+        return groups
+    return "\u2066" + groups.replace(" ", "\u00a0") + "\u2069"
 
 
 def _local(value: dt.date | dt.datetime) -> dt.date | dt.datetime:

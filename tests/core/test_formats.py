@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import translation
 
-from portal.core.formats import format_date, format_datetime, format_number, format_time
+from portal.core.formats import format_date, format_datetime, format_number, format_time, whole_numbers
 
 MONTHS = {
     "ar": ["يناير", "فبراير", "مارس", "أبريل", "ماي", "يونيو", "يوليوز", "غشت", "شتنبر", "أكتوبر", "نونبر", "دجنبر"],
@@ -60,3 +60,18 @@ def test_a_moment_has_its_date_and_its_hour(language: str, hour: str) -> None:
 )
 def test_digits_are_western_and_grouped(value: float, expected: dict[str, str]) -> None:
     assert {language: format_number(value, language) for language in MONTHS} == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("اتصلي على 06 12 34 56 78. 12 يوما", "اتصلي على [06~12~34~56~78]. 12 يوما"),
+        ("الهاتف: +212 5 37 68 40 60، أو 0537-684060", "الهاتف: [+212~5~37~68~40~60]، أو [0537-684060]"),
+        ("ملفك 1012-000004-0 ينقصه شيء", "ملفك [1012-000004-0] ينقصه شيء"),
+        ("استراتيجية 2022-2026، القانون 05-81، 12 000 000 درهم، يوم 01/02/2026", "استراتيجية 2022-2026، القانون 05-81، 12 000 000 درهم، يوم 01/02/2026"),
+        ("06 12 34 56 78", "06 12 34 56 78"),
+    ],
+)
+def test_telephones_and_references_in_a_sentence_are_not_turned_round(written: str, read: str) -> None:
+    """Arabic letters before them would show “78 56 34 12 06”; years, laws and amounts are left to the sentence."""
+    assert whole_numbers(written) == read.translate({ord("["): "\u2066", ord("]"): "\u2069", ord("~"): "\u00a0"})

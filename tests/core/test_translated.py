@@ -44,6 +44,7 @@ def test_an_empty_text_is_false() -> None:
         ("كلمة عادية", "zgh", '<bdi lang="ar" dir="rtl">كلمة عادية</bdi>'),
         (mark_safe("<b>كلمة</b>"), "zgh", "<b>كلمة</b>"),
         (None, "ar", ""),
+        ({"ar": "اتصلي على 06 12 34 56 78"}, "ar", "اتصلي على \u206606\u00a012\u00a034\u00a056\u00a078\u2069"),
     ],
 )
 def test_a_text_of_another_language_is_marked(text: object, language: str, html: str) -> None:

@@ -24,9 +24,11 @@ register = template.Library()
 def shown(text: TranslatedText | str | None) -> SafeString | str:
     """A text in the reader's language; what is really in another one is marked with its own ``lang`` and ``dir``.
 
-    Takes a translated text, or a plain one whose letters tell (a French name on an Amazigh page).
+    Takes a translated text, or a plain one whose letters tell (a French name on an Amazigh page). Telephones in it are read from left to right.
     """
     chosen, language = _chosen(text)
+    if isinstance(chosen, str) and not isinstance(chosen, SafeString):
+        chosen = formats.whole_numbers(chosen)
     if language == languages.current():
         return chosen
     return format_html('<bdi lang="{}" dir="{}">{}</bdi>', language, languages.direction(language), chosen)
