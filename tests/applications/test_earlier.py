@@ -2,6 +2,7 @@
 
 import copy
 import datetime as dt
+from contextlib import suppress
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +12,7 @@ from django.utils import timezone
 from forms_app.applications.codes import make_reference, tracking_secret
 from forms_app.applications.models import Draft, Submission, Upload
 from forms_app.applications.services import saved_answers, submit_draft
+from forms_app.applications.services.copying import copying
 from forms_app.applications.services.uploads import add_upload
 from forms_app.calls.models import Call
 from forms_app.engine.definition import definition_of
@@ -96,6 +98,21 @@ def test_a_full_disk_is_told_and_begins_no_file(client, earlier):
         page = asked(client, *earlier)
     assert (page.status_code, bool(page.context["form"].errors), Draft.objects.filter(call__slug="second").count()) == (200, True, 0)
     assert asked(client, *earlier).context["answers"] > 0
+
+
+def copied_then_failed(*, written: bool) -> bool:
+    """A document is copied, and what follows fails; whether the bytes of the copy are there."""
+    upload = Upload.objects.get()
+    with suppress(ValueError), copying() as copies:
+        made = copies.of(upload, to=upload.draft)
+        if written:
+            copies.keep()  # as the database calls it
+        raise ValueError
+    return made.file.storage.exists(made.file.name)
+
+
+def test_a_copy_whose_row_is_written_keeps_its_bytes_whatever_fails_afterwards(earlier):
+    assert (copied_then_failed(written=True), copied_then_failed(written=False)) == (True, False)
 
 
 def test_the_earlier_file_stays_as_it_was(client, earlier):

@@ -65,7 +65,7 @@ def sent_annexes(*, submission: Submission) -> dict[str, Annex]:
 def sent_turns(*, draft: Draft, question: str, sent: Sequence[str]) -> dict[str, int]:
     """How the pages of a question were turned when they were last sent in this order; nothing of documents that are no annex."""
     made = Annex.objects.filter(draft=draft, question=question, sent_at__isnull=False).order_by("-sent_at")
-    content = next((annex.content for annex in made if annex.uploads == list(sent)), [])
+    content: list[list] = next((annex.content for annex in made if annex.uploads == list(sent)), [])
     return {code: turn for code, _sha256, turn in content}
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from forms_app.applications.models import Draft, Upload
 from forms_app.engine.definition import Definition, Step
+from portal.core.private_files import private_storage
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +53,11 @@ class Copies:
     def undo(self) -> None:
         """Delete their bytes: no row names them, and nobody would ever do it."""
         for copy in self._made:
-            copy.file.storage.delete(copy.file.name)
+            private_storage().delete(str(copy.file.name))
+
+    def keep(self) -> None:
+        """Their rows are written for good: nothing is undone any more, whatever fails afterwards."""
+        self._made.clear()
 
 
 @contextmanager
@@ -61,6 +66,7 @@ def copying() -> Iterator[Copies]:
     copies = Copies()
     try:
         with transaction.atomic():
+            transaction.on_commit(copies.keep)
             yield copies
     except BaseException:
         copies.undo()
