@@ -19,6 +19,7 @@ from portal.core.chrome import TEXT_SIZES, THEMES
 NGINX = (settings.BASE_DIR / "deploy" / "nginx.conf").read_text(encoding="utf-8")
 UNITS = {path.name: path.read_text(encoding="utf-8") for path in (settings.BASE_DIR / "deploy" / "systemd").iterdir()}
 OPERATING = (settings.BASE_DIR / "docs" / "operating.md").read_text(encoding="utf-8")
+RUNNING = (settings.BASE_DIR / "docs" / "running.md").read_text(encoding="utf-8")
 #: Which unit starts a job, by what the table of jobs says of it.
 STARTS = {
     "service": "jisr-loop@{}",
@@ -129,6 +130,12 @@ def test_every_unit_that_is_enabled_is_there_and_names_its_jobs() -> None:
     templates = {unit: re.sub(r"@\w+", "@", unit) + ("" if unit.endswith(".timer") else ".service") for unit in enabled()}
     assert [unit for unit, file in templates.items() if file not in UNITS or ("@" in unit and unit not in UNITS[file].splitlines()[0])] == []
     assert {unit for unit in UNITS if unit.endswith(".timer")} == {file for file in templates.values() if file.endswith(".timer")}
+
+
+def test_every_release_adds_its_files_to_those_that_nginx_serves() -> None:
+    """Its own folder goes out of nginx's sight when the link moves, while pages that name its files are open and kept."""
+    collecting = [line for line in (OPERATING + RUNNING).splitlines() if "collectstatic" in line]
+    assert [line for line in collecting if "/srv/jisr/static/" not in line and "its copy" not in line] == []
 
 
 def test_a_restore_begins_by_stopping_all_of_it() -> None:
