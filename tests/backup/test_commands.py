@@ -1,8 +1,11 @@
 """Keys apart, and what the commands say when they cannot work."""
 
 import datetime as dt
+import errno
 import stat
+from contextlib import nullcontext
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.conf import settings as configured
@@ -98,6 +101,14 @@ def test_the_word_of_another_machine_counts_for_a_week(house, settings, hours, e
         return
     with pytest.raises(CommandError, match="no other machine has left word"):
         manage("verify_backup")
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS, errno.ENOSPC])
+def test_a_machine_that_may_only_read_the_backups_leaves_no_word(tmp_path, monkeypatch, number):
+    """Its trial has succeeded all the same; a disk that is full is another matter."""
+    monkeypatch.setattr(Path, "write_text", lambda *_text, **_coding: (_ for _ in ()).throw(OSError(number, "refused")))
+    with pytest.raises(OSError, match="refused") if number == errno.ENOSPC else nullcontext():
+        note_verified(tmp_path / "jisr-20261122T020000Z.tar.age", at=timezone.now())
 
 
 @pytest.mark.django_db

@@ -1,6 +1,7 @@
 """Tries a backup: restores it beside the living site, into a database and a folder of its own, and compares."""
 
 import datetime as dt
+import errno
 import json
 from collections.abc import Sequence
 from contextlib import suppress
@@ -16,6 +17,8 @@ from .making import STORAGES, Backup
 from .opening import Opened, forget_left_behind, unpack
 
 _SUFFIX = ".verified"
+#: A machine that may only read the backups, by its user or by how they are mounted, notes its runs in its own database.
+_READ_ONLY = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _PREFIX = "jisr-verify-"
 
 
@@ -43,8 +46,11 @@ def verify_backup(*, connection: BaseDatabaseWrapper, source: Path, identities: 
 
 def note_verified(source: Path, *, at: dt.datetime) -> None:
     """Leave word beside the backup, for machines that hold no private key. It tells no count."""
-    with suppress(PermissionError):  # a machine that may only read the backups notes its runs in its own database
+    try:
         _note_of(source).write_text(json.dumps({"verified_at": at.isoformat(timespec="seconds")}) + "\n", encoding="ascii")
+    except OSError as error:
+        if error.errno not in _READ_ONLY:
+            raise
 
 
 def last_verified(backups: Sequence[Backup]) -> dt.datetime | None:
