@@ -2,6 +2,7 @@
 
 import datetime as dt
 import errno
+import os
 import stat
 from contextlib import nullcontext
 from io import StringIO
@@ -101,6 +102,16 @@ def test_the_word_of_another_machine_counts_for_a_week(house, settings, hours, e
         return
     with pytest.raises(CommandError, match="no other machine has left word"):
         manage("verify_backup")
+
+
+def test_the_word_about_a_trial_may_be_read_by_the_machine_that_waits_for_it(tmp_path):
+    """Its user has another number there."""
+    before = os.umask(0o077)
+    try:
+        note_verified(tmp_path / "jisr-20261122T020000Z.tar.age", at=timezone.now())
+    finally:
+        os.umask(before)
+    assert [stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()] == [0o644]
 
 
 @pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS, errno.ENOSPC])

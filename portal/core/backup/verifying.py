@@ -48,6 +48,7 @@ def note_verified(source: Path, *, at: dt.datetime) -> None:
     """Leave word beside the backup, for machines that hold no private key. It tells no count."""
     try:
         _note_of(source).write_text(json.dumps({"verified_at": at.isoformat(timespec="seconds")}) + "\n", encoding="ascii")
+        _note_of(source).chmod(0o644)  # the trial's unit lets nobody else read what it writes
     except OSError as error:
         if error.errno not in _READ_ONLY:
             raise
