@@ -68,26 +68,34 @@ class PortalPage(Page):
 
     @property
     def language(self) -> str:
-        """Code of the language this page is written in."""
+        """Code of the language of the tree in which this page stands."""
         return self.locale.language_code
 
     @property
-    def direction(self) -> str:
-        """``rtl`` or ``ltr``, of this page's own language."""
-        return languages.direction(self.language)
+    def written_in(self) -> str:
+        """Code of the language of its words: an alias in another tree shows those of its original."""
+        page: Page = self
+        while page.alias_of_id:
+            page = page.alias_of
+        return page.locale.language_code
+
+    @property
+    def is_untranslated(self) -> bool:
+        """Its words are in another language than its address."""
+        return self.written_in != self.language
 
     @property
     def awaits_a_reader(self) -> bool:
         """An Amazigh page that no speaker has read yet: the page says so."""
-        return self.language == "zgh" and self.reading_state == ReadingState.UNREAD
+        return self.written_in == "zgh" and self.reading_state == ReadingState.UNREAD
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         """The language of the content, for ``<html lang dir>``, and the way back up."""
         request.portal_page = self  # type: ignore[attr-defined]  # our own mark: the frame asks whose page it is around
-        context = super().get_context(request, *args, **kwargs)
+        context, written_in = super().get_context(request, *args, **kwargs), self.written_in
         return context | {
-            "content_language": self.language,
-            "content_direction": self.direction,
+            "content_language": written_in,
+            "content_direction": languages.direction(written_in),
             "breadcrumbs": breadcrumbs(self),
             "arabic_url": translations_of(self).get("ar", "") if self.awaits_a_reader else "",
         }
