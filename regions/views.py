@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.core import languages
-from portal.core.navigation import pages_by_slug
+from portal.core.navigation import top_pages
 from portal.core.page_cache import public_page
 from portal.core.sections import render_slot_for
 
@@ -61,7 +61,7 @@ def _chosen_place(request: HttpRequest) -> Place | None:
 def _what_there_is(request: HttpRequest, place: Place, language: str) -> dict:
     """Calls, centres, whether she may apply, and her region's page."""
     link = next(link for link in region_links(language) if link["code"] == place.region.code)
-    pages = pages_by_slug(language)
+    pages = top_pages(language)
     centres = nearest_centres(place)
     return {
         "chosen": place.region,

@@ -11,7 +11,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from portal.core import languages
-from portal.core.navigation import pages_by_slug
+from portal.core.navigation import top_pages
 from portal.core.paging import page_of
 from portal.core.throttle import held, held_until, say_when
 
@@ -80,7 +80,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
 
 def _ways_on() -> dict:
     """Where to go from a search that helped nobody: questions, contact. From the cache."""
-    pages = pages_by_slug(languages.current())
+    pages = top_pages(languages.current())
     ways = [{**pages[slug], "icon": icon} for slug, icon in (("questions", "info"), ("contact", "phone")) if slug in pages]
     return {"ways_on": ways, "contact_url": pages.get("contact", {}).get("url", "")}
 

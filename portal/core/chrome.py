@@ -16,15 +16,15 @@ from .formats import whole_numbers
 from .generation import current_generation
 from .kept import kept
 from .models import SiteNotice
-from .navigation import home_url, pages_by_slug, translations_of
+from .navigation import home_url, top_pages, translations_of
 
 TEXT_SIZES = ("normal", "large", "larger")
 THEMES = ("auto", "light", "dark")
 
-#: Views and pages of the menu, in order: a name of a URL pattern, or ``page:<slug>``.
+#: Views and pages of the menu, in order: a name of a URL pattern, or ``page:`` and the address below the language's home.
 MENU = ("page:programmes", "page:regions", "calls", "track", "page:questions")
 FOOT = {
-    "programme": ("page:jisr", "page:mourafaka", "page:najma", "page:figures", "statistics"),
+    "programme": ("page:programmes/jisr", "page:programmes/mourafaka", "page:programmes/najma", "page:figures", "statistics"),
     "services": ("calls", "track", "resume", "page:documents"),
     "help": ("page:questions", "where", "page:contact"),
     "site": ("page:accessibility", "page:privacy", "page:legal", "public_register", "page:site-map"),
@@ -171,7 +171,7 @@ def _frame(language: str) -> dict:
 
 
 def _read_frame(language: str) -> dict:
-    pages = pages_by_slug(language)
+    pages = top_pages(language)
     titles = {
         "calls": _("Calls"),
         "track": _("Follow my file"),

@@ -40,8 +40,11 @@ def home_url(language: str) -> str:
     return f"/{language}/"
 
 
-def pages_by_slug(language: str) -> dict[str, dict]:
-    """Public pages directly below the language's home, by slug: title and address. One query, then cached."""
+def top_pages(language: str) -> dict[str, dict]:
+    """Public pages one or two levels below the language's home, by their address below it (``programmes/jisr``): title and address.
+
+    One query, then cached. A page elsewhere that has the last word of such an address is another page.
+    """
     key = f"top-pages:{language}:{current_generation()}"
     return kept(key, lambda: _read_top_pages(language), timeout=600)
 
@@ -50,12 +53,14 @@ def _read_top_pages(language: str) -> dict[str, dict]:
     pages = (
         public(Page.objects)
         .filter(depth__lte=4, depth__gt=_HOME_DEPTH, locale__language_code=language)
-        .only("title", "slug", "url_path", "depth", "path")
+        .only("title", "url_path", "depth", "path")
         .order_by("depth", "path")
     )
+    home = home_url(language)
     found: dict[str, dict] = {}
     for page in pages:
-        found.setdefault(page.slug, {"title": page.title, "url": page_url(page, language)})
+        url = page_url(page, language)
+        found[url.removeprefix(home).rstrip("/")] = {"title": page.title, "url": url}
     return found
 
 

@@ -1,14 +1,18 @@
 """Header and foot drawn once: as their templates draw them for each reader alone, and nothing of one on the next one's page."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.template.loader import get_template
 from django.test import RequestFactory
 from django.urls import resolve
 from django.utils import translation
 
+from home.models import NewsIndexPage, NewsPage
 from portal.core import drawn, languages
 from portal.core.chrome import Chrome
 from portal.core.drawn import draw_frame
+from portal.core.generation import next_generation
+from programmes.models import Programme, ProgrammeIndexPage, ProgrammePage
 
 pytestmark = pytest.mark.django_db
 PARTS = ("components/header.html", "components/footer.html")
@@ -51,3 +55,18 @@ def test_what_was_searched_is_kept_nowhere_and_escaped() -> None:
         shown = draw_frame("components/header.html", chrome_of("/fr/search/?q=secretword", {}), content_language="", query=f"secretword {HOSTILE}")
     kept = "".join(piece for outline in drawn._outlines.values() for piece in outline.pieces)
     assert ("secretword" in shown, "secretword" in kept, "<script>alert" in shown) == (True, False, False)
+
+
+def test_a_piece_of_news_takes_no_pages_place_in_the_foot(client, homes) -> None:
+    """An editor may give it any address below the news, also the last word of another page's."""
+    places = {"locale": homes["fr"].locale}
+    news = homes["fr"].add_child(instance=NewsIndexPage(title="Actualités", slug="news", **places))
+    for slug in ("jisr", "contact"):
+        news.add_child(instance=NewsPage(title=f"Nouvelle {slug}", slug=slug, date="2026-11-01", **places))
+    programmes = homes["fr"].add_child(instance=ProgrammeIndexPage(title="Programmes", slug="programmes", **places))
+    programme = Programme.objects.create(code="jisr", name={"ar": "جسر", "fr": "Jisr"})
+    programmes.add_child(instance=ProgrammePage(title="Jisr", slug="jisr", programme=programme, **places))
+    next_generation()
+    links = BeautifulSoup(client.get("/fr/").content, "html.parser").select("footer a")
+    found = {link["href"] for link in links if "jisr" in link["href"] or "contact" in link["href"]}
+    assert found == {"/fr/programmes/jisr/"}
