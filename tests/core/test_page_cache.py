@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from wagtail.documents.models import Document
 from wagtail.models import Page, PageViewRestriction
 
+from home.models import NewsIndexPage, NewsPage
 from portal.core import generation
 from portal.core.models import SiteNotice
 from portal.core.page_cache import public_page
@@ -215,6 +216,17 @@ def test_what_an_editor_does_shows_at_once(make_page, client, django_capture_on_
     with django_capture_on_commit_callbacks(execute=True):
         page.unpublish()
     assert ("أخبار" in changed, client.get("/ar/facts/").status_code) == (True, 404)
+
+
+def test_an_alias_is_in_the_lists_at_once(homes, client, django_capture_on_commit_callbacks) -> None:
+    """Wagtail makes it live without publishing it."""
+    index = homes["ar"].add_child(instance=NewsIndexPage(title="أخبار", slug="news", locale=homes["ar"].locale))
+    news = index.add_child(instance=NewsPage(title="خبر", slug="first", date="2026-11-01", locale=index.locale))
+    before = client.get("/ar/news/").content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        news.create_alias(update_slug="second")
+    after = client.get("/ar/news/").content.decode()
+    assert [('"/ar/news/first/"' in html, '"/ar/news/second/"' in html) for html in (before, after)] == [(True, False), (True, True)]
 
 
 def test_a_file_put_in_the_place_of_another_is_linked_at_once(make_page, client, django_capture_on_commit_callbacks) -> None:
