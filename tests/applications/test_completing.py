@@ -2,10 +2,12 @@
 
 import copy
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -227,3 +229,10 @@ def test_a_corrected_card_number_says_anew_who_sent_twice(cards, corrected, flag
     again = submit_draft(draft=Draft.objects.get(pk=draft.pk), resume_code=code, language="ar", at=now)
     found = list(Submission.objects.order_by("pk").values_list("possible_duplicate", flat=True))
     assert (again.version, again.status, found) == (2, Status.RECEIVED, flags)
+
+
+def test_the_last_moment_stands_above_the_buttons():
+    """Below them it touched the one that withdraws the file."""
+    of_hers = SimpleNamespace(reference="1012-000004-0", get_status_display="x")
+    page = render_to_string("applications/file.html", {"submission": of_hers, "until": "UNTIL", "may_correct": True, "may_withdraw": True})
+    assert 0 < page.index("UNTIL") < page.index("<form")
