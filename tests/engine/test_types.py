@@ -273,3 +273,10 @@ def test_a_question_hidden_on_its_own_screen_comes_back_with_what_was_saved():
     step = step_of(question("idea", "yes_no"), question("what", "short_text", show_if={"key": "idea", "in": ["yes"]}))
     opened = build_step_form(step, language="fr", answers={})
     assert [list(opened(initial=initial).fields) for initial in ({}, {"idea": "yes", "what": "x"})] == [["idea"], ["idea", "what"]]
+
+
+def test_the_size_of_a_document_is_not_read_into_the_kinds_before_it():
+    """“PDF. 10” would be one piece of Latin in an Arabic line: the 10 beside PDF, far from its megabytes."""
+    form = build_step_form(step_of(question("papers", "file", accept=["image", "pdf"])), language="ar", answers={})()
+    field = form.fields["papers"]
+    assert f"<bdi>{field.accepted}</bdi> <bdi>{field.limits}</bdi>" in form.body()
