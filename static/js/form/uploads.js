@@ -29,7 +29,7 @@ async function shrunk(file) {
 /** Draws what the server answers; false when the page has no room for more although more may be given. */
 function show(box, answer, polls) {
   const now = answer.documents[box.dataset.upload], more = box.querySelector("[data-more]");
-  box.querySelector("[data-received]").innerHTML = now.html; // drawn by our own server, in its own escaping
+  box.querySelector("[data-received]").innerHTML = now.html.trim(); // drawn by our own server, in its own escaping
   if (more) more.hidden = now.full;
   watch(box, polls);
   return now.full || more;
