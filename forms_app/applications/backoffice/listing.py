@@ -86,10 +86,11 @@ class SubmissionIndexView(IndexView):
 
     @cached_property
     def columns(self) -> list[Column]:
-        """Without boxes to tick: nothing is done to many files at once here. Only the date sorts: it has the index."""
+        """Without boxes to tick: nothing is done to many files at once here. Only the date sorts: it has the index. No number is torn at its hyphen."""
         columns = [column for column in super().columns if column.name != "bulk_actions"]
         for column in columns:
             column.sort_key = column.sort_key if column.sort_key == "submitted_at" else None
+            column.classname = "w-whitespace-nowrap" if column.name == "reference" else column.classname
         return columns
 
     def order_queryset(self, queryset: QuerySet[Submission]) -> QuerySet[Submission]:

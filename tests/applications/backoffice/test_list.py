@@ -198,3 +198,7 @@ def test_only_the_date_sorts(files):
     ]
     oldest = [file.pk for file in files.values()]
     assert ([column.sort_key for column in columns if column.sort_key], pages) == (["submitted_at"], [oldest, oldest[::-1], oldest[::-1], oldest[::-1]])
+
+
+def test_no_number_of_a_file_is_torn_at_its_hyphen(files):
+    assert signed_in(manager()).get(LIST).content.decode().count('<td class="w-whitespace-nowrap title">') == len(files)
