@@ -164,7 +164,7 @@ def test_the_audit_and_the_messages_hold_sealed_files_back_until_the_opening(rea
     kinds = {"applications.submission", "applications.draft"}
 
     def seen() -> tuple[set[str], int]:
-        entries = {entry.object_type for entry, _label in officer.get("/admin/audit/").context["entries"]}
+        entries = {entry.object_type for entry, *_words in officer.get("/admin/audit/").context["entries"]}
         return entries & kinds, len(officer.get("/admin/messages/").context["page"].rows)
 
     before = seen()

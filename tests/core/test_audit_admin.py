@@ -24,7 +24,7 @@ def officer(client, django_user_model):
 
 
 def shown(client, **filters) -> list[int]:
-    return [entry.pk for entry, _label in client.get("/admin/audit/", filters).context["entries"]]
+    return [entry.pk for entry, *_words in client.get("/admin/audit/", filters).context["entries"]]
 
 
 def test_the_list_is_filtered_by_act_person_record_and_day(officer, acts, notice, django_user_model) -> None:
@@ -46,7 +46,7 @@ def test_the_list_goes_on_by_the_last_row_seen(officer, acts, django_assert_num_
     seen, address = [], "/admin/audit/?act=notice.changed"
     while address:
         context = officer.get(address).context
-        seen.append([entry.pk for entry, _label in context["entries"]])
+        seen.append([entry.pk for entry, *_words in context["entries"]])
         address = f"/admin/audit/?{context['next']}" if context["next"] else ""
     assert ([len(page) for page in seen], [pk for page in seen for pk in page]) == ([50, 50, 20], made)
 
@@ -74,12 +74,19 @@ def test_what_is_long_breaks_among_the_details_and_no_word_elsewhere(officer, dj
     assert re.findall(r'<td class="title">(.*?)</td>', officer.get("/admin/audit/").content.decode()) == [f'<bdi dir="ltr">sha256: {"c0de" * 16}</bdi>']
 
 
+def test_details_have_half_the_width_that_words_leave(officer, acts) -> None:
+    """Between a menu and a long record they were some letters wide: “refere”, “nce:”."""
+    acts(1)
+    page = officer.get("/admin/audit/").content.decode()
+    assert re.findall(r'<th scope="col" class="w-w-1/2">(.*?)</th>|<bdi dir="ltr">(core\..*?):', page) == [("التفاصيل", ""), ("", "core.<wbr>sitenotice")]
+
+
 def test_acts_with_a_name_are_shown_by_it(officer, acts) -> None:
     acts(1)
     register_act("notice.changed", "Notice <changed>")
     try:
         response = officer.get("/admin/audit/")
-        assert [label for _entry, label in response.context["entries"]] == ["Notice <changed>"]
+        assert [label for _entry, label, _record in response.context["entries"]] == ["Notice <changed>"]
         assert ("Notice &lt;changed&gt;" in response.content.decode(), "Notice <changed>" in response.content.decode()) == (True, False)
     finally:
         del module._labels["notice.changed"]

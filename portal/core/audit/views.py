@@ -8,6 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
@@ -67,7 +69,13 @@ def audit_list(request: HttpRequest) -> HttpResponse:
         "known_acts": [(act, act_label(act)) for act in known_acts()],
         "page": page,
         "no_places_since": withheld_since(),
-        "entries": [(entry, act_label(entry.act)) for entry in page.rows],
+        "entries": [(entry, act_label(entry.act), _record(entry)) for entry in page.rows],
         "next": next_query(request, page),
     }
     return render(request, "core/admin/audit.html", context)
+
+
+def _record(entry: AuditEntry) -> SafeString:
+    """What the act was done to, as the filter asks for it; it may break between its parts."""
+    app, _dot, kind = entry.object_type.partition(".")
+    return format_html("{}.<wbr>{}:<wbr>{}", app, kind, entry.object_id)
