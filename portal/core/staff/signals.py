@@ -1,5 +1,6 @@
 """Groups follow assignments and pages as they change."""
 
+from collections.abc import Collection
 from typing import Any, cast
 
 from django.contrib.auth.models import User
@@ -16,6 +17,8 @@ from .sync import sync_country, sync_region
 
 #: Sent for a ``user`` once her groups follow her rights: what was made with those she had before may have to go.
 rights_changed = Signal()
+#: What of a person herself says what she may do.
+_STANDING = frozenset({"is_superuser", "is_active"})
 
 
 def _remember_holder(instance: Assignment, **_signal: Any) -> None:
@@ -44,6 +47,18 @@ def _follow(user: User) -> None:
     rights_changed.send(sender=Assignment, user=user)
 
 
+def _remember_standing(instance: User, update_fields: Collection[str] | None = None, **_signal: Any) -> None:
+    """A superuser sees everything, without any right."""
+    looked_at = instance.pk and (update_fields is None or not _STANDING.isdisjoint(update_fields))
+    now = {name: getattr(instance, name) for name in _STANDING}
+    instance._stands_otherwise = bool(looked_at and User.objects.filter(pk=instance.pk).exclude(**now).exists())  # type: ignore[attr-defined]
+
+
+def _person_saved(instance: User, **_signal: Any) -> None:
+    if instance._stands_otherwise:  # type: ignore[attr-defined]
+        rights_changed.send(sender=User, user=instance)
+
+
 def _region_page_saved(instance: Page, created: bool, raw: bool = False, **_signal: Any) -> None:
     """A translation of a region's page was made: the region's people may edit it too."""
     if created and not raw:
@@ -60,6 +75,8 @@ def connect() -> None:
     pre_save.connect(_remember_holder, sender=Assignment, dispatch_uid="staff.holder")
     post_save.connect(_assignment_saved, sender=Assignment, dispatch_uid="staff.assignment.saved")
     post_delete.connect(_assignment_deleted, sender=Assignment, dispatch_uid="staff.assignment.deleted")
+    pre_save.connect(_remember_standing, sender=User, dispatch_uid="staff.standing.before")
+    post_save.connect(_person_saved, sender=User, dispatch_uid="staff.standing.saved")
     post_save.connect(_region_page_saved, sender="regions.RegionPage", dispatch_uid="staff.region_page")
     page_published.connect(forget_reading, dispatch_uid="staff.forget_reading")
     post_save.connect(_home_saved, sender="home.HomePage", dispatch_uid="staff.home")

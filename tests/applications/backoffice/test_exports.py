@@ -283,6 +283,19 @@ def test_who_works_elsewhere_now_fetches_no_table_of_where_she_worked(monkeypatc
     assert [signed_in(user).get(f"{address}table/").status_code for address in addresses] == [404, 404]
 
 
+def test_who_is_no_superuser_any_more_fetches_no_table_of_the_whole_country():
+    sent(open_call())
+    user = holder(Role.REGIONAL_AGENT, "export_submission", region=region("oriental", "02", ar="الشرق", fr="Oriental"))
+    type(user).objects.filter(pk=user.pk).update(is_superuser=True)
+    address = signed_in(user).post(ADDRESS, {"format": "xlsx", "query": ""}).headers["Location"]
+    write_waiting()
+    assert content_of(signed_in(user).get(f"{address}table/"))
+    user.refresh_from_db()
+    user.is_superuser = False
+    user.save()
+    assert (Export.objects.get().done, signed_in(user).get(f"{address}table/").status_code) == (1, 404)
+
+
 def test_without_the_right_nothing_is_asked_for():
     sent(open_call())
     user = holder(Role.REGIONAL_AGENT, region=region())
