@@ -80,6 +80,12 @@ def test_choices_inside_a_group_stand_in_words():
     assert row["people"] == "Mot: زهرة, link: Parente, needs: Local | Outils, agrees: Oui | Mot: kin, link: gone, agrees: Non"
 
 
+def test_two_hundred_choices_stop_no_table():
+    many = [choice(f"c{number}", "خ", f"Choix {number}") for number in range(200)]
+    answered("many", [question("few", "multiple", choices=many)], few=["c7", "gone", "c199"])
+    assert exported(Submission.objects.all())[0]["few"] == "Choix 7 | gone | Choix 199"
+
+
 def test_one_code_for_two_questions_spoils_no_table():
     """Two forms, or two versions of one, may ask something else under the same code."""
     answered("one", [question("thing", "short_text", label=WORDS), question("two", "choice", choices=[choice("a", "أ", "A")])], thing="كلمة", two="a")
@@ -199,6 +205,23 @@ def test_a_spreadsheet_calculates_with_nothing_that_was_typed(words, tmp_path):
     sheet = openpyxl.load_workbook(tmp_path / "t.xlsx").active
     cells = [cell for line in sheet.iter_rows(min_row=2) for cell in line]
     assert ([cell.coordinate for cell in cells if cell.data_type == "f"], [cell.value or "" for cell in cells]) == ([], list(row.values()))
+
+
+@pytest.mark.parametrize("words", ["lait;=1+1", "lait;@SUM(A1)\t+1", 'x"y;=HYPERLINK("http://x")', "lait\n=1+1", "lait\r\n+1"])
+def test_nor_with_what_it_takes_for_another_cell(words):
+    """Excel in French parts a table at semicolons, and LibreOffice at semicolons and tabs too."""
+    sent(open_call(), health=words)
+    Submission.objects.update(full_name=words, answers={**Submission.objects.get().answers, "partners": [{"first": words, "age": 3}]})
+    files = Submission.objects.all()
+    table = b"".join(csv_lines(files=files, columns=columns_of(files=files, language="fr", entitled=everything()))).decode("utf-8-sig")
+    cells = [cell for parting in ";\t" for line in csv.reader(table.splitlines(), delimiter=parting, quoting=csv.QUOTE_NONE) for cell in line]
+    assert [cell for cell in cells if cell.startswith(("=", "+", "@", "＝"))] == []
+
+
+def test_a_list_of_several_lines_stays_a_list():
+    file = sent(open_call())
+    Submission.objects.update(answers={**file.answers, "idea": "زيت:\n- أركان\n- صبار; - زيتون"})
+    assert exported(Submission.objects.all())[0]["Votre idée"] == "زيت:\n- أركان\n- صبار; - زيتون"
 
 
 def test_excel_holds_the_same_cells_as_csv_and_reads_from_the_right_in_arabic(tmp_path):

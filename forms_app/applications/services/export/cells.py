@@ -1,8 +1,8 @@
 """Cells as the database writes them: text that needs no more work, so that a table can be copied out without passing through Python."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -10,7 +10,7 @@ from django.db.models import Case, F, Func, Q, TextField, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, Coalesce, Concat, Replace, Substr, TruncSecond
-from django.db.models.lookups import In
+from django.db.models.lookups import Contains, In
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 
@@ -18,8 +18,10 @@ from portal.core import languages
 
 #: A spreadsheet takes a cell that begins so for a formula; the wide forms too.
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-#: A list of codes as JSON, both databases', with a bar between them.
-_LISTED = (("[", ""), ("]", ""), ('", "', '","'), ('","', '" | "'))
+#: What ends a cell for a spreadsheet that does not part the table at commas: Excel in French and in Arabic, LibreOffice when asked nothing.
+_BETWEEN_CELLS = (";", "\t", "\n")
+#: Where such a cell would begin dangerously; a line that begins with a hyphen is a list. SQLite puts no thirty of them into one another.
+_BEGINNINGS = [(f"{between}{sign}", f"{between}'{sign}") for between in _BETWEEN_CELLS for sign in "=+@-" if (between, sign) != ("\n", "-")]
 #: A statement and what is filled in: a list in Django 5.2, a tuple in Django 6 and in the stubs.
 _Sql = tuple[str, Any]
 
@@ -30,14 +32,22 @@ def text(value: str | Combinable) -> Combinable:
 
 
 def harmless(value: str | Combinable) -> Combinable:
-    """Words somebody typed: a quote in front keeps a spreadsheet from calculating with them."""
+    """Words somebody typed: a quote in front keeps a spreadsheet from calculating with them, also where it takes them for several cells."""
     cell = text(value)
+    inside = _replaced(cell, _BEGINNINGS)
     first = [Value(sign) for sign in DANGEROUS]
-    return Case(When(In(Substr(cell, 1, 1), first), then=Concat(Value("'"), cell, output_field=TextField())), default=cell, output_field=TextField())
+    return Case(
+        When(In(Substr(cell, 1, 1), first), then=Concat(Value("'"), inside, output_field=TextField())),
+        *(When(Contains(cell, Value(between)), then=inside) for between in _BETWEEN_CELLS),
+        default=cell,
+        output_field=TextField(),
+    )
 
 
 def neutral(words: str) -> str:
     """The same for a cell that Python writes."""
+    for beginning, quoted in _BEGINNINGS:
+        words = words.replace(beginning, quoted)
     return f"'{words}" if words.startswith(DANGEROUS) else words
 
 
@@ -81,26 +91,78 @@ def answer(key: str) -> Combinable:
 
 def chosen(key: str, words: Mapping[str, str]) -> Combinable:
     """Several choices in words, with a bar between them."""
-    return harmless(_replaced(text(answer(key)), [*_LISTED, *((f'"{code}"', label) for code, label in words.items())]))
+    return harmless(_Chosen(KeyTransform(key, "answers"), words=words))
+
+
+class _Chosen(Func):
+    """A list of codes in the answers, in words; one without words stays."""
+
+    output_field = TextField()
+
+    def __init__(self, *expressions: Combinable, words: Mapping[str, str], **extra: Any) -> None:
+        super().__init__(*expressions, **extra)
+        self.words = json.dumps(words)
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *_parts: Any, **context: Any) -> _Sql:
+        """As PostgreSQL has it."""
+        return self._built(compiler, _POSTGRESQL)
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> _Sql:
+        """As SQLite has it."""
+        return self._built(compiler, _SQLITE)
+
+    def _built(self, compiler: SQLCompiler, dialect: "_Dialect") -> _Sql:
+        listed, params = compiler.compile(self.source_expressions[0])
+        return dialect.several.format(rows=listed), [self.words, *params]
+
+
+@dataclass(frozen=True)
+class _Dialect:
+    """How a database reads JSON: an answer of a ``line``, or the list it is; a code in words, and each of several; and how a key is named."""
+
+    cell: str
+    inside: str
+    word: str
+    several: str
+    path: Callable[[str], str]
+
+
+_POSTGRESQL = _Dialect(
+    cell="(line.value ->> %s)",
+    inside="CASE jsonb_typeof(line.value -> %s) WHEN 'array' THEN line.value -> %s END",
+    word="COALESCE(%s::jsonb ->> {cell}, {cell})",
+    several=(
+        "(SELECT string_agg(COALESCE(%s::jsonb ->> one.value, one.value), ' | ' ORDER BY one.ordinality)"
+        " FROM jsonb_array_elements_text({rows}) WITH ORDINALITY one(value, ordinality))"
+    ),
+    path=str,
+)
+_SQLITE = _Dialect(
+    cell="json_extract(line.value, %s)",
+    inside="CASE json_type(line.value, %s) WHEN 'array' THEN json_extract(line.value, %s) END",
+    word="""COALESCE(json_extract(%s, '$."' || {cell} || '"'), {cell})""",
+    several="""(SELECT group_concat(COALESCE(json_extract(%s, '$."' || one.value || '"'), one.value), ' | ') FROM json_each({rows}) one)""",
+    path='$."{}"'.format,
+)
 
 
 @dataclass(frozen=True)
 class Inner:
-    """What a row of a group asks: its code, its label, the words of its choices, and whether several may be chosen."""
+    """What a row of a group asks: its code, its label, the words of its choices as JSON (empty: it has none), and whether several may be chosen."""
 
     key: str
     label: str
-    words: tuple[tuple[str, str], ...]
+    words: str = ""
     several: bool = False
 
-    def sql(self, cell: str, path: str) -> tuple[str, list[str]]:
-        """The answer in words; ``cell`` is the statement that reads it, and ``path`` what is filled in there."""
+    def sql(self, dialect: _Dialect) -> tuple[str, list[str]]:
+        """The answer in words, and what is filled in."""
+        path = dialect.path(self.key)
         if self.several:
-            pairs = [*_LISTED, *((f'"{code}"', label) for code, label in self.words)]
-            return f"NULLIF({'replace(' * len(pairs)}{cell}{', %s, %s)' * len(pairs)}, '')", [path, *chain.from_iterable(pairs)]
+            return dialect.several.format(rows=dialect.inside), [self.words, path, path]
         if self.words:
-            return f"CASE {cell} {'WHEN %s THEN %s ' * len(self.words)}ELSE {cell} END", [path, *chain.from_iterable(self.words), path]
-        return cell, [path]
+            return dialect.word.format(cell=dialect.cell), [self.words, path, path]
+        return dialect.cell, [path]
 
 
 def rows(key: str, asked: Sequence[Inner]) -> Combinable:
@@ -112,8 +174,8 @@ class _Rows(Func):
     """Rows of a list in the answers, each answer after its question's label, in the form's order."""
 
     output_field = TextField()
-    _POSTGRESQL = "(SELECT string_agg(ltrim({cells}, ', '), ' | ' ORDER BY line.ordinality) FROM jsonb_array_elements({rows}) WITH ORDINALITY line)"
-    _SQLITE = "(SELECT group_concat(ltrim({cells}, ', '), ' | ') FROM json_each({rows}) line)"
+    _LINES = "(SELECT string_agg(ltrim({cells}, ', '), ' | ' ORDER BY line.ordinality) FROM jsonb_array_elements({rows}) WITH ORDINALITY line)"
+    _LINES_OF_SQLITE = "(SELECT group_concat(ltrim({cells}, ', '), ' | ') FROM json_each({rows}) line)"
 
     def __init__(self, *expressions: Combinable, asked: tuple[Inner, ...], **extra: Any) -> None:
         super().__init__(*expressions, **extra)
@@ -121,15 +183,15 @@ class _Rows(Func):
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *_parts: Any, **context: Any) -> _Sql:
         """As PostgreSQL has it."""
-        return self._built(compiler, self._POSTGRESQL, "(line.value ->> %s)", str)
+        return self._built(compiler, self._LINES, _POSTGRESQL)
 
     def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> _Sql:
         """As SQLite has it."""
-        return self._built(compiler, self._SQLITE, "json_extract(line.value, %s)", '$."{}"'.format)
+        return self._built(compiler, self._LINES_OF_SQLITE, _SQLITE)
 
-    def _built(self, compiler: SQLCompiler, template: str, cell: str, path: Callable[[str], str]) -> _Sql:
+    def _built(self, compiler: SQLCompiler, template: str, dialect: _Dialect) -> _Sql:
         listed, params = compiler.compile(self.source_expressions[0])
-        answers = [inner.sql(cell, path(inner.key)) for inner in self.asked]
+        answers = [inner.sql(dialect) for inner in self.asked]
         cells = " || ".join(f"COALESCE(', ' || %s || {statement}, '')" for statement, _given in answers)
         given = [part for inner, (_statement, filled) in zip(self.asked, answers, strict=True) for part in (f"{inner.label}: ", *filled)]
         return template.format(cells=cells, rows=listed), [*given, *params]

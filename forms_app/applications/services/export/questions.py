@@ -1,5 +1,6 @@
 """Columns of what the forms asked: one for all versions of a question, another where forms mean something else by the same code."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -99,9 +100,12 @@ def _inner(versions: list[Question], language: str) -> list[cells.Inner]:
     for question in versions:
         for inner in question.questions:
             asked.setdefault(inner.key, []).append(inner)
-    return [
-        cells.Inner(key, each[0].label.choose(language)[0], tuple(_words(each, language).items()), each[0].type == "multiple") for key, each in asked.items()
-    ]
+    return [_asked_inside(key, each, language) for key, each in asked.items()]
+
+
+def _asked_inside(key: str, versions: list[Question], language: str) -> cells.Inner:
+    words, several = _words(versions, language), versions[0].type == "multiple"
+    return cells.Inner(key, versions[0].label.choose(language)[0], json.dumps(words) if words else "", several)
 
 
 def _in(value: TranslatedText | str, language: str) -> str:
