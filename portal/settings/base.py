@@ -192,6 +192,7 @@ WAGTAILSEARCH_HITS_MAX_AGE = 7
 WAGTAIL_AUTOSAVE_INTERVAL = 30_000  # milliseconds; the default floods the history of a page
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_WORKFLOW_ENABLED = True
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # nobody chooses another one: a deadline typed in the admin is Moroccan time, as its help text says
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILEMBEDS_FINDERS: list[dict] = []  # nothing is fetched from elsewhere

@@ -65,6 +65,11 @@ def test_to_complete_asks_which_questions_and_until_when():
     assert (sorted(act.questions), act.until, state(file)) == (["card", "papers"], until.replace(second=0, microsecond=0), "to_complete")
 
 
+def test_nobody_of_the_staff_chooses_another_time_zone_than_the_deadlines_she_types_are_read_in():
+    page = signed_in(manager("record_outcome")).get("/admin/account/").content.decode()
+    assert ("locale-preferred_language" in page, "current_time_zone" in page) == (True, False)
+
+
 @pytest.mark.parametrize("posted", [{"questions": ["papers"], "until": "2001-01-01T10:00"}, {"questions": ["forged"], "until": "2101-01-01T10:00"}])
 def test_a_past_date_or_a_forged_question_is_refused_beside_the_form(posted):
     file, client = sent(open_call()), signed_in(manager("record_outcome"))
