@@ -23,14 +23,18 @@ def document(request: StaffRequest, pk: int, public_id: str) -> FileResponse:
     """A document as it was kept, never drawn by the browser as a page of ours.
 
     Raises:
-        Http404: not hers to see, not sent with this file, not checked yet, or of a sensitive question she may not read.
+        Http404: not hers to see, not sent with this file, not checked yet, of a sensitive question she may not read, or its bytes were lost.
     """
     submission = file_of(request.user, pk)
     found = _sent(submission, public_id)
     if found is None or _is_hidden(request, submission, found):
         raise Http404
+    try:
+        answer = as_file(found)
+    except FileNotFoundError as error:
+        raise Http404 from error
     Opening.objects.create(submission=submission, by=request.user, at=timezone.now(), upload=found.public_id)
-    return as_file(found)
+    return answer
 
 
 def _sent(submission: Submission, public_id: str) -> Upload | Annex | None:

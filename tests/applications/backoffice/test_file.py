@@ -147,6 +147,13 @@ def test_documents_open_only_when_checked(scan, answer):
         assert (response.headers["Content-Disposition"].split(";")[0], "no-store" in response.headers["Cache-Control"]) == ("attachment", True)
 
 
+def test_a_document_whose_bytes_were_lost_is_not_there_and_was_not_opened():
+    file = sent(open_call())
+    upload = joined(file)
+    upload.file.storage.delete(upload.file.name)
+    assert (status(signed_in(manager()), file, upload), Opening.objects.exists()) == (404, False)
+
+
 def test_documents_of_others_are_not_there():
     women, places = open_call(), three_places()
     here, there = sent(women, places["tiznit"]), sent(women, places["nador"])
