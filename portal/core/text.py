@@ -6,6 +6,8 @@ import unicodedata
 _ARABIC_MARKS = {ord(char): None for char in "\u0640\u0610\u0611\u0612\u0613\u0614\u0615\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670"}
 _ARABIC_FORMS = str.maketrans("أإآٱىةؤئڭݣگکڤڥپی", "اااايهءءككككففبي")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+#: Arabic letters as they are drawn, one sign for each place in a word or for a whole word: what is copied out of a PDF is written so.
+_DRAWN_FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]+")
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 
@@ -31,6 +33,7 @@ def fold(text: str) -> str:
     Used to look up places by what people type. The search's own normaliser goes further (DESIGN section 7).
     """
     text = unicodedata.normalize("NFC", western_digits(text.replace("\x00", "")))
+    text = _DRAWN_FORMS.sub(lambda drawn: unicodedata.normalize("NFKC", drawn[0]), text)
     text = text.translate(_ARABIC_MARKS).translate(_ARABIC_FORMS)
     text = "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
     text = "".join(char if char.isalnum() else " " for char in text.casefold())
