@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from forms_app.applications.access import COOKIE
 from forms_app.applications.models import Draft, DraftShare, DraftStep, Submission
-from forms_app.applications.services import save_typed
+from forms_app.applications.services import find_by_code, save_typed, send_code
 from forms_app.applications.services.share import revoke_share, share_draft
 from forms_app.calls.models import Call
-from portal.core.models import AuditEntry
+from portal.core.models import AuditEntry, OutboxMessage
 from portal.core.outbox import names_programme
 from tests.applications.test_journey import begin, fill, send
 from tests.factories_forms import POSTED, call, commune, complete_draft, form
@@ -288,6 +288,17 @@ def test_a_file_that_was_sent_changes_hands_with_its_tracking_code(client, base)
     found = [Client().post("/ar/track/", {"reference": reference, "secret": secret}).context["submission"] for secret in (old, fresh)]
     shown.post("/ar/track/withdraw/", {"proof": proof, "sure": "yes"})
     assert (found, Submission.objects.get().status) == ([None, Submission.objects.get()], "received")
+
+
+def test_a_code_sent_to_the_telephone_before_the_file_changed_hands_opens_nothing(client, base):
+    other = colleague_of(client, base)
+    fill(client, base, ("situation", "project"))
+    send(client, base)
+    sent = Submission.objects.get()
+    send_code(reference=sent.reference, at=timezone.now())
+    code = re.search(r"\d{6}", OutboxMessage.objects.get(purpose="tracking.code").body)[0]
+    hand_over(client, other, base)
+    assert find_by_code(reference=sent.reference, code=code, at=timezone.now()) is None
 
 
 def test_the_list_of_colleagues_costs_the_same_with_one_and_with_twenty(client, base, django_assert_num_queries):

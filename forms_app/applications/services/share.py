@@ -99,7 +99,8 @@ def take_over(*, share: DraftShare, at: dt.datetime) -> tuple[Draft, str]:
     """The colleague becomes the holder. Returns the draft with its new resume code; the old code, its links and its cookies open nothing more.
 
     The giver's key becomes a colleague's if she chose to stay. What either of them typed and did not save stays hers. Of a file that
-    was sent the tracking code changes too: the new holder's receipt shows it. The reference stays.
+    was sent the tracking code changes too: the new holder's receipt shows it. The reference stays. A one-time code on its way shows nothing;
+    new ones go to the telephone in the file, which is the former holder's until somebody changes it: the new one is told.
 
     Raises:
         NotShared: when the file is not, or no longer, offered to her.
@@ -124,5 +125,6 @@ def take_over(*, share: DraftShare, at: dt.datetime) -> tuple[Draft, str]:
         secret = tracking_secret(draft_id=draft.public_id, resume_code=code)
         sent.secret_hash = secret_hash(reference=sent.reference, secret=secret)
         sent.save(update_fields=["secret_hash"])
+        sent.codes.filter(used_at=None).update(used_at=at)
     record_act(act="draft.handed_over", of=draft, at=at, call=draft.call.number, giver_stays=offer.giver_stays)
     return draft, code
