@@ -13,6 +13,7 @@ from . import fields
 from .dates import DateField
 from .places import MAX_TYPED
 from .shapes import Choice, Question
+from .standard_fields import STANDARD_FIELDS
 from .texts import Reader, marked
 
 SHORT, LONG = 200, 2000
@@ -55,7 +56,9 @@ def _input(question: Question, *, code: bool = False, **attrs: str) -> forms.Tex
 
 
 def _text(question: Question, reader: Reader, common: dict) -> forms.Field:
-    return fields.AnswerField(max_length=question.max_length or SHORT, widget=_input(question), **common)
+    column = STANDARD_FIELDS.get(question.standard)
+    longest = min(filter(None, (question.max_length or SHORT, column and column.longest)))
+    return fields.AnswerField(max_length=longest, widget=_input(question), **common)
 
 
 def _long_text(question: Question, reader: Reader, common: dict) -> forms.Field:
@@ -83,7 +86,8 @@ def _ice(question: Question, reader: Reader, common: dict) -> forms.Field:
 def _number(question: Question, reader: Reader, common: dict) -> forms.Field:
     cents = question.type == "money"
     widget = _input(question, code=True, inputmode="decimal" if cents else "numeric")
-    return fields.NumberField(cents=cents, least=question.min, most=question.max, widget=widget, **common)
+    column = STANDARD_FIELDS.get(question.standard)
+    return fields.NumberField(cents=cents, least=question.min, most=question.max, largest=column.largest if column else 0, widget=widget, **common)
 
 
 def _date(question: Question, reader: Reader, common: dict) -> forms.Field:

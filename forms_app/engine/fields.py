@@ -67,11 +67,15 @@ class CodeField(AnswerField):
 class NumberField(AnswerField):
     """A whole number, or an amount in dirhams with cents."""
 
-    def __init__(self, *, cents: bool, least: float | str | None = None, most: float | str | None = None, **kwargs: Any) -> None:
+    def __init__(self, *, cents: bool, least: float | str | None = None, most: float | str | None = None, largest: int = 0, **kwargs: Any) -> None:
+        """``largest``: it also fills a column that holds nought to so much."""
         super().__init__(max_length=CODE_LENGTH, **kwargs)
         kind: Literal["money", "number"] = "money" if cents else "number"
         self.cents, self.unit = cents, _("dirhams") if cents else ""
         self.least, self.most = (read_bound(kind, limit) if limit is not None else None for limit in (least, most))
+        if largest:
+            self.least = max(Decimal(0), self.least or Decimal(0))
+            self.most = Decimal(largest) if self.most is None else min(self.most, Decimal(largest))
 
     def clean(self, value: object) -> int | str:
         """The number as it is stored.

@@ -12,19 +12,24 @@ YES_NO = ("yes", "no")
 
 @dataclass(frozen=True)
 class StandardField:
-    """What kinds of question may fill the column, with which codes (none: not a choice), and where the field comes from."""
+    """What kinds of question may fill the column, with which codes (none: not a choice), and where the field comes from.
+
+    ``longest`` and ``largest``: characters, or value from nought, that the column holds; an answer beyond is refused, whatever the question says.
+    """
 
     types: frozenset[str]
     codes: tuple[str, ...] = ()
     source: str = ""
+    longest: int = 0
+    largest: int = 0
 
     def accepts(self, question_type: str, codes: Iterable[str]) -> bool:
         """Whether a question of this type, with these choices, may be bound to the field."""
         return question_type in self.types and (question_type not in {"choice", "multiple"} or set(codes) <= set(self.codes))
 
 
-def _field(*types: str, codes: Iterable[str] = (), source: str) -> StandardField:
-    return StandardField(frozenset(types), tuple(codes), source)
+def _field(*types: str, codes: Iterable[str] = (), source: str, longest: int = 0, largest: int = 0) -> StandardField:
+    return StandardField(frozenset(types), tuple(codes), source, longest, largest)
 
 
 _ENUMERATIONS = "f_form_enumerations.csv"
@@ -44,7 +49,7 @@ STANDARD_FIELDS: dict[str, StandardField] = {
     "filled_by": _field("choice", codes=("self", "family", "centre", "association", "other"), source="DESIGN 5; issue 4"),
     "centre": _field("centre", source="records of regions.Centre"),
     # Identity. ``cin`` and ``ice`` are the key of a person and of a body; they fill no column in the clear.
-    "full_name": _field("short_text", source="identity"),
+    "full_name": _field("short_text", source="identity", longest=200),
     "cin": _field("cin", source="DESIGN 5: the key of a person"),
     "ice": _field("ice", source="DESIGN 5: the key of a body"),
     "receipt_number": _field("short_text", source="DESIGN 5: the key of a body that has no ICE; issue 5"),
@@ -72,7 +77,7 @@ STANDARD_FIELDS: dict[str, StandardField] = {
     "project_sector": _field("choice", codes=SECTORS, source="the portal's own list"),
     "project_stage": _field("choice", codes=("idea", "starting", "running"), source="the portal's own list"),
     "legal_form": _field("choice", codes=(*_LEGAL_FORMS, *BODIES), source=f"{_ENUMERATIONS}; bodies: guide 5.4 (associations and other bodies)"),
-    "members_count": _field("number", source="women_collective_enterprise: two partners or more"),
+    "members_count": _field("number", source="women_collective_enterprise: two partners or more", largest=2**31 - 1),
     # What she asks for, and what the committee will call it
     "support_requested": _field("multiple", codes=("training", "accompaniment"), source=f"{_ENUMERATIONS}; f_platform_data_collected.csv: support_requested"),
     "service_card_need": _field("multiple", codes=("training", "accompaniment", "incubation"), source=_ENUMERATIONS),

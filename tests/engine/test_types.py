@@ -47,6 +47,21 @@ def test_what_was_kept_is_found_right_when_checked_again(db):
 
 
 @pytest.mark.parametrize(
+    ("asked", "typed", "said"),
+    [
+        (question("women", "number", standard="members_count"), "-1", "! The smallest number accepted is 0."),
+        (question("women", "number", standard="members_count", min=-5), "-1", "! The smallest number accepted is 0."),
+        (question("women", "number", standard="members_count"), "99999999999", "! The largest number accepted is 2,147,483,647."),
+        (question("women", "number", standard="members_count", max=30), "31", "! The largest number accepted is 30."),
+        (question("women", "number", standard="members_count"), "12", 12),
+        (question("name", "short_text", standard="full_name", max_length=400), "x" * 201, "! Ensure this value has at most 200 characters (it has 201)."),
+    ],
+)
+def test_an_answer_that_its_column_could_not_hold_is_refused_at_once(asked, typed, said):
+    assert answered(asked, typed) == said
+
+
+@pytest.mark.parametrize(
     ("typed", "kept"),
     [
         ("1250", 1250),
