@@ -93,8 +93,8 @@ class Question:
 
     @property
     def is_sensitive(self) -> bool:
-        """Sensitive itself, or with something sensitive inside."""
-        return self.sensitive or any(inner.sensitive for inner in self.questions)
+        """Sensitive itself, as the number of an identity card always is, or with something sensitive inside."""
+        return self.sensitive or self.type == "cin" or any(inner.is_sensitive for inner in self.questions)
 
 
 @dataclass(frozen=True, eq=False)

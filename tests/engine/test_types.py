@@ -279,6 +279,11 @@ def test_rules_advise_those_they_concern():
     assert [[(one.answer, one.link) for one in matching_rules(form, {"idea": idea})] for idea in ("yes", "no")] == [[], [("elsewhere", "services/incubation/")]]
 
 
+def test_the_number_of_a_card_is_kept_encrypted_whatever_the_form_says():
+    inside = question("members", "group", questions=[question("card", "cin")])
+    assert sensitive_keys(parse(form_of([question("card", "cin"), inside, question("company", "ice")]))) == {"card", "members"}
+
+
 def test_a_group_is_as_sensitive_as_what_is_in_it():
     inside = question("members", "group", questions=[question("card", "cin", sensitive=True)])
     assert sensitive_keys(parse(form_of([question("name", "short_text"), inside, question("mail", "email", sensitive=True)]))) == {"members", "mail"}
