@@ -13,7 +13,7 @@ from forms_app.applications.codes import make_reference, tracking_secret
 from forms_app.applications.models import Draft, Submission, Upload
 from forms_app.applications.services import saved_answers, submit_draft
 from forms_app.applications.services.copying import copying
-from forms_app.applications.services.uploads import add_upload
+from forms_app.applications.services.uploads import add_upload, documents_of, move_upload
 from forms_app.calls.models import Call
 from forms_app.engine.definition import definition_of
 from forms_app.engine.models import FormVersion
@@ -91,6 +91,25 @@ def test_bytes_that_are_no_longer_what_was_received_are_not_copied(client, earli
     Upload.objects.update(sha256="0" * 64)
     page = asked(client, *earlier)
     assert (Upload.objects.count(), "وثائقك" in [str(label) for label in page.context["left"]]) == (1, True)
+
+
+def test_no_more_documents_are_copied_than_are_taken_in_the_order_in_which_they_were_sent(client, earlier):
+    sent, secret = earlier
+    paper = Upload.objects.get()
+    others = [add_upload(draft=sent.draft, question=definition_of(sent.form_version).question("papers"), file=of("n.jpg"), at=timezone.now()) for _n in "12"]
+    Submission.objects.filter(pk=sent.pk).update(answers=sent.answers | {"papers": [others[1].public_id, paper.public_id, others[0].public_id]})
+    move_upload(draft=sent.draft, public_id=paper.public_id, place=2, at=timezone.now())  # in a correction that is not sent
+    changed = copy.deepcopy(FormVersion.objects.latest_of("second_form").first().definition)
+    next(one for one in changed["steps"][1]["questions"] if one["key"] == "papers")["max_files"] = 2
+    form("second_form", changed)
+    asked(client, sent, secret)
+    new = Draft.objects.get(call__slug="second")
+    assert [one.created_at for one in documents_of(draft=new)["papers"]] == [others[1].created_at, paper.created_at]
+    assert saved_answers(draft=new)["project"]["papers"] == [one.public_id for one in documents_of(draft=new)["papers"]]
+
+
+def of(name: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, photo(), "image/jpeg")
 
 
 def test_a_full_disk_is_told_and_begins_no_file(client, earlier):

@@ -3,8 +3,9 @@
 import datetime as dt
 import uuid
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from forms_app.applications.codes import carried_code, new_resume_code, resume_hashes
@@ -14,7 +15,7 @@ from forms_app.engine.definition import Question, Step, definition_of, parted
 from forms_app.engine.step_forms import build_step_form
 from portal.core.translated import TranslatedText
 
-from .annexes import put_together
+from .annexes import put_together, sent_turns
 from .copying import Copies, copying, same_answers
 from .drafts import by_question, saved_answers, start_draft
 from .uploads import as_answers, documents_of
@@ -133,13 +134,23 @@ def _copy_documents(step: Step, given: dict[str, Any], earlier: Submission, draf
         wanted = given.pop(question.key, None) if question.type == "file" else None
         if not wanted or not earlier.draft_id:
             continue
-        found = Upload.objects.filter(draft=earlier.draft_id, public_id__in=wanted).exclude(scan=Upload.Scan.INFECTED)
-        made = [copy for upload in found if _accepted(upload, question) and (copy := copies.of(upload, to=draft))][: question.max_files]
+        as_sent = (upload for upload in _as_sent(earlier, question, wanted) if _accepted(upload, question))
+        made = list(islice((copy for upload in as_sent if (copy := copies.of(upload, to=draft))), question.max_files))
         if not made:
             continue
         given[question.key] = [one.public_id for one in made]
         if question.annex:
             put_together(draft=draft, question=question.key, at=at)
+
+
+def _as_sent(earlier: Submission, question: Question, codes: Sequence[str]) -> Iterator[Upload]:
+    """The documents of a question in the order, and turned as, they were sent, whatever a correction that was not sent has changed."""
+    known = {upload.public_id: upload for upload in Upload.objects.filter(draft=earlier.draft_id).exclude(scan=Upload.Scan.INFECTED)}
+    turns = sent_turns(draft=earlier.draft, question=question.key, sent=codes) if earlier.draft else {}
+    for position, code in enumerate(codes):
+        if code in known:
+            known[code].position, known[code].turn = position, turns.get(code, known[code].turn)
+            yield known[code]
 
 
 def _accepted(upload: Upload, question: Question) -> bool:
