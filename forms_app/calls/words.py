@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from portal.core.formats import format_date, format_datetime, format_number, format_time
+from portal.core.privacy import may_collect
 from portal.core.translated import TranslatedText, joined
 from regions.models import Province, Region
 
@@ -50,8 +51,8 @@ def where(call: Call) -> TranslatedText | str:
 def until(call: Call, state: State) -> str:
     """The one date that matters in this state."""
     if state in OPEN_STATES:
-        closes = cast(dt.datetime, call.closes_at)
-        return _("Until %(date)s, %(time)s") % {"date": format_date(closes), "time": format_time(closes)}
+        not_yet = _("Applications cannot be taken yet: the portal waits for the authorisation of the national commission for personal data.")
+        return "" if may_collect() else not_yet
     if state == State.ANNOUNCED:
         opens = cast(dt.datetime, call.opens_at)
         return _("Opens on %(date)s, %(time)s") % {"date": format_date(opens), "time": format_time(opens)}
@@ -114,8 +115,12 @@ def contact_lines(call: Call) -> list[TranslatedText]:
 def why_not_open(call: Call, at: dt.datetime) -> str:
     """One sentence for the reader of a call that takes no application now; empty when it does."""
     state = call.state_at(at)
+    if state in OPEN_STATES and not call.form_key:
+        return _("Applications to this call are not made on this site.")
     if state in OPEN_STATES:
-        return "" if call.form_key else _("Applications to this call are not made on this site.")
+        return (
+            "" if may_collect() else _("Applications cannot be taken yet: the portal waits for the authorisation of the national commission for personal data.")
+        )
     if state == State.ANNOUNCED:
         return _("This call is not open yet.")
     if state == State.CANCELLED:

@@ -209,6 +209,14 @@ def test_nothing_is_copied_into_a_call_that_is_not_open(client, earlier):
     assert (asked(client, *earlier).status_code, client.get("/ar/apply/nowhere/earlier/").status_code, Draft.objects.count()) == (302, 404, 1)
 
 
+def test_nothing_is_begun_or_copied_while_personal_data_may_not_be_collected(client, earlier, settings):
+    settings.REQUIRE_AUTHORISATION = True
+    begun = [client.post("/ar/apply/second/", {"who": "me"}), asked(client, *earlier)]
+    page = client.get("/ar/calls/second/")
+    assert ([answer.headers.get("Location") for answer in begun], Draft.objects.count()) == (["/ar/calls/second/"] * 2, 1)
+    assert (page.context["can_apply"], page.context["why_not"] == "", 'href="/ar/apply/second/"' in page.content.decode()) == (False, False, False)
+
+
 def test_number_and_secret_stand_in_no_address(client, earlier):
     sent, secret = earlier
     page = asked(client, sent, secret)
