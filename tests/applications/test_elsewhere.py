@@ -2,6 +2,7 @@
 
 import re
 from copy import deepcopy
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,11 @@ from forms_app.applications.models import Draft
 from forms_app.applications.services import OutsideTerritory, save_step, saved_answers, submit_draft, withdraw
 from forms_app.applications.services.elsewhere import calls_of_hers, carry_over, commune_code, is_outside
 from forms_app.applications.services.erasing import erase_draft, erase_file
+from forms_app.applications.services.reminders import dedupes_of, send_reminders
 from forms_app.applications.services.uploads import add_upload, documents_of
 from forms_app.calls.models import Call
 from forms_app.engine.definition import definition_of
+from portal.core.outbox import messages_known_as
 from tests.applications.backoffice.makers import draft_of, open_call, three_places
 from tests.applications.test_uploads import file, photo
 from tests.factories_forms import JISR, call, commune, complete_draft, form, province, region
@@ -54,6 +57,16 @@ def test_answers_are_carried_over_and_can_be_sent_at_once(places):
     new, new_code = carry_over(draft=draft, resume_code=code, to=hers, at=timezone.now())
     assert (saved_answers(draft=new), new_code == code, Draft.objects.count()) == (saved_answers(draft=draft), False, 2)
     assert submit_draft(draft=new, resume_code=new_code, language="ar", at=timezone.now()).call == hers
+
+
+@pytest.mark.parametrize(("carried", "reminded"), [(False, ["first"]), (True, ["second"])])
+def test_she_is_reminded_of_the_file_that_took_the_place_of_the_first_and_of_no_other(places, carried, reminded):
+    soon, at = timezone.now() + timedelta(days=5), timezone.now()
+    here, hers = (call(regions=[places[side]], closes_at=soon) for side in ("south", "north"))
+    draft, code = complete_draft(here, places["nador"])
+    drafts = {"first": draft} | ({"second": carry_over(draft=draft, resume_code=code, to=hers, at=at)[0]} if carried else {})
+    send_reminders(at=at)
+    assert [name for name, one in drafts.items() if messages_known_as(dedupes=dedupes_of(one)).exists()] == reminded
 
 
 def test_the_button_pressed_twice_gives_one_file_with_its_documents_and_leaves_the_first_its_own(client):

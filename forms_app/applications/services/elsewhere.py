@@ -107,6 +107,15 @@ def _turn(draft: Draft, resume_code: str, to: Call) -> tuple[Draft | None, str, 
     return None, code, key
 
 
+def was_carried_over(*, draft: Draft, commune: str) -> bool:
+    """Whether a file of another call was begun with what is in this one, which cannot be sent: she lives outside its call."""
+    if not is_outside(draft=draft, commune=commune):
+        return False
+    others = Call.objects.filter(kind=draft.call.kind).values_list("pk", flat=True)
+    keys = [uuid.uuid5(draft.idempotency_key, f"{call}") for call in others]
+    return any(model.objects.filter(idempotency_key__in=keys).exists() for model in (Draft, Submission))
+
+
 def _is_hers(carried: Draft, code: str) -> bool:
     """Whether her code still opens the draft, and what was sent from it was not withdrawn."""
     sent: Submission | None = getattr(carried, "submission", None)

@@ -18,6 +18,7 @@ from portal.core.formats import format_date, format_datetime
 from portal.core.models import OutboxMessage
 from portal.core.outbox import forget_messages, messages_known_as, queue_message
 
+from .elsewhere import was_carried_over
 from .twins import has_sent
 
 #: Days before the closing, and before the erasure.
@@ -89,9 +90,9 @@ def _each(drafts: QuerySet[Draft]) -> Iterator[Draft]:
 
 
 def _tell(draft: Draft, kind: str, until: dt.datetime, dedupe: str) -> int:
-    """Queue a message in neutral words to whom she named as reachable; nothing to a helper, nothing if she refused or has sent another file."""
+    """Queue a message in neutral words to whom she named as reachable; nothing to a helper, nothing if she refused or has another file in its place."""
     channel, to = address_of(draft)
-    if not to or has_sent(call=draft.call_id, given=standard_answers(draft)):
+    if not to or _has_another(draft):
         return 0
     with override(draft.language), transaction.atomic():
         said = format_datetime(until) if kind == "reminder" else format_date(until)
@@ -106,6 +107,12 @@ def _tell(draft: Draft, kind: str, until: dt.datetime, dedupe: str) -> int:
             expires_at=until,
         )
     return int(message is not None)
+
+
+def _has_another(draft: Draft) -> bool:
+    """Whether she sent another file of the call, or took this one over to the call of her own place."""
+    given = standard_answers(draft)
+    return has_sent(call=draft.call_id, given=given) or was_carried_over(draft=draft, commune=str(given.get("commune") or ""))
 
 
 def address_of(draft: Draft) -> tuple[str, str]:
