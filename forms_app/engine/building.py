@@ -57,7 +57,7 @@ def _input(question: Question, *, code: bool = False, **attrs: str) -> forms.Tex
 
 def _text(question: Question, reader: Reader, common: dict) -> forms.Field:
     column = STANDARD_FIELDS.get(question.standard)
-    longest = min(filter(None, (question.max_length or SHORT, column and column.longest)))
+    longest = min(question.max_length or SHORT, (column and column.longest) or SHORT)
     return fields.AnswerField(max_length=longest, widget=_input(question), **common)
 
 

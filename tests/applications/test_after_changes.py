@@ -9,11 +9,13 @@ from django.utils.translation import override
 from forms_app.applications.models import Status, Submission
 from forms_app.applications.services import may_correct, record_outcome, withdraw
 from forms_app.applications.words import time_line
+from forms_app.calls.words import why_not_open
 from portal.core.formats import format_datetime
 from portal.core.models import Role
+from portal.core.templatetags.portal_text import portal_date
 from tests.applications.test_after_pages import sent, tracked  # noqa: F401
 from tests.applications.test_completing import ask
-from tests.applications.test_journey import open_call  # noqa: F401
+from tests.applications.test_journey import begin, open_call  # noqa: F401
 from tests.applications.test_paper import words_of
 from tests.factories_forms import POSTED, change_call, staff
 
@@ -43,6 +45,25 @@ def test_a_correction_that_can_no_longer_be_sent_is_said_not_to_count_and_leads_
     after = client.get(f"{base}receipt/")
     assert [(page.context["reopened"], page.context["never_sent"]) for page in (before, after)] == [(True, False), (False, True)]
     assert [f'href="{base}check/"' in page.content.decode() for page in (before, after)] == [True, False]
+
+
+@pytest.mark.parametrize("meanwhile", [close, cancel])
+def test_no_page_of_a_draft_says_until_when_it_can_be_sent_once_it_can_not(client, open_call, meanwhile):  # noqa: F811
+    base = begin(client, "fr")
+    meanwhile(open_call)
+    page, paper = client.get(f"{base}finish-later/"), words_of(client.get(f"{base}form.pdf").content)
+    with override("fr"):
+        closing = portal_date(open_call.closes_at)
+        said = f"Vous pouvez envoyer votre demande jusqu’au {closing}"
+        assert (said in page.content.decode(), page.context["why_not"]) == (False, why_not_open(open_call, timezone.now()))
+    assert ("jusqu’au" in paper, page.context["code"] in page.content.decode()) == (False, True)
+
+
+def test_whoever_left_a_correction_that_can_no_longer_be_sent_reads_her_receipt(client, sent):  # noqa: F811
+    client.post(f"{sent[0]}correct/")
+    open_now = client.get(f"{sent[0]}finish-later/").status_code
+    close(sent[1].call)
+    assert (open_now, client.get(f"{sent[0]}finish-later/").headers.get("Location")) == (200, f"{sent[0]}receipt/")
 
 
 def test_a_cancelled_call_promises_nobody_a_decision(client, sent):  # noqa: F811

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from forms_app.applications.access import ApplicantRequest
 from forms_app.applications.paper.form import form_paper
-from forms_app.applications.services import may_send_until, saved_answers
+from forms_app.applications.services import may_send, may_send_until, saved_answers
 from forms_app.calls.models import AHEAD_STATES
 from forms_app.calls.services import find_call
 from forms_app.engine.definition import definition_of
@@ -37,13 +37,14 @@ def blank_form(request: HttpRequest, call: str) -> HttpResponse:
 @with_draft
 def half_filled_form(request: ApplicantRequest, call: str, draft: str) -> HttpResponse:
     """Her answers so far, those that would be sent, and the code to come back; the rest to fill in with a pen."""
-    definition = definition_of(request.draft.form_version)
+    definition, sent = definition_of(request.draft.form_version), submission_of(request.draft)
+    in_time = may_send(draft=request.draft, submission=sent, at=timezone.now())
     paper = form_paper(
         call=request.draft.call,
         definition=definition,
         language=languages.current(),
         resume_url=_resume_url(request),
-        until=may_send_until(call=request.draft.call, submission=submission_of(request.draft)),
+        until=may_send_until(call=request.draft.call, submission=sent) if in_time else None,
         answers=definition.on_the_way(saved_answers(draft=request.draft)),
         code=come_back_code(request),
     )

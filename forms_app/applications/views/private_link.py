@@ -20,8 +20,9 @@ from forms_app.applications.access import LINK_COOKIE as COOKIE
 from forms_app.applications.access import ApplicantRequest, is_holder, key_of
 from forms_app.applications.codes import link_token, read_link_token, resume_hashes
 from forms_app.applications.models import Draft, DraftShare
-from forms_app.applications.services import draft_for, may_send_until, saved_answers
+from forms_app.applications.services import draft_for, may_send, may_send_until, saved_answers
 from forms_app.applications.services.share import note_use, share_by_token
+from forms_app.calls.words import why_not_open
 from portal.core.unseen import unseen
 
 from .common import come_back_code, first_open_step, private, receipt_of, submission_of, with_draft
@@ -74,11 +75,12 @@ def open_link(request: HttpRequest) -> HttpResponse:
 @with_draft
 def later(request: ApplicantRequest, call: str, draft: str) -> HttpResponse:
     """Finish later: the code, the link to send to herself, the paper; then clear this phone or go on."""
-    sent = submission_of(request.draft)
-    if sent and not request.draft.reopened_at:
+    at, sent, asked = timezone.now(), submission_of(request.draft), request.draft.call
+    in_time = may_send(draft=request.draft, submission=sent, at=at)
+    if sent and not (request.draft.reopened_at and in_time):
         return receipt_of(request.draft)
-    until = may_send_until(call=request.draft.call, submission=sent)
-    context = {"call": request.draft.call, "draft": request.draft, "until": until, "code": come_back_code(request), "ways": _ways(request)}
+    told = {"until": may_send_until(call=asked, submission=sent)} if in_time else {"why_not": why_not_open(asked, at)}
+    context = {"call": asked, "draft": request.draft, "code": come_back_code(request), "ways": _ways(request), **told}
     return render(request, "applications/later.html", context)
 
 
