@@ -57,7 +57,9 @@ def _input(question: Question, *, code: bool = False, **attrs: str) -> forms.Tex
 
 def _text(question: Question, reader: Reader, common: dict) -> forms.Field:
     column = STANDARD_FIELDS.get(question.standard)
-    longest = min(question.max_length or SHORT, (column and column.longest) or SHORT)
+    longest = question.max_length or SHORT
+    if column and column.longest:
+        longest = min(longest, column.longest)
     return fields.AnswerField(max_length=longest, widget=_input(question), **common)
 
 
