@@ -15,6 +15,8 @@ from django.utils import translation
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 #: Beginnings of Django's reasons for a post that came from another site, does not say from where, or lacks token or cookie, as none of ours does.
 _NOT_OURS = ("Origin", "Referer", REASON_CSRF_TOKEN_MISSING, REASON_NO_CSRF_COOKIE)
+#: What PostgreSQL says when it only lets read: a standby, or a server whose disk is nearly full.
+_READ_ONLY = "25006"
 #: Seconds after which whoever asked may ask again.
 _PASSED_SECONDS = 60
 
@@ -83,4 +85,6 @@ def _away_page(language: str) -> str:
 
 def _passes(error: BaseException | None) -> bool:
     """Whether a failure goes away without anybody changing the code."""
-    return isinstance(error, OperationalError | InterfaceError) or (isinstance(error, OSError) and error.errno in NO_ROOM)
+    if isinstance(error, OSError):
+        return error.errno in NO_ROOM
+    return isinstance(error, OperationalError | InterfaceError) or getattr(getattr(error, "__cause__", None), "sqlstate", None) == _READ_ONLY

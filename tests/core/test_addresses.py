@@ -4,9 +4,10 @@ import errno
 import re
 
 import pytest
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.test import Client
 from django.urls import get_resolver
+from psycopg.errors import ReadOnlySqlTransaction
 
 from portal.core import error_views
 from portal.core.middleware import MAX_ADDRESS
@@ -16,6 +17,13 @@ DIRECTIONS = {"ar": "rtl", "fr": "ltr", "zgh": "ltr"}
 
 def opening(language: str) -> str:
     return f'<html lang="{language}" dir="{DIRECTIONS[language]}">'
+
+
+def read_only() -> InternalError:
+    """As Django tells that PostgreSQL only lets read."""
+    error = InternalError("cannot execute INSERT in a read-only transaction")
+    error.__cause__ = ReadOnlySqlTransaction()
+    return error
 
 
 def text(response) -> str:
@@ -109,6 +117,8 @@ def test_a_failure_of_ours_is_told_first_in_the_readers_language_and_without_the
         (OperationalError("away"), 503),
         (InterfaceError("closed"), 503),
         (OSError(errno.ENOSPC, "full"), 503),
+        (read_only(), 503),
+        (InternalError("broken"), 500),
         (OSError(errno.EIO, "broken"), 500),
         (KeyError(1), 500),
     ],

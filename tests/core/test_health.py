@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 from django.utils import timezone
@@ -12,6 +12,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from portal.core import health
 from portal.core.clock import register_job
 from portal.core.health import Finding, probes, register_probe
+from portal.core.health.probes import NEEDED, writing
 from portal.core.models import AuditEntry, Channel, OutboxMessage
 from portal.core.outbox import queue_message
 
@@ -106,7 +107,7 @@ def test_behind_the_proxy_its_own_address_opens_nothing(client, settings):
 def test_a_house_in_order(client, no_jobs):
     status, found = parts(client)
     assert (status, [name for name, part in found.items() if not part["ok"]]) == (200, [])
-    assert {"database", "migrations", "cache", "outbox", "audit", "disk", "clock", "uploads"} <= set(found)
+    assert {"database", "writing", "migrations", "cache", "outbox", "audit", "disk", "clock", "uploads"} <= set(found)
 
 
 @pytest.mark.parametrize(("minutes", "ok"), [(4, True), (6, False)])
@@ -155,3 +156,13 @@ def test_metrics_are_what_prometheus_reads(client, no_jobs):
     assert (well["database"], well["outbox"]) == (1.0, 0.0)
     assert [sample.value for sample in families["jisr_outbox_due"].samples] == [1.0]
     assert {sample.labels["state"]: sample.value for sample in families["jisr_drafts"].samples} == {"unsent": 0.0, "reopened": 0.0}
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="runs in the PostgreSQL part of tools/test")
+def test_a_database_that_only_lets_read_is_told() -> None:
+    """Pages go on: the balancer is told nothing."""
+    assert writing(timezone.now()) == Finding(ok=True, numbers={"refused": False})
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION READ ONLY")
+    assert writing(timezone.now()) == Finding(ok=False, numbers={"refused": True})
+    assert "writing" not in NEEDED

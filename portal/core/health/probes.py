@@ -37,6 +37,16 @@ def database(at: dt.datetime) -> Finding:
     return Finding(ok=True, numbers={"seconds": round(time.perf_counter() - begun, 4)})
 
 
+def writing(at: dt.datetime) -> Finding:
+    """It takes what is sent. A standby, or a server whose disk is nearly full, only lets read: pages are there, and no file can be sent."""
+    if connection.vendor != "postgresql":
+        return Finding(ok=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW transaction_read_only")
+        refused = cursor.fetchone() == ("on",)
+    return Finding(ok=not refused, numbers={"refused": refused})
+
+
 def migrations(at: dt.datetime) -> Finding:
     """The tables are those of this code. Older code on newer tables is what an upgrade without a pause looks like: no fault."""
     missing = _missing_migrations()
@@ -121,6 +131,7 @@ def register() -> None:
     """The core's probes, and its own jobs of the clock."""
     for name, probe in {
         "database": database,
+        "writing": writing,
         "migrations": migrations,
         "cache": cache_answers,
         "outbox": outbox,
