@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from portal.core.backup.sealing import read_identities
 from portal.core.backup.verifying import note_verified
+from portal.core.management.backups import meant
 from portal.core.management.commands.backup_keys import _keys
 
 
@@ -88,6 +89,12 @@ def test_a_restore_needs_the_private_key(house, settings):
     (house / "backups" / "jisr-20261122T020000Z.tar.age").write_bytes(b"")
     with pytest.raises(CommandError, match="Which private key"):
         manage("restore")
+
+
+def test_a_backup_named_after_the_future_is_not_taken_for_the_newest(house):
+    for year in (2001, 2002, 2999):
+        (house / "backups" / f"jisr-{year}1122T020000Z.tar.age").write_bytes(b"")
+    assert meant(None).name == "jisr-20021122T020000Z.tar.age"
 
 
 @pytest.mark.django_db

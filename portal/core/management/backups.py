@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import CommandError
+from django.utils import timezone
 from pyrage import x25519
 
 from portal.core.backup.making import backups_in
@@ -29,7 +30,7 @@ def backup_folder(given: Path | None = None) -> Path:
 
 
 def meant(given: Path | None) -> Path:
-    """The backup that was named, or the newest.
+    """The backup that was named, or the newest; one that a clock set back since has named after the future is older than it says.
 
     Raises:
         CommandError: there is none.
@@ -40,7 +41,8 @@ def meant(given: Path | None) -> Path:
     backups = backups_in(folder)
     if not backups:
         raise CommandError(f"There is no backup in {folder}.")
-    return backups[-1].path
+    past = [backup for backup in backups if backup.made_at <= timezone.now()]
+    return (past or backups)[-1].path
 
 
 def identities(path: Path | None) -> list[x25519.Identity]:
