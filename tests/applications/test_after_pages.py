@@ -115,6 +115,14 @@ def test_withdrawing_is_asked_twice_and_ends_the_file(client, sent):
     assert (Submission.objects.get().status, page.context["may_correct"], page.context["may_withdraw"]) == ("withdrawn", False, False)
 
 
+def test_a_correction_that_a_decision_overtook_is_not_offered_to_be_gone_on_with(client, sent):
+    """The button led back to the same receipt."""
+    client.post(f"{sent[0]}correct/")
+    offered = [f"{sent[0]}check/" in client.get(f"{sent[0]}receipt/").content.decode()]
+    record_outcome(submission=Submission.objects.get(), outcome="not_selected", by=staff(), at=timezone.now())
+    assert [*offered, f"{sent[0]}check/" in client.get(f"{sent[0]}receipt/").content.decode()] == [True, False]
+
+
 @pytest.mark.parametrize(
     "proof",
     ["", "x", "1:2:3", signing.dumps(1), signing.dumps(1, salt="other"), "\x00"],

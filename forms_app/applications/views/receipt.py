@@ -38,14 +38,14 @@ def receipt_page(request: ApplicantRequest, *, draft: Draft, submission: Submiss
     call, line = draft.call, time_line(submission)
     past = [item for item in line if "at" in item]
     proof = proof_of(submission)
+    withdrawn, correctable = submission.status == Status.WITHDRAWN, may_correct(submission=submission, at=timezone.now())
     missing = documents_missing(definition_of(submission.form_version), submission.everything)
-    correctable = may_correct(submission=submission, at=timezone.now())
     same = {
         "call": {"slug": call.slug, "kind": call.kind, "title": call.title},
         "until": may_send_until(call=call, submission=submission),
         "appeal": how_to_appeal(call),
         "items": [*({"title": item["title"], "state": item["state"], **_gaps(number, item)} for number, item in enumerate(past)), *line[len(past) :]],
-        "withdrawn": submission.status == Status.WITHDRAWN,
+        "withdrawn": withdrawn,
         "synthetic": submission.synthetic,
         "reopened": draft.reopened_at is not None and correctable,
         "never_sent": draft.reopened_at is not None and not correctable,
