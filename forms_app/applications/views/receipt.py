@@ -39,7 +39,7 @@ def receipt_page(request: ApplicantRequest, *, draft: Draft, submission: Submiss
     past = [item for item in line if "at" in item]
     proof = proof_of(submission)
     withdrawn, correctable = submission.status == Status.WITHDRAWN, may_correct(submission=submission, at=timezone.now())
-    missing = documents_missing(definition_of(submission.form_version), submission.everything)
+    missing = [] if withdrawn else documents_missing(definition_of(submission.form_version), submission.everything)
     same = {
         "call": {"slug": call.slug, "kind": call.kind, "title": call.title},
         "until": may_send_until(call=call, submission=submission),
