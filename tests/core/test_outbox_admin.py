@@ -1,5 +1,7 @@
 """Messages in the admin: whom they concern, what they show, sending again."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -88,3 +90,9 @@ def test_the_first_screen_counts_them(django_user_model, role) -> None:
     dead(1)
     numbers = [panel.number(user) for panel in panels_for(django_user_model.objects.get()) if panel.name == "messages"]
     assert numbers == ([1] if role in MAY else [])
+
+
+def test_the_state_that_is_shown_looks_other_than_the_others(enter) -> None:
+    page = enter(Role.TECHNICAL).get("/admin/messages/?state=dead").content.decode()
+    assert re.findall(r'<a class="button( button-secondary)?" href="\?state=(\w+)"( aria-current="page")?>', page)[-1] == ("", "dead", ' aria-current="page"')
+    assert page.count('class="button button-secondary" href="?state=') == 3
