@@ -7,8 +7,11 @@ from wagtail.models import Page
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from home.models import HomePage
+from portal.core.generation import current_generation
 from portal.core.models import Role
 from programmes.models import RegionalProgrammePage
+from search.indexing import refresh
+from search.models import SearchEntry
 
 from .attempts import refused
 
@@ -86,6 +89,20 @@ def test_an_editor_does_not_turn_a_live_translation_into_an_alias(role, tree, pe
     page = tree.children["09", "fr"]
     enter(person(role, "09")).post(reverse("wagtail_localize:convert_to_alias", args=[page.pk]))
     assert Page.objects.get(pk=page.pk).alias_of_id == (None if role == Role.REGIONAL_EDITOR else tree.children["09", "ar"].pk)
+
+
+@pytest.mark.parametrize("original_live", [True, False])
+def test_a_translation_turned_into_an_alias_leaves_caches_and_search(original_live, tree, person, enter, django_capture_on_commit_callbacks) -> None:
+    """The French words are no longer on the page: nobody is led to them."""
+    original, page = tree.children["09", "ar"], tree.children["09", "fr"]
+    Page.objects.filter(pk=page.pk).update(live=True)
+    Page.objects.filter(pk=original.pk).update(live=original_live)
+    refresh(f"page:{page.pk}")
+    seen = [SearchEntry.objects.filter(origin=f"page:{page.pk}").exists(), current_generation()]
+    with django_capture_on_commit_callbacks(execute=True):
+        enter(person(Role.REGIONAL_PUBLISHER, "09")).post(reverse("wagtail_localize:convert_to_alias", args=[page.pk]))
+    assert (seen[0], SearchEntry.objects.filter(origin=f"page:{page.pk}").exists(), current_generation() > seen[1]) == (True, False, True)
+    assert Page.objects.get(pk=page.pk).live == original_live
 
 
 @pytest.mark.parametrize(("role", "live"), [(Role.REGIONAL_EDITOR, False), (Role.REGIONAL_PUBLISHER, True)])

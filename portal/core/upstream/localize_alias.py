@@ -1,13 +1,17 @@
 """wagtail-localize 1.14.5: "convert to alias" replaces a live translation by the original with the right to edit alone.
 
 That is publishing: the French page would show Arabic at once. Here it takes the right to publish the page.
-Red without it: tests/staff/test_localize_guards.py::test_an_editor_does_not_turn_a_live_translation_into_an_alias.
+It also tells nobody that a live page changed, or went with an original that is a draft: caches kept the French words, and the search found
+them for a day. Here it is told as any publication.
+Red without it: tests/staff/test_localize_guards.py::test_an_editor_does_not_turn_a_live_translation_into_an_alias and
+::test_a_translation_turned_into_an_alias_leaves_caches_and_search.
 """
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from wagtail.models import Page
+from wagtail.signals import page_published, page_unpublished
 from wagtail_localize.views import convert
 
 _convert_to_alias = convert.convert_to_alias
@@ -22,7 +26,12 @@ def convert_to_alias(request: HttpRequest, page_id: int) -> HttpResponse:
     page = get_object_or_404(Page, pk=page_id, alias_of_id__isnull=True)
     if not page.permissions_for_user(request.user).can_publish():
         raise PermissionDenied
-    return _convert_to_alias(request, page_id)
+    response = _convert_to_alias(request, page_id)
+    now = Page.objects.get(pk=page_id).specific
+    if page.live and now.alias_of_id:
+        told = page_published if now.live else page_unpublished
+        told.send(sender=now.specific_class, instance=now, revision=None, alias=True)
+    return response
 
 
 def apply() -> None:
