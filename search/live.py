@@ -75,6 +75,7 @@ def _saved(sender: type[models.Model], instance: models.Model, **_signal: Any) -
         _after_commit(tasks.refresh_files)  # the admin moves it below another one in the same transaction, and tells nobody
     elif isinstance(instance, Region):
         _after_commit(tasks.refresh_region, instance.pk)
+        _after_commit(tasks.refresh_places, instance.pk)
     elif isinstance(instance, IncubatorState):
         _after_commit(tasks.refresh_region, instance.region_id)
     elif isinstance(instance, Programme):

@@ -7,7 +7,7 @@ from wagtail.models import Page
 
 from forms_app.calls.models import Call
 from programmes.models import ProgrammePage, RegionalProgrammePage
-from regions.models import RegionPage
+from regions.models import Centre, Province, RegionPage
 
 from . import indexing
 from .models import SearchEntry
@@ -39,6 +39,15 @@ def refresh_region(pk: int) -> None:
     """A region's names or facts changed: its pages say them."""
     for page in RegionPage.objects.filter(region=pk).values_list("pk", flat=True):
         indexing.refresh(f"page:{page}")
+
+
+@task()
+def refresh_places(pk: int) -> None:
+    """A region's names changed: its provinces, centres and calls are listed and found with them."""
+    kinds: tuple[tuple[Any, str, str], ...] = ((Province.objects.filter(region=pk), "place", "code"), (Centre.objects.filter(region=pk), "centre", "pk"))
+    for rows, name, column in (*kinds, (Call.objects.filter(regions=pk), "call", "pk")):
+        for key in rows.values_list(column, flat=True):
+            indexing.refresh(f"{name}:{key}")
 
 
 @task()

@@ -17,7 +17,7 @@ from forms_app.calls.models import Call
 from home.models import HomePage, QuestionsPage, StandardPage
 from portal.core.generation import next_generation
 from programmes.models import Programme
-from regions.models import Centre, Region
+from regions.models import Centre, Province, Region
 from search import indexing, service
 from search.models import IndexedOrigin, SearchEntry
 from search.models.vector import vector
@@ -165,6 +165,20 @@ def test_the_regions_of_a_call_follow_its_choice(committed) -> None:
         record.regions.set([souss])
     assert service.find(Query("safran", "fr", region="souss-massa")).total == 1
     assert SearchEntry.objects.get(key=f"call:{record.pk}:fr").regions == ["souss-massa"]
+
+
+def test_what_is_listed_with_a_regions_name_follows_its_correction(committed) -> None:
+    with committed():
+        souss = region()
+        Province.objects.create(region=souss, code="09.581", slug="tiznit", kind="province", name={"ar": "تيزنيت", "fr": "Tiznit"})
+        Centre.objects.create(code="c", kind="training", name={"ar": "مركز", "fr": "Centre"}, region=souss)
+        call(title={"ar": "نداء", "fr": "Appel"}).regions.set([souss])
+    with committed():
+        souss.name = {"ar": "سوس-ماسة", "fr": "Souss"}
+        souss.save()
+    entries = SearchEntry.objects.filter(language="fr", type__in=("place", "centre", "call")).values_list("type", "summary", "keyword_tokens")
+    named = {kind: ("Souss" in summary or "souss" in words, "Massa" in summary or "masa" in words or "massa" in words) for kind, summary, words in entries}
+    assert named == {"place": (True, False), "centre": (True, False), "call": (True, False)}
 
 
 def test_a_centre_hidden_by_its_region_is_gone(committed) -> None:
