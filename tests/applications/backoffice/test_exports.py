@@ -20,7 +20,8 @@ from forms_app.applications.services.export import ask_export, columns_of, csv_l
 from forms_app.calls.models import Call
 from forms_app.engine.definition import definition_of, parted
 from portal.core.models import Assignment, AuditEntry, Role
-from tests.factories_forms import form, province, region
+from regions.models import Centre
+from tests.factories_forms import commune, form, province, region
 
 from .makers import content_of, holder, manager, open_call, sent, signed_in, three_places
 
@@ -78,6 +79,14 @@ def test_choices_inside_a_group_stand_in_words():
     answered("groups", [question("people", "group", questions=inner)], people=filled)
     row = exported(Submission.objects.all())[0]
     assert row["people"] == "Mot: زهرة, link: Parente, needs: Local | Outils, agrees: Oui | Mot: kin, link: gone, agrees: Non"
+
+
+def test_places_asked_for_beside_the_typed_ones_are_named():
+    centre = Centre.objects.create(code="tiznit-1", kind="emf", name={"ar": "فضاء", "fr": "Espace"}, region=region())
+    asked_for = [question("shop", "commune"), question("helped", "centre"), question("other", "centre")]
+    answered("places", asked_for, shop=commune().code, helped=centre.code, other="gone")
+    row = exported(Submission.objects.all())[0]
+    assert (row["shop"], row["helped"], row["other"]) == (commune().name["fr"], "Espace", "gone")
 
 
 def test_two_hundred_choices_stop_no_table():

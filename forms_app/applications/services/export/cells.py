@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Case, F, Func, Q, TextField, Value, When
+from django.db.models import Case, F, Func, Model, OuterRef, Q, Subquery, TextField, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, Coalesce, Concat, Replace, Substr, TruncSecond
@@ -195,6 +195,13 @@ class _Rows(Func):
         cells = " || ".join(f"COALESCE(', ' || %s || {statement}, '')" for statement, _given in answers)
         given = [part for inner, (_statement, filled) in zip(self.asked, answers, strict=True) for part in (f"{inner.label}: ", *filled)]
         return template.format(cells=cells, rows=listed), [*given, *params]
+
+
+def place(key: str, model: type[Model], language: str) -> Combinable:
+    """The name of a commune or a centre by the code that was answered; a code that has none stays."""
+    code = answer(key)
+    called = model._default_manager.filter(code=KeyTextTransform(key, OuterRef("answers"))).order_by().values_list(name("name", language))[:1]
+    return Coalesce(Subquery(called), harmless(code), output_field=TextField())
 
 
 def provinces(key: str, language: str) -> Combinable:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Case, Exists, OuterRef, QuerySet, TextField, Value, When
+from django.db.models import Case, Exists, Model, OuterRef, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KeyTransform
 from django.utils.translation import gettext as _
@@ -15,12 +15,15 @@ from forms_app.engine.definition import Question, definition_of, sensitive_keys
 from forms_app.engine.models import FormVersion
 from forms_app.engine.shown import facts_of
 from portal.core.translated import TranslatedText
+from regions.models import Centre, Commune
 
 from . import cells
 
 _NO_COLUMN = frozenset({"information"})
 #: Answers that fill several typed columns, or are one under another name.
 _ELSEWHERE = frozenset({"support_requested", "commune", "headquarters", "centre"})
+
+_PLACES: dict[str, type[Model]] = {"commune": Commune, "centre": Centre}
 
 
 @dataclass
@@ -80,6 +83,8 @@ def _cell(versions: list[Question], language: str) -> Combinable:
         return cells.chosen(question.key, _words(versions, language))
     if question.type == "provinces":
         return cells.provinces(question.key, language)
+    if question.type in _PLACES:
+        return cells.place(question.key, _PLACES[question.type], language)
     if question.type == "file":
         return cells.HowMany(KeyTransform(question.key, "answers"))
     if question.type == "group":
