@@ -21,7 +21,7 @@ from forms_app.statistics.questions import BY_PLACE_AND_TIME, OF_DRAFTS, Questio
 from forms_app.statistics.services import keep_sheet
 from forms_app.statistics.services.drafts import ask
 from portal.core.fingerprints import fingerprint
-from portal.core.models import AuditEntry, Role
+from portal.core.models import Assignment, AuditEntry, Role
 from tests.factories_forms import POSTED, form, province, staff
 from tests.query_counts import statements
 
@@ -53,6 +53,15 @@ def browser(user: object) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+def test_situations_are_counted_of_those_files_only_whose_situation_she_may_read():
+    """Agent in one region, call manager in another: the bodies are counted by what is no situation."""
+    files(1, of=an_open_call(kind=Call.Kind.ASSOCIATIONS), marital_status="widowed", filled_by="self")
+    user = agent(region=oriental())
+    Assignment.objects.create(user=user, role=Role.CALL_MANAGER, region=souss())
+    assert [[row[1] for row in rows(by, user)] for by in ("marital_status", "filled_by")] == [[], [1]]
+    assert [row[1] for row in rows("marital_status")] == [1]
 
 
 def test_files_and_persons_alone_and_with_help():

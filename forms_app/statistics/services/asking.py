@@ -9,7 +9,9 @@ from django.db.models import Count, DateField, F, Q, QuerySet
 from django.db.models.functions import TruncDate, TruncMonth
 from django.utils.translation import gettext as _
 
+from forms_app.applications.backoffice.rights import sealed_condition
 from forms_app.applications.models import Submission
+from forms_app.applications.services.export.columns import SITUATION
 from forms_app.calls.models import Call
 from forms_app.statistics.dictionary import KIND
 from forms_app.statistics.questions import Question, heading_of
@@ -53,6 +55,8 @@ def ask_of_files(*, question: Question, by: User, at: dt.datetime) -> Answer:
     files = between(Submission.objects.visible_to(by).filter(synthetic=False), "submitted_at", question).order_by()
     if question.region:
         files = files.filter(region__code=question.region)
+    if question.by in SITUATION:  # a number of one, on one day, tells it of somebody whose file does not
+        files = files.filter(sealed_condition(by))
     files = files.annotate(row=_KEYS.get(question.by, F(question.by)))
     counted = {row: (count, alone) for row, count, alone in files.values_list("row").annotate(count=Count("pk"), alone=Count("pk", filter=ALONE))}
     nameless = Counter(dict(files.filter(person_key="").values_list("row").annotate(Count("pk"))))
