@@ -30,7 +30,7 @@ class Selection:
     @cached_property
     def files(self) -> QuerySet[Submission]:
         """Hers, narrowed; made-up ones only on request; none without the right, or with filters that mean nothing."""
-        files = Submission.objects.visible_to(self.user).order_by()
+        files: QuerySet[Submission] = Submission.objects.visible_to(self.user).order_by()
         if not self.user.has_perm(EXPORT) or not self.filters.is_valid():
             return files.none()
         files = self.filters.filter_queryset(files)
