@@ -83,9 +83,17 @@ def plain_pdf(data: bytes) -> bytes:
     """
     if b"%%EOF" not in data[-2048:] or _ZIP_END in data[-65_600:]:
         raise ValidationError(_("This PDF is damaged. Make it again, or send a photo of the paper."), code="damaged")
-    if any(mark in data for mark in _ACTIVE):
+    plain = _unpacked(data)
+    if any(mark in plain for mark in _ACTIVE):
         raise ValidationError(_("This PDF holds a program or another document. Print it as a plain PDF, or send a photo of the paper."), code="active")
     return data
+
+
+def _unpacked(data: bytes) -> bytes:
+    """A PDF without what it packs, such as the picture of a scan: among so many bytes any four stand by chance."""
+    *streams, end = data.split(b"endstream")
+    parts = (one.partition(b"stream") for one in streams)
+    return b" ".join([*(before + (packed if packed.isascii() else b"") for before, _word, packed in parts), end])
 
 
 def office_type(data: bytes) -> str:

@@ -117,6 +117,7 @@ def test_a_large_photo_is_brought_to_a_size_that_can_be_sent():
         (PDF[:-7], ["pdf"], "damaged"),
         (PDF[:-6] + package({"a": b"b"}) + b"%%EOF", ["pdf"], "damaged"),
         (PDF.replace(b"<<>>", b"<</OpenAction<</S/JavaScript>>>>"), ["pdf"], "active"),
+        (PDF.replace(b"<<>>", b"<</Type/ObjStm>>stream\n<</S/Rendition/JS(x)>>endstream"), ["pdf"], "active"),
         (package({"[Content_Types].xml": b"", "word/document.xml": b"0" * 90_000_000}), ["office"], "damaged"),
         (package({"[Content_Types].xml": b"", "word/document.xml": b"", "word/vbaProject.bin": b""}), ["office"], "active"),
         (package({"a.exe": b""}), ["office"], "kind"),
@@ -136,6 +137,7 @@ def test_what_is_no_paper_is_refused_with_its_reason(data, accept, code):
     ("data", "media_type"),
     [
         (PDF, "application/pdf"),
+        (PDF.replace(b"<<>>", b"<</Length 9>>stream\r\n\xff\x00/JS(\x90/XFAendstream"), "application/pdf"),
         (package({"[Content_Types].xml": b"", "word/document.xml": b"<w/>"}), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         (package({"mimetype": TEXT}, zipfile.ZIP_STORED), "application/vnd.oasis.opendocument.text"),
     ],
