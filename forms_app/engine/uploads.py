@@ -15,7 +15,7 @@ from .shapes import Question
 #: Bytes: one document, and all documents of one application. Said before she chooses one: see ``LIMITS``.
 MAX_FILE, MAX_APPLICATION = 10 * 1024 * 1024, 60 * 1024 * 1024
 LIMITS = _("Each may have 10 MB, and all the documents of your application together 60 MB.")
-_ACCEPT = {"image": "image/*,.heic,.heif", "pdf": ".pdf,application/pdf", "office": ".doc,.docx,.xls,.xlsx,.odt,.ods"}
+_ACCEPT = {"image": "image/*,.heic,.heif", "pdf": ".pdf,application/pdf", "office": ".docx,.xlsx,.odt,.ods"}
 _DEFAULT = ("image", "pdf")
 _SAID = {
     frozenset({"image"}): _("You can give photos (JPEG, PNG, or HEIC from an iPhone)."),

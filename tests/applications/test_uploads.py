@@ -122,6 +122,8 @@ def test_a_large_photo_is_brought_to_a_size_that_can_be_sent():
         (package({"[Content_Types].xml": b"", "word/document.xml": b"", "word/vbaProject.bin": b""}), ["office"], "active"),
         (package({"a.exe": b""}), ["office"], "kind"),
         (b"PK\x03\x04" + b"\0" * 100, ["office"], "damaged"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, ["pdf", "office"], "old"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, ["pdf"], "kind"),
         (package({"mimetype": TEXT * 3})[:38] + b"\xff" * 3 + package({"mimetype": TEXT * 3})[41:], ["office"], "damaged"),
         (package({"mimetype": TEXT}, zipfile.ZIP_LZMA), ["office"], "damaged"),
         (package({"[Content_Types].xml": b"", "word/document.xml": b"<w/>"}), ["pdf"], "kind"),

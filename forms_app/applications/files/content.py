@@ -20,6 +20,10 @@ _UNREADABLE = {
 }
 
 
+#: How Word and Excel wrote before 2007: such a file may hold programs that nobody sees.
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
 @dataclass(frozen=True)
 class Content:
     """Bytes fit to be stored, and their type."""
@@ -47,6 +51,9 @@ def examine(data: bytes, accept: Iterable[str]) -> Content:
         return Content(data, office_type(data))
     if "image" in kinds and is_photo(data):
         return Content(without_traces(data), "image/jpeg")
+    if data.startswith(_OLD_OFFICE) and "office" in kinds:
+        words = _("This Word or Excel file is of an old kind. Save it as docx or xlsx, or as a PDF, or send a photo of the paper.")
+        raise ValidationError(words, code="old")
     raise ValidationError(_("This kind of document is not accepted here."), code="kind")
 
 
