@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST
@@ -23,6 +24,7 @@ from .rights import require
 from .step_screen import StepScreen
 from .surroundings import for_browser, questions_before
 
+_GONE = gettext_lazy("This part is not there any more: somebody removed it or changed its code.")
 LIST, EDIT, STEP = "form_editor:list", "form_editor:edit", "form_editor:step"
 
 
@@ -45,6 +47,8 @@ def _step_of(form: FormDefinition, key: str) -> dict[str, Any]:
 def edit_step(request: StaffRequest, pk: int, key: str) -> HttpResponse:
     """Show or save one step."""
     form = _form_of(request, pk, "change")
+    if request.method == "POST" and form.step(key) is None:
+        return _gone(request, form, key)
     step = _step_of(form, key)
     if request.method == "GET":
         return _show(request, form, step, StepScreen(definition=form, step=step))
@@ -58,12 +62,19 @@ def edit_step(request: StaffRequest, pk: int, key: str) -> HttpResponse:
     except acts.FormLocked:
         messages.error(request, acts.why_locked())
         return _show(request, form, step, screen)
-    except acts.NoSuchPart as error:
-        raise Http404 from error
+    except acts.NoSuchPart:
+        return _gone(request, form, key)
     except acts.StepChanged as error:
         return _conflict(request, form, screen, error)
     messages.success(request, _("The step was saved as a draft."))
     return redirect(EDIT if "leave" in request.POST else STEP, *([pk] if "leave" in request.POST else [pk, content["key"]]))
+
+
+def _gone(request: StaffRequest, form: FormDefinition, key: str) -> HttpResponse:
+    """Nothing is saved where there is no step any more; what she wrote stays on the screen, to be taken elsewhere."""
+    step: dict[str, Any] = {"key": key, "title": {}, "questions": []}
+    messages.error(request, _GONE)
+    return _show(request, form, step, StepScreen(request.POST, definition=form, step=step), status=409)
 
 
 def _conflict(request: StaffRequest, form: FormDefinition, screen: StepScreen, error: acts.StepChanged) -> HttpResponse:
@@ -75,7 +86,7 @@ def _conflict(request: StaffRequest, form: FormDefinition, screen: StepScreen, e
 
 
 def _show(request: StaffRequest, form: FormDefinition, step: dict[str, Any], screen: StepScreen, status: int = 200, **more: Any) -> HttpResponse:
-    number = next(number for number, one in enumerate(form.steps, 1) if one["key"] == screen.step["key"])
+    number = next((number for number, one in enumerate(form.steps, 1) if one["key"] == screen.step["key"]), len(form.steps) + 1)
     data = form.as_json()
     lock = form.get_lock()
     context = {
@@ -151,7 +162,7 @@ def change_outline(request: StaffRequest, pk: int) -> HttpResponse:
     except acts.FormLocked:
         messages.error(request, acts.why_locked())
     except acts.NoSuchPart:
-        messages.error(request, _("This part is not there any more: somebody removed it or changed its code."))
+        messages.error(request, _GONE)
     else:
         messages.success(request, _("Saved as a draft. The history keeps the state before."))
     anchor = f"#step-{place[0]}" if place and verb != "remove" else ""

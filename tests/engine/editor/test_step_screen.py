@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from forms_app.engine.definition import fingerprint
+from forms_app.engine.editor import acts
 from forms_app.engine.models import FormDefinition, FormVersion
 from portal.core.models import Role
 
@@ -113,6 +114,15 @@ def test_the_second_of_two_editors_sees_the_clash_and_decides(made, manager) -> 
     assert (response.context["screen"]["title"].value()[1], response.content.decode().count('name="replace"')) == ("De la seconde", 1)
     manager.post(step_url(made), {**opened, "title_fr": "De la seconde", "replace": "1"})
     assert newest(made).step("words")["title"]["fr"] == "De la seconde"
+
+
+def test_what_was_written_in_a_step_that_somebody_removed_stays_on_the_screen(made, manager) -> None:
+    opened = posted(made.step("words"), title_fr="Longuement écrit")
+    acts.remove_step(form=made.pk, step="words", by=person(Role.PROGRAMME_MANAGER))
+    response = manager.post(step_url(made), opened)
+    screen = response.context["screen"]
+    assert (response.status_code, screen["title"].value()[1], "Court" in response.content.decode()) == (409, "Longuement écrit", True)
+    assert [step["key"] for step in newest(made).steps] == ["numbers", "rest"]
 
 
 def test_the_first_editor_saves_twice_without_a_clash_with_herself(made, manager) -> None:
