@@ -53,10 +53,10 @@ class SubmissionFilters(WagtailFilterSet):
             self.filters[name].queryset = self.filters[name].queryset.visible_to(user)
         self.filters["call"].queryset = _calls_of(user)
 
-    def filter_queryset(self, queryset: SubmissionQuerySet) -> SubmissionQuerySet:
+    def filter_queryset(self, queryset: QuerySet[Submission]) -> QuerySet[Submission]:
         """Who asks for a situation gets files whose situation she may read: a list of the others would tell it too."""
         chosen = any(self.form.cleaned_data.get(name) not in (None, "") for name in SITUATION)
-        found: SubmissionQuerySet = super().filter_queryset(queryset)
+        found = super().filter_queryset(queryset)
         return found.filter(sealed_condition(self.request.user)) if chosen else found
 
     def codes(self) -> dict[str, list[str]]:
