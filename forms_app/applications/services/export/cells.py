@@ -32,29 +32,41 @@ def text(value: str | Combinable) -> Combinable:
 
 
 def harmless(value: str | Combinable) -> Combinable:
-    """Words somebody typed: a quote in front keeps a spreadsheet from calculating with them, also where it takes them for several cells."""
+    """Words of ours, and codes: a quote in front keeps a spreadsheet from calculating with them."""
+    cell = text(value)
+    return Case(When(_dangerous(cell), then=_quoted(cell)), default=cell, output_field=TextField())
+
+
+def typed(value: str | Combinable) -> Combinable:
+    """Words that an applicant typed: the same, also where a spreadsheet takes them for several cells.
+
+    Not for every column: a table of 64,677 files then took 2.4 s to write where it takes 1.6.
+    """
     cell = text(value)
     inside = _replaced(cell, _BEGINNINGS)
-    first = [Value(sign) for sign in DANGEROUS]
-    return Case(
-        When(In(Substr(cell, 1, 1), first), then=Concat(Value("'"), inside, output_field=TextField())),
-        *(When(Contains(cell, Value(between)), then=inside) for between in _BETWEEN_CELLS),
-        default=cell,
-        output_field=TextField(),
-    )
+    parted = (When(Contains(cell, Value(between)), then=inside) for between in _BETWEEN_CELLS)
+    return Case(When(_dangerous(cell), then=_quoted(inside)), *parted, default=cell, output_field=TextField())
+
+
+def _dangerous(cell: Combinable) -> In:
+    return In(Substr(cell, 1, 1), [Value(sign) for sign in DANGEROUS])
+
+
+def _quoted(cell: Combinable) -> Combinable:
+    return Concat(Value("'"), cell, output_field=TextField())
 
 
 def neutral(words: str) -> str:
-    """The same for a cell that Python writes."""
+    """What ``typed`` does, for a cell that Python writes."""
     for beginning, quoted in _BEGINNINGS:
         words = words.replace(beginning, quoted)
     return f"'{words}" if words.startswith(DANGEROUS) else words
 
 
 def labels(value: str | Combinable, words: Mapping[str, str]) -> Combinable:
-    """A code in words; a code that has none stays."""
+    """A code in words; a code that has none stays. Without any words it is what she typed."""
     if not words:
-        return harmless(value)
+        return typed(value)
     cell = F(value) if isinstance(value, str) else value
     cases = [When(In(text(cell), [Value(code)]), then=Value(neutral(label))) for code, label in words.items()]
     return Case(*cases, default=harmless(cell), output_field=TextField())
@@ -91,7 +103,7 @@ def answer(key: str) -> Combinable:
 
 def chosen(key: str, words: Mapping[str, str]) -> Combinable:
     """Several choices in words, with a bar between them."""
-    return harmless(_Chosen(KeyTransform(key, "answers"), words=words))
+    return harmless(_Chosen(KeyTransform(key, "answers"), words={code: neutral(label) for code, label in words.items()}))
 
 
 class _Chosen(Func):
@@ -167,7 +179,7 @@ class Inner:
 
 def rows(key: str, asked: Sequence[Inner]) -> Combinable:
     """Rows of a group: ``Name: Zahra, Age: 30 | Name: ...``."""
-    return harmless(_Rows(KeyTransform(key, "answers"), asked=tuple(asked)))
+    return typed(_Rows(KeyTransform(key, "answers"), asked=tuple(asked)))
 
 
 class _Rows(Func):

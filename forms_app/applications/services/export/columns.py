@@ -99,7 +99,7 @@ def _standard_cell(column: Field, language: str) -> Combinable:
         return cells.yes_no(column.name, _("Yes"), _("No"))
     if column.name in {"phone", "helper_phone"}:
         return cells.phone(column.name)
-    return cells.text(column.name) if column.get_internal_type() in {"DateField", "PositiveIntegerField"} else cells.harmless(column.name)
+    return cells.text(column.name) if column.get_internal_type() in {"DateField", "PositiveIntegerField"} else cells.typed(column.name)
 
 
 def _choices(name: str) -> dict[str, str]:
