@@ -118,6 +118,7 @@ def test_a_large_photo_is_brought_to_a_size_that_can_be_sent():
         (PDF[:-6] + package({"a": b"b"}) + b"%%EOF", ["pdf"], "damaged"),
         (PDF.replace(b"<<>>", b"<</OpenAction<</S/JavaScript>>>>"), ["pdf"], "active"),
         (PDF.replace(b"<<>>", b"<</Type/ObjStm>>stream\n<</S/Rendition/JS(x)>>endstream"), ["pdf"], "active"),
+        (PDF.replace(b"<<>>", b"<<>>%stream \xff\n<</OpenAction<</S/JavaScript>>>>%endstream"), ["pdf"], "active"),
         (package({"[Content_Types].xml": b"", "word/document.xml": b"0" * 90_000_000}), ["office"], "damaged"),
         (package({"[Content_Types].xml": b"", "word/document.xml": b"", "word/vbaProject.bin": b""}), ["office"], "active"),
         (package({"a.exe": b""}), ["office"], "kind"),
