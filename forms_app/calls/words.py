@@ -51,8 +51,8 @@ def where(call: Call) -> TranslatedText | str:
 def until(call: Call, state: State) -> str:
     """The one date that matters in this state."""
     if state in OPEN_STATES:
-        not_yet = _("Applications cannot be taken yet: the portal waits for the authorisation of the national commission for personal data.")
-        return "" if may_collect() else not_yet
+        closes = cast(dt.datetime, call.closes_at)
+        return _("Until %(date)s, %(time)s") % {"date": format_date(closes), "time": format_time(closes)}
     if state == State.ANNOUNCED:
         opens = cast(dt.datetime, call.opens_at)
         return _("Opens on %(date)s, %(time)s") % {"date": format_date(opens), "time": format_time(opens)}
@@ -118,9 +118,8 @@ def why_not_open(call: Call, at: dt.datetime) -> str:
     if state in OPEN_STATES and not call.form_key:
         return _("Applications to this call are not made on this site.")
     if state in OPEN_STATES:
-        return (
-            "" if may_collect() else _("Applications cannot be taken yet: the portal waits for the authorisation of the national commission for personal data.")
-        )
+        not_yet = _("Applications cannot be taken yet: the portal waits for the authorisation of the national commission for personal data.")
+        return "" if may_collect() else not_yet
     if state == State.ANNOUNCED:
         return _("This call is not open yet.")
     if state == State.CANCELLED:
