@@ -36,6 +36,19 @@ def one_in_each_state() -> dict[str, Call]:
     }
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("ar", "إلى غاية 15 يونيو 2027، الساعة 16:30"),
+        ("fr", "Jusqu’au 15 juin 2027 à 16:30"),
+        ("zgh", "ⴰⵔ 15 ⵢⵓⵏⵢⵓ 2027, ⴳ 16:30"),
+    ],
+)
+def test_an_open_call_says_until_when(client, language, said):
+    call(closes_at=dt.datetime(2027, 6, 15, 16, 30, tzinfo=timezone.get_default_timezone()))
+    assert said in client.get(f"/{language}/calls/").content.decode()
+
+
 def test_what_presses_comes_first_and_drafts_are_not_shown(client):
     calls = one_in_each_state()
     order = ["closing_soon", "open", "announced", "under_review", "results_published", "closed", "cancelled"]
