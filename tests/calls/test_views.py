@@ -40,7 +40,7 @@ def one_in_each_state() -> dict[str, Call]:
     ("language", "said"),
     [
         ("ar", "إلى غاية 15 يونيو 2027، الساعة 16:30"),
-        ("fr", "Jusqu’au 15 juin 2027 à 16:30"),
+        ("fr", "Jusqu’au 15 juin 2027 à 16\u00a0h\u00a030"),
         ("zgh", "ⴰⵔ 15 ⵢⵓⵏⵢⵓ 2027, ⴳ 16:30"),
     ],
 )
