@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from django.db import ProgrammingError, connection
+from django.db import IntegrityError, ProgrammingError, connection
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".pytest_cache" / "migrated"
@@ -94,5 +94,5 @@ def _keep_database() -> None:
         cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [_PREFIX.replace("_", r"\_") + "%"])
         for (older,) in cursor.fetchall():
             cursor.execute(f'DROP DATABASE IF EXISTS "{older}"')
-        with contextlib.suppress(ProgrammingError):  # another process was first
+        with contextlib.suppress(IntegrityError, ProgrammingError):  # another process is making it, or has made it
             cursor.execute(f'CREATE DATABASE "{name()}" TEMPLATE "{made}"')
