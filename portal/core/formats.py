@@ -17,6 +17,7 @@ _THOUSANDS = {"fr": "\u202f", "ar": ",", "zgh": "\u202f"}
 _DECIMAL = {"fr": ",", "ar": ".", "zgh": ","}
 #: Groups of digits, one blank, full stop or hyphen between two of them.
 _GROUPS = re.compile("[+\\d]\\d*(?:[ .\u00a0-]\\d+)+")
+_ARABIC = re.compile("[\u0600-\u06ff]")
 _REFERENCE = re.compile(r"\d{4}-\d{6}-\d")
 #: Digits of a telephone at least, from its first 0 or its +.
 _PHONE_DIGITS = 9
@@ -61,8 +62,8 @@ def format_number(value: float, language: str | None = None) -> str:
 
 
 def whole_numbers(text: str) -> str:
-    """Telephones and numbers of files among the words of a sentence: from left to right in Arabic too, and a telephone on one line."""
-    return _GROUPS.sub(_whole, text)
+    """Telephones and numbers of files among Arabic words: from left to right all the same, and a telephone on one line."""
+    return _GROUPS.sub(_whole, text) if _ARABIC.search(text) else text
 
 
 def _whole(found: re.Match[str]) -> str:

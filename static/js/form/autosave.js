@@ -51,7 +51,7 @@ async function save(keepalive = false) {
   try {
     const answer = await fetch(address, { method: "POST", body: new URLSearchParams(entries()), keepalive });
     if (answer.status >= 500) throw new Error("server");
-    old = answer.status === 403 && !old; // somebody signed in since this page was opened: once more, with the token that is good now
+    old = answer.status === 403 && !old; // the token is old: once more
     if (old) form.elements.csrfmiddlewaretoken.value = (await answer.json()).token;
     else over = { 409: "changed", 410: "closed", 403: "lost", 404: "lost" }[answer.status];
     if (over) say(over);
