@@ -6,8 +6,6 @@ from typing import Any, cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portal.core.privacy import may_collect
-
 from . import asking, sharing, timeline, words
 from .models import AHEAD_STATES, OPEN_STATES, Call, CallAct, State
 from .papers import FORMATS
@@ -17,7 +15,7 @@ from .services import open_instead_of
 def page_of_call(call: Call, at: dt.datetime) -> dict[str, Any]:
     """Context of ``calls/detail.html``, without its breadcrumbs. The territory must be prefetched."""
     state = call.state_at(at)
-    can_apply = call.accepts(at) and may_collect()
+    can_apply = call.takes_files(at)
     others = [] if can_apply or state == State.ANNOUNCED else open_instead_of(call=call, at=at)
     acts = list(call.acts.filter(kind__in=CallAct.SHOWN).select_related("version").defer("version__content")) if call.pk else []
     return {

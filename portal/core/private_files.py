@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
+from django.http import Http404
 
 
 def private_storage() -> Storage:
@@ -24,6 +25,19 @@ def kept_file(name: str, content: BinaryIO) -> Iterator[str]:
     except BaseException:
         private_storage().delete(place)
         raise
+
+
+@contextmanager
+def lost_is_not_there() -> Iterator[None]:
+    """Around the opening of a private file for a reader: one whose bytes are gone is answered like one that never was.
+
+    Raises:
+        Http404: its bytes are gone, as just after it expired, or on a restored server.
+    """
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise Http404 from error
 
 
 def delete_each(kept: Iterable[tuple[str, Callable[[], object]]]) -> int:

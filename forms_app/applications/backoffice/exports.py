@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from forms_app.applications.models import Export
 from forms_app.applications.services.export import KEPT_HOURS, ask_export, csv_lines, note_download
-from portal.core.private_files import private_storage
+from portal.core.private_files import lost_is_not_there, private_storage
 from portal.core.staff.requests import StaffRequest
 
 from .gate import require
@@ -90,10 +90,8 @@ def fetch(request: StaffRequest, pk: int) -> FileResponse:
     found, at = _hers(request, pk), timezone.now()
     if found.state != Export.State.READY or not found.path or not found.expires_at or found.expires_at <= at:
         raise Http404
-    try:
+    with lost_is_not_there():
         table = private_storage().open(found.path)
-    except FileNotFoundError as error:
-        raise Http404 from error
     note_download(export=found, by=request.user, at=at)
     return _private(FileResponse(table, content_type=_TYPES[found.format]), found)
 

@@ -18,7 +18,7 @@ from forms_app.applications.models import Draft, PersonalCopy, Submission
 from forms_app.applications.services.copies import KEPT_HOURS, note_fetched
 from forms_app.applications.services.erasing import erase_draft, erase_file, erase_question, erase_subscription
 from portal.core.audit import record_act
-from portal.core.private_files import private_storage
+from portal.core.private_files import lost_is_not_there, private_storage
 from portal.core.staff.requests import StaffRequest
 
 from .forms import CopyForm, EraseForm, FindForm
@@ -140,10 +140,8 @@ def fetch_copy(request: StaffRequest, pk: int) -> FileResponse:
     found, at = get_object_or_404(PersonalCopy, pk=pk, by=request.user), timezone.now()
     if not found.path or found.expires_at <= at:
         raise Http404
-    try:
+    with lost_is_not_there():
         content = private_storage().open(found.path)
-    except FileNotFoundError as error:
-        raise Http404 from error
     note_fetched(copy=found, by=request.user, at=at)
     response = FileResponse(content, as_attachment=True, filename=f"copy-{found.pk}.zip", content_type="application/zip")
     response.headers["X-Content-Type-Options"] = "nosniff"

@@ -14,6 +14,8 @@ from forms_app.applications.models import PersonalCopy
 from portal.core.audit import record_act
 from portal.core.private_files import delete_each, kept_file
 
+from .export import expire_exports
+
 KEPT_HOURS = 24
 
 
@@ -38,6 +40,19 @@ def forget_copies(*, holding: str) -> int:
     if kept:
         transaction.on_commit(partial(_delete, kept), robust=True)  # one that the disk keeps goes when its day is over
     return len(kept)
+
+
+def expire_kept(*, at: dt.datetime) -> tuple[int, int]:
+    """Delete the tables and the copies for persons whose day is over; how many of each. A table that the disk keeps holds up no copy.
+
+    Raises:
+        OSError: the disk keeps one; every other one is deleted first.
+    """
+    try:
+        tables = expire_exports(at=at)
+    finally:
+        copies = expire_copies(at=at)
+    return tables, copies
 
 
 def expire_copies(*, at: dt.datetime) -> int:

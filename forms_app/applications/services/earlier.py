@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -25,16 +25,16 @@ _NEVER = frozenset({"consent", "information"})
 _KINDS = {"image/jpeg": "image", "application/pdf": "pdf"}
 
 
-@dataclass
+@dataclass(frozen=True)
 class Copied:
     """A draft begun from an earlier file: its code, how many answers it took over, what was left behind, and which documents are too old."""
 
     draft: Draft
     code: str
-    answers: int = 0
-    left: list[TranslatedText] = field(default_factory=list)
-    documents: list[Upload] = field(default_factory=list)
-    expired: list[Upload] = field(default_factory=list)
+    answers: int
+    left: list[TranslatedText]
+    documents: list[Upload]
+    expired: list[Upload]
 
 
 def may_copy(*, earlier: Submission, call: Call) -> bool:

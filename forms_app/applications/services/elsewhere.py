@@ -98,7 +98,7 @@ def _turn(draft: Draft, resume_code: str, to: Call) -> tuple[Draft | None, str, 
     """The file carried over before, if it is still hers; the resume code, and the sending key, of that one or of the next."""
     for turn in count():
         name = f"{to.pk}:{turn}" if turn else f"{to.pk}"
-        code, key = carried_code(resume_code=resume_code, to=name), uuid.uuid5(draft.idempotency_key, name)
+        code, key = carried_code(resume_code=resume_code, to=name), _key(draft, name)
         before = Draft.objects.select_related("call", "submission").filter(idempotency_key=key).first()
         if before and _is_hers(before, code):
             return before, code, key
@@ -107,12 +107,17 @@ def _turn(draft: Draft, resume_code: str, to: Call) -> tuple[Draft | None, str, 
     return None, code, key
 
 
+def _key(draft: Draft, name: str) -> uuid.UUID:
+    """The sending key of what is carried over from a draft: to one call, once or again."""
+    return uuid.uuid5(draft.idempotency_key, name)
+
+
 def was_carried_over(*, draft: Draft, commune: str) -> bool:
     """Whether a file of another call was begun with what is in this one, which cannot be sent: she lives outside its call."""
     if not is_outside(draft=draft, commune=commune):
         return False
     others = Call.objects.filter(kind=draft.call.kind).values_list("pk", flat=True)
-    keys = [uuid.uuid5(draft.idempotency_key, f"{call}") for call in others]
+    keys = [_key(draft, f"{call}") for call in others]
     return any(model.objects.filter(idempotency_key__in=keys).exists() for model in (Draft, Submission))
 
 

@@ -18,7 +18,6 @@ from forms_app.calls.models import Call
 from forms_app.engine.definition import definition_of
 from forms_app.engine.services import current_version
 from portal.core import languages
-from portal.core.privacy import may_collect
 
 from .common import no_room, private, too_often
 from .start import keep_first, unsent_here
@@ -38,7 +37,7 @@ def earlier(request: HttpRequest, call: str) -> HttpResponse:
     found = Call.objects.public(at).filter(slug=call).first()
     if found is None:
         raise Http404
-    if not found.accepts(at) or not may_collect() or current_version(key=found.form_key) is None:
+    if not found.takes_files(at) or current_version(key=found.form_key) is None:
         return redirect("call", slug=found.slug)
     form = TrackForm(request.POST or None)
     once = request.POST.get("once", "")[:_ONCE] or secrets.token_urlsafe(16)

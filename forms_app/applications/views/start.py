@@ -18,7 +18,6 @@ from forms_app.calls.models import Call
 from forms_app.engine.definition import Definition, definition_of
 from forms_app.engine.services import current_version
 from portal.core import languages
-from portal.core.privacy import may_collect
 from portal.core.throttle import held, held_until, say_when
 
 from .common import first_open_step, private, submission_of
@@ -40,7 +39,7 @@ def start(request: HttpRequest, call: str) -> HttpResponse:
     if found is None:
         raise Http404
     here = unsent_here(request)
-    if version is None or not found.accepts(at) or not may_collect():
+    if version is None or not found.takes_files(at):
         return _closed(request, call=found, here=here)
     definition = definition_of(version)
     before = asked_before(request, definition)

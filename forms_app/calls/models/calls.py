@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forms_app.engine.models import FormVersion
 from portal.core.models import Assignment, Role, TerritoryQuerySet
+from portal.core.privacy import may_collect
 from portal.core.translated import TranslatedTextField
 from regions.models import Commune, Province, Region
 
@@ -286,6 +287,10 @@ class Call(models.Model):
     def accepts(self, at: dt.datetime) -> bool:
         """Whether an application that arrives at that moment is in time."""
         return bool(self.form_key) and self.state_at(at) in OPEN_STATES
+
+    def takes_files(self, at: dt.datetime) -> bool:
+        """Whether a file may be begun, filled in and sent for the first time: in time, and where personal data may be collected."""
+        return self.accepts(at) and may_collect()
 
     def days_left(self, at: dt.datetime) -> int | None:
         """Whole days from the local date of ``at`` to the closing date; 0 on the last day, ``None`` when not open or not stated."""

@@ -4,8 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from forms_app.applications.services.copies import expire_copies
-from forms_app.applications.services.export import expire_exports
+from forms_app.applications.services.copies import expire_kept
 from portal.core.management.clockwork import ClockCommand
 
 
@@ -16,9 +15,5 @@ class Command(ClockCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Delete them and say how many."""
-        at = timezone.now()
-        try:
-            tables = expire_exports(at=at)
-        finally:
-            copies = expire_copies(at=at)
+        tables, copies = expire_kept(at=timezone.now())
         self.stdout.write(f"{tables} tables and {copies} copies for persons deleted")

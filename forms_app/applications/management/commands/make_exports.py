@@ -5,8 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from forms_app.applications.backoffice.tasks import write_waiting
-from forms_app.applications.services.copies import expire_copies
-from forms_app.applications.services.export import expire_exports
+from forms_app.applications.services.copies import expire_kept
 from portal.core.management.clockwork import LoopCommand
 
 
@@ -18,12 +17,8 @@ class Command(LoopCommand):
 
     def once(self, *, quiet: bool, **options: Any) -> int:
         """One line a round that found something."""
-        made, at = write_waiting(), timezone.now()  # first: a table that the disk keeps keeps nobody waiting for hers
-        try:
-            tables = expire_exports(at=at)
-        finally:
-            copies = expire_copies(at=at)
-        over = tables + copies
+        made = write_waiting()  # first: a table that the disk keeps keeps nobody waiting for hers
+        over = sum(expire_kept(at=timezone.now()))
         if made or over or not quiet:
             self.stdout.write(f"{made} made, {over} deleted")
         return made

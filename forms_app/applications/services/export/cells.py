@@ -106,37 +106,20 @@ def chosen(key: str, words: Mapping[str, str]) -> Combinable:
     return harmless(_Chosen(KeyTransform(key, "answers"), words={code: neutral(label) for code, label in words.items()}))
 
 
-class _Chosen(Func):
-    """A list of codes in the answers, in words; one without words stays."""
-
-    output_field = TextField()
-
-    def __init__(self, *expressions: Combinable, words: Mapping[str, str], **extra: Any) -> None:
-        super().__init__(*expressions, **extra)
-        self.words = json.dumps(words)
-
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *_parts: Any, **context: Any) -> _Sql:
-        """As PostgreSQL has it."""
-        return self._built(compiler, _POSTGRESQL)
-
-    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> _Sql:
-        """As SQLite has it."""
-        return self._built(compiler, _SQLITE)
-
-    def _built(self, compiler: SQLCompiler, dialect: "_Dialect") -> _Sql:
-        listed, params = compiler.compile(self.source_expressions[0])
-        return dialect.several.format(rows=listed), [self.words, *params]
-
-
 @dataclass(frozen=True)
 class _Dialect:
-    """How a database reads JSON: an answer of a ``line``, or the list it is; a code in words, and each of several; and how a key is named."""
+    """How a database reads JSON: an answer of a ``line``, or the list it is; a code in words, and each of several; lines, and names of provinces;
+    and how a key is named, within a line and within a name.
+    """
 
     cell: str
     inside: str
     word: str
     several: str
+    lines: str
+    provinces: str
     path: Callable[[str], str]
+    language: Callable[[str], str]
 
 
 _POSTGRESQL = _Dialect(
@@ -147,15 +130,62 @@ _POSTGRESQL = _Dialect(
         "(SELECT string_agg(COALESCE(%s::jsonb ->> one.value, one.value), ' | ' ORDER BY one.ordinality)"
         " FROM jsonb_array_elements_text({rows}) WITH ORDINALITY one(value, ordinality))"
     ),
+    lines="(SELECT string_agg(ltrim({cells}, ', '), ' | ' ORDER BY line.ordinality) FROM jsonb_array_elements({rows}) WITH ORDINALITY line)",
+    provinces=(
+        "(SELECT string_agg(COALESCE(place.name ->> %s, place.name ->> 'ar'), ' | ' ORDER BY line.ordinality) FROM"
+        " jsonb_array_elements_text({rows}) WITH ORDINALITY line(value, ordinality) JOIN regions_province place ON place.code = line.value)"
+    ),
     path=str,
+    language=str,
 )
 _SQLITE = _Dialect(
     cell="json_extract(line.value, %s)",
     inside="CASE json_type(line.value, %s) WHEN 'array' THEN json_extract(line.value, %s) END",
     word="""COALESCE(json_extract(%s, '$."' || {cell} || '"'), {cell})""",
     several="""(SELECT group_concat(COALESCE(json_extract(%s, '$."' || one.value || '"'), one.value), ' | ') FROM json_each({rows}) one)""",
+    lines="(SELECT group_concat(ltrim({cells}, ', '), ' | ') FROM json_each({rows}) line)",
+    provinces=(
+        "(SELECT group_concat(COALESCE(json_extract(place.name, %s), json_extract(place.name, '$.ar')), ' | ') FROM"
+        " json_each({rows}) line JOIN regions_province place ON place.code = line.value)"
+    ),
     path='$."{}"'.format,
+    language="$.{}".format,
 )
+
+
+class _OfList(Func):
+    """A text made of a list in the answers."""
+
+    output_field = TextField()
+
+    def said(self, dialect: _Dialect) -> tuple[str, Sequence[str]]:
+        """The statement, with ``{rows}`` where the list is read, and what is filled in before it."""
+        raise NotImplementedError
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *_parts: Any, **context: Any) -> _Sql:
+        """As PostgreSQL has it."""
+        return self._built(compiler, _POSTGRESQL)
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> _Sql:
+        """As SQLite has it."""
+        return self._built(compiler, _SQLITE)
+
+    def _built(self, compiler: SQLCompiler, dialect: _Dialect) -> _Sql:
+        listed, params = compiler.compile(self.source_expressions[0])
+        statement, given = self.said(dialect)
+        return statement.format(rows=listed), [*given, *params]
+
+
+class _Chosen(_OfList):
+    """A list of codes, in words; one without words stays."""
+
+    def __init__(self, *expressions: Combinable, words: Mapping[str, str], **extra: Any) -> None:
+        super().__init__(*expressions, **extra)
+        self.words = json.dumps(words)
+
+    def said(self, dialect: _Dialect) -> tuple[str, Sequence[str]]:
+        """Each code's words after a bar."""
+        return dialect.several, [self.words]
 
 
 @dataclass(frozen=True)
@@ -182,31 +212,19 @@ def rows(key: str, asked: Sequence[Inner]) -> Combinable:
     return typed(_Rows(KeyTransform(key, "answers"), asked=tuple(asked)))
 
 
-class _Rows(Func):
-    """Rows of a list in the answers, each answer after its question's label, in the form's order."""
-
-    output_field = TextField()
-    _LINES = "(SELECT string_agg(ltrim({cells}, ', '), ' | ' ORDER BY line.ordinality) FROM jsonb_array_elements({rows}) WITH ORDINALITY line)"
-    _LINES_OF_SQLITE = "(SELECT group_concat(ltrim({cells}, ', '), ' | ') FROM json_each({rows}) line)"
+class _Rows(_OfList):
+    """Rows of a group, each answer after its question's label, in the form's order."""
 
     def __init__(self, *expressions: Combinable, asked: tuple[Inner, ...], **extra: Any) -> None:
         super().__init__(*expressions, **extra)
         self.asked = asked
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *_parts: Any, **context: Any) -> _Sql:
-        """As PostgreSQL has it."""
-        return self._built(compiler, self._LINES, _POSTGRESQL)
-
-    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> _Sql:
-        """As SQLite has it."""
-        return self._built(compiler, self._LINES_OF_SQLITE, _SQLITE)
-
-    def _built(self, compiler: SQLCompiler, template: str, dialect: _Dialect) -> _Sql:
-        listed, params = compiler.compile(self.source_expressions[0])
+    def said(self, dialect: _Dialect) -> tuple[str, Sequence[str]]:
+        """Each row's answers after a bar."""
         answers = [inner.sql(dialect) for inner in self.asked]
         cells = " || ".join(f"COALESCE(', ' || %s || {statement}, '')" for statement, _given in answers)
         given = [part for inner, (_statement, filled) in zip(self.asked, answers, strict=True) for part in (f"{inner.label}: ", *filled)]
-        return template.format(cells=cells, rows=listed), [*given, *params]
+        return dialect.lines.format(cells=cells, rows="{rows}"), given
 
 
 def place(key: str, model: type[Model], language: str) -> Combinable:
@@ -221,32 +239,16 @@ def provinces(key: str, language: str) -> Combinable:
     return harmless(_Provinces(KeyTransform(key, "answers"), language=language))
 
 
-class _Provinces(Func):
-    """Names by the codes of a list in the answers, in the reader's language or else in Arabic."""
-
-    output_field = TextField()
-    _POSTGRESQL = (
-        "(SELECT string_agg(COALESCE(place.name ->> %s, place.name ->> 'ar'), ' | ' ORDER BY line.ordinality) FROM"
-        " jsonb_array_elements_text({rows}) WITH ORDINALITY line(value, ordinality) JOIN regions_province place ON place.code = line.value)"
-    )
-    _SQLITE = (
-        "(SELECT group_concat(COALESCE(json_extract(place.name, %s), json_extract(place.name, '$.ar')), ' | ') FROM"
-        " json_each({rows}) line JOIN regions_province place ON place.code = line.value)"
-    )
+class _Provinces(_OfList):
+    """Names by the codes of a list, in the reader's language or else in Arabic."""
 
     def __init__(self, *expressions: Combinable, language: str, **extra: Any) -> None:
         super().__init__(*expressions, **extra)
         self.language = language
 
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, *_parts: Any, **context: Any) -> _Sql:
-        """As PostgreSQL has it."""
-        listed, params = compiler.compile(self.source_expressions[0])
-        return self._POSTGRESQL.format(rows=listed), [self.language, *params]
-
-    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> _Sql:
-        """As SQLite has it."""
-        listed, params = compiler.compile(self.source_expressions[0])
-        return self._SQLITE.format(rows=listed), [f"$.{self.language}", *params]
+    def said(self, dialect: _Dialect) -> tuple[str, Sequence[str]]:
+        """Each name after a bar."""
+        return dialect.provinces, [dialect.language(self.language)]
 
 
 class HowMany(Func):
