@@ -1,5 +1,5 @@
 // Titles offered while the reader types, below a search box with data-suggest (the address that answers).
-// Arrows or Tab move among the links, Escape closes. Without this file the box just searches.
+// Arrows or Tab move among them, Escape closes.
 const WAIT = 180, SHORTEST = 2;
 
 const made = (tag, has) => Object.assign(document.createElement(tag), has);

@@ -1,12 +1,12 @@
-// What is typed reaches the server a moment after she stops, and the bar at the foot says so. Without a network the page says that,
-// tries again, and keeps a copy on this phone, of what is not confidential, until it is saved.
+// What is typed reaches the server a moment after she stops. Without a network the page says so, tries again, and keeps
+// what is not confidential on this phone until it is saved.
 const form = document.querySelector("form[data-autosave]");
 const state = document.querySelector("[data-state]");
 const address = form.dataset.autosave;
 const copy = `draft:${address.replace(/^\/\w+/, "")}`; // the same in every language
 const secret = form.dataset.secret.split(" ").filter(Boolean);
 const FIRST = 2500, LONGEST = 60000;
-let timer, changed, running, over, leaving, trouble, old, wait = FIRST; // trouble: whether the server was out of reach, once it was asked
+let timer, changed, running, over, leaving, trouble, old, wait = FIRST; // trouble: the server was asked, and out of reach
 
 const say = (name, time) => { state.textContent = state.dataset[name].replace("TIME", time); };
 const apart = (name) => /^(csrf|wizard-)/.test(name) || secret.some((key) => name === key || name.startsWith(`${key}-`) || name.startsWith(`${key}_place`));
@@ -16,7 +16,7 @@ function keep() {
   const plain = entries().filter(([name]) => !apart(name));
   try {
     localStorage.setItem(copy, JSON.stringify({ version: form.elements["wizard-version"].value, plain }));
-  } catch { /* nothing is kept, and the page says that nothing is saved */ }
+  } catch { /* the page says that nothing is saved */ }
 }
 
 function forget() {

@@ -1,5 +1,5 @@
-// Rows of a repeating group come and go without leaving the page. The server draws them, as it does without this file:
-// when it answers otherwise, the button posts the page as usual.
+// Rows of a repeating group come and go without leaving the page. The server draws them;
+// when it answers otherwise, the button posts the page as without this file.
 document.addEventListener("submit", (event) => {
   const button = event.submitter;
   if (event.defaultPrevented || !button?.name.startsWith("group:")) return;
