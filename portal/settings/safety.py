@@ -25,6 +25,8 @@ AXES_CLIENT_IP_CALLABLE = "portal.core.staff.sign_in.lockout.hidden_address"
 AXES_LOCKOUT_CALLABLE = "portal.core.staff.sign_in.lockout.answer"
 AXES_DISABLE_ACCESS_LOG = True  # who signed in when: nobody needs it
 AXES_VERBOSE = False
+#: Private pages and documents are for who signs in. A password that is passed around has no brake, belongs to nobody and is never taken back. Decision 711.
+WAGTAIL_PRIVATE_PAGE_OPTIONS = WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 
 #: Seconds after which staff sign in again, whether they are working or not: a working day.
 SESSION_COOKIE_AGE = 12 * 3600

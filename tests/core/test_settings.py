@@ -8,6 +8,9 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from wagtail.admin.forms.collections import CollectionViewRestrictionForm
+from wagtail.admin.forms.pages import PageViewRestrictionForm
+from wagtail.models import Page
 
 COMPLETE = {
     "SECRET_KEY": "x" * 60,
@@ -135,3 +138,8 @@ def test_samples_refuse_production(settings, capsys) -> None:
 def test_a_setting_that_guards(name: str, value: object) -> None:
     """Taking one away is a decision, not an accident: TRAPS says what each prevents."""
     assert getattr(settings, name) == value
+
+
+def test_no_page_and_no_document_hides_behind_a_password_that_is_passed_around(db) -> None:
+    forms = PageViewRestrictionForm(private_page_options=Page.private_page_options), CollectionViewRestrictionForm()
+    assert [[kind for kind, _name in form.fields["restriction_type"].choices] for form in forms] == [["none", "login", "groups"]] * 2
