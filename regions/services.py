@@ -14,6 +14,7 @@ from portal.core.upstream.prepared import Prepared
 
 from .models import Centre, Commune, PlaceName, Province, Region
 from .models.spellings import LONGEST, key_of
+from .tifinagh import readings
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -24,13 +25,15 @@ MOST_MATCHES = 20
 IN_COMMUNE, IN_PROVINCE, FAR = range(3)
 #: What people write before a name: "province of", "جماعة". Folded.
 _KINDS = frozenset(
-    {"اقليم", "عماله", "جهه", "جماعه", "مدينه", "مقاطعه", "قياده", "دوار"} | {"province", "prefecture", "region", "commune", "ville", "arrondissement", "douar"}
+    {"اقليم", "عماله", "جهه", "جماعه", "مدينه", "مقاطعه", "قياده", "دوار"}
+    | {"province", "prefecture", "region", "commune", "ville", "arrondissement", "douar"}
+    | {"ⵜⴰⵎⵏⴰⴹⵜ", "ⵜⴰⵙⴳⴰ", "ⵜⴰⵎⵏⴱⴰⴹⵜ", "ⵜⴰⴳⵔⴰⵡⵜ", "ⵜⴰⵎⴷⵉⵏⵜ"}
 )
 _NAMED = Prepared(
     lambda key: PlaceName.objects.select_related("region", "province__region", "commune__province__region").filter(key=key).order_by("-official", "pk"),
     like="-like-",
 )
-_LINKS = frozenset({"de", "d", "du", "des", "la", "le", "l", "of"})
+_LINKS = frozenset({"de", "d", "du", "des", "la", "le", "l", "of", "ⵏ"})
 
 
 @dataclass(frozen=True)
@@ -83,20 +86,26 @@ class PlaceMatch:
 def find_places(query: str, language: str) -> list[PlaceMatch]:
     """Places whose name, in any spelling known, is what was typed, then begins with it, then holds it; at most twenty.
 
-    When nothing matches, the nearest spellings are tried: “Taroudent” finds Taroudannt. Never fails, whatever is typed; at most three queries.
+    When nothing matches, the nearest spellings are tried: “Taroudent” finds Taroudannt. Tifinagh is read as Arabic and as French would write it.
+    Never fails, whatever is typed; at most three queries, seven for Tifinagh.
     """
-    text = _without_kind(query)
-    names = list(PlaceName.objects.typed(text)[: MOST_MATCHES * 3])
-    if not names:
-        names = list(_resembling(key_of(text)))
+    texts = readings(_without_kind(query))
+    names = sorted((name for text in texts for name in PlaceName.objects.typed(text)[: MOST_MATCHES * 3]), key=_rank)
+    if not names or (len(texts) > 1 and _rank(names[0]) > 0):  # a region's name in Tifinagh holds those of its towns
+        names += [name for text in texts for name in _resembling(key_of(text))]
     found: dict[str, PlaceMatch] = {}
     for name in names:
         place = Place.of(name.place)
         if place.key not in found:
             kind = "commune" if place.commune else "province" if place.province else "region"
             label = place.name.choose(language)[0]
-            found[place.key] = PlaceMatch(kind, place.region, place.province, place.commune, label, exact=getattr(name, "rank", 9) == 0)
+            found[place.key] = PlaceMatch(kind, place.region, place.province, place.commune, label, exact=_rank(name) == 0)
     return list(found.values())[:MOST_MATCHES]
+
+
+def _rank(name: PlaceName) -> int:
+    """0: it is what was typed; 9: it only resembles it."""
+    return getattr(name, "rank", 9)
 
 
 def certain_place(matches: list[PlaceMatch]) -> Place | None:

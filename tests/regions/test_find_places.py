@@ -67,6 +67,17 @@ def test_a_slip_of_the_pen_is_only_a_guess(territory):
     assert certain_place(matches) is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("ⵜⵉⵣⵏⵉⵜ", "Tiznit"), ("ⴰⴳⴰⴷⵉⵔ", "Agadir"), ("ⵎⵕⵕⴰⴽⵛ", "Marrakech"), ("ⵜⴰⵙⴳⴰ ⵏ ⵜⵉⵣⵏⵉⵜ", "Tiznit"),
+        ("ⵜⴰⵔⵓⴷⴰⵏⵜ", "Taroudannt"), ("ⵡⴰⵔⵣⴰⵣⴰⵜ", "Ouarzazate"), ("ⵣⴰⴳⵓⵔⴰ", "Zagora"), ("ⵅⵏⵉⴼⵔⴰ", "Khénifra"),
+    ],
+)  # fmt: skip
+def test_a_name_in_tifinagh_is_read_in_the_letters_in_which_it_is_known(territory, typed, found):
+    assert found in {match.place.name["fr"] for match in find_places(typed, "zgh")}
+
+
 @pytest.mark.parametrize("typed", ["", " ", "a", "ا", "xqzw", "'; drop table", "%", "_", "\x00", "\\", "🙂", "ـــ", "١٢", "<b>"])
 def test_nothing_is_found_for_nothing(territory, typed):
     """No place, no error."""
@@ -86,6 +97,8 @@ def test_queries(territory, django_assert_num_queries, django_assert_max_num_que
     cache.clear()
     with django_assert_max_num_queries(3):
         find_places("Taroudent", "fr")
+    with django_assert_max_num_queries(7):
+        find_places("ⵅⵥⵥⵡⵣⴽ", "zgh")
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
