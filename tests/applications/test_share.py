@@ -11,7 +11,7 @@ from django.utils import timezone
 from forms_app.applications.access import COOKIE
 from forms_app.applications.models import Draft, DraftShare, DraftStep, Submission
 from forms_app.applications.services import find_by_code, save_typed, send_code
-from forms_app.applications.services.share import revoke_share, share_draft
+from forms_app.applications.services.share import offer_draft, revoke_share, share_draft
 from forms_app.calls.models import Call
 from portal.core.models import AuditEntry, OutboxMessage
 from portal.core.outbox import names_programme
@@ -272,6 +272,18 @@ def test_nothing_changes_hands_before_it_is_accepted(client, base):
     other.post(f"{base}take-over/")
     assert (client.get(f"{base}who-works/").status_code, other.get(f"{base}who-works/").status_code) == (200, 403)
     assert AuditEntry.objects.filter(act="draft.handed_over").count() == 0
+
+
+def test_a_link_taken_back_in_another_tab_at_this_moment_is_offered_nothing(client, base, monkeypatch):
+    colleague_of(client, base)
+
+    def after_taking_back(**offer):
+        revoke_share(draft=offer["draft"], pk=offer["pk"], at=timezone.now())
+        return offer_draft(**offer)
+
+    monkeypatch.setattr("forms_app.applications.views.share.offer_draft", after_taking_back)
+    answer = client.post(f"{base}hand-over/", {"to": DraftShare.objects.get().pk, "sure": "yes"})
+    assert (answer.headers.get("Location"), DraftShare.objects.get().offered_at) == (f"{base}who-works/", None)
 
 
 def test_a_file_that_was_sent_changes_hands_with_its_tracking_code(client, base):

@@ -1,5 +1,6 @@
 """Working together on a file: who has a link to it, and handing it over. All of it is the holder's, but accepting."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.core import signing
@@ -89,7 +90,8 @@ def hand_over(request: ApplicantRequest, call: str, draft: str) -> HttpResponse:
         return redirect("apply_people", call=call, draft=draft)
     if request.POST.get("sure") != "yes":
         return render(request, "applications/hand_over.html", {"call": request.draft.call, "draft": request.draft, "share": share})
-    offer_draft(draft=request.draft, pk=share.pk, stays=request.POST.get("stays") == "yes", at=timezone.now())
+    with suppress(NotShared):  # taken back in another tab at this moment: the page of links says so
+        offer_draft(draft=request.draft, pk=share.pk, stays=request.POST.get("stays") == "yes", at=timezone.now())
     return redirect("apply_people", call=call, draft=draft)
 
 
