@@ -8,6 +8,7 @@ from django.test import Client
 
 from forms_app.applications.access import COOKIE, LINK_COOKIE
 from forms_app.applications.models import Draft
+from portal.core.outbox import names_programme, sms_parts
 from tests.applications.test_journey import begin, fill, open_call, send  # noqa: F401
 from tests.factories_forms import POSTED, call
 
@@ -103,10 +104,15 @@ def test_a_link_that_is_not_whole_opens_nothing(client, open_call, touch):  # no
 def test_the_ways_to_send_it_are_her_own_applications_in_neutral_words(client, open_call):  # noqa: F811
     base = begin(client)
     ways = client.get(f"{base}finish-later/").context["ways"]
-    from portal.core.outbox import names_programme
-
     assert [way["url"].partition(":")[0] for way in ways] == ["whatsapp", "sms", "mailto"]
     assert [names_programme(unquote(way["url"])) for way in ways] == [[], [], []]
+
+
+def test_the_french_link_costs_her_one_sms(client, open_call):  # noqa: F811
+    base = begin(client, "fr")
+    ways = client.get(f"{base}finish-later/").context["ways"]
+    sms = next(unquote(way["url"]) for way in ways if way["url"].startswith("sms:"))
+    assert sms_parts(sms.partition("body=")[2]) == 1
 
 
 def test_finish_later_is_for_whoever_has_the_key(client, open_call):  # noqa: F811
