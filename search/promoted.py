@@ -16,7 +16,7 @@ MOST = 3
 
 def promoted_hits(text: str, language: str) -> list[Hit]:
     """What is promoted for these words and public now, in the reader's language or else in another. No query when nothing is promoted for them."""
-    groups = [group for promoted, group in _promotions() if promoted.answers(text)][:MOST]
+    groups = list(dict.fromkeys(group for promoted, group in _promotions() if promoted.answers(text)))
     if not groups:
         return []
     rows = SearchEntry.objects.filter(group__in=groups).exclude(type=ResultType.QUESTION).values_list(*EntryRow._fields)
@@ -25,7 +25,7 @@ def promoted_hits(text: str, language: str) -> list[Hit]:
     visible = (entry for entry in map(EntryRow._make, rows) if entry.visible_from is None or entry.visible_from <= at)
     for entry in sorted(visible, key=lambda entry: (entry.language != language, entry.language)):
         best.setdefault(entry.group, entry)
-    return [hit_of(best[group]) for group in groups if group in best]
+    return [hit_of(best[group]) for group in groups if group in best][:MOST]
 
 
 def _promotions() -> list[tuple[PromotedResult, str]]:

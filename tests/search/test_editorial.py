@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Permission, User
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from search.misses import KEPT_DAYS, MOST_A_DAY, note_miss, often_missed
 from search.models import PromotedResult, SearchMiss
-from search.promoted import promoted_hits
+from search.promoted import MOST, promoted_hits
 from tests.factories_forms import change_call
 
 from .test_live import call, committed, home, publish  # noqa: F401 - fixtures
@@ -35,6 +36,30 @@ def test_a_promoted_call_is_shown_in_the_readers_language_while_it_is_public(com
     assert [hit.title for hit in promoted_hits("التسجيل", "ar")] == ["دعوة الزعفران"]
     change_call(record, published_at=None)
     assert promoted_hits("التسجيل", "ar") == []
+
+
+def test_a_promoted_call_is_shown_from_its_hour_on_until_an_editor_stops_it(committed) -> None:  # noqa: F811
+    opens = timezone.now() + dt.timedelta(hours=1)
+    with committed():
+        promoted = PromotedResult.objects.create(words={"ar": "سجل", "fr": "inscription"}, call=call(published_at=opens))
+    before = promoted_hits("inscription", "fr")
+    with time_machine.travel(opens), committed():
+        shown = [hit.title for hit in promoted_hits("inscription", "fr")]
+        promoted.active = False
+        promoted.save()
+    with time_machine.travel(opens):
+        assert (before, shown, promoted_hits("inscription", "fr")) == ([], ["Appel du safran"], [])
+
+
+def test_a_promoted_page_has_one_place_and_one_that_is_hidden_none(home, committed) -> None:  # noqa: F811
+    with committed():
+        hidden = [publish(home, f"Plus tard {number}") for number in range(MOST)]
+        page, other = publish(home, "Le financement"), publish(home, "Le microcrédit")
+        for one in (*hidden, page, page, other):
+            PromotedResult.objects.create(words={"ar": "دعم مالي", "fr": "argent"}, page=one)
+        for one in hidden:
+            one.unpublish()
+    assert [hit.title for hit in promoted_hits("argent", "fr")] == ["Le financement", "Le microcrédit"]
 
 
 def test_a_promoted_result_is_a_page_or_a_call() -> None:
