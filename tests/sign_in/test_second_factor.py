@@ -13,7 +13,7 @@ from wagtail.users.models import UserProfile
 from portal.core.models import Role
 from portal.core.rotation import encrypted_columns
 from portal.core.staff.sign_in.models import Authenticator, BackupCode
-from portal.core.staff.sign_in.services import new_secret, spoken_secret
+from portal.core.staff.sign_in.services import new_secret, spoken_secret, standing_of
 from tests.factories_forms import staff
 from tests.sign_in.ground import (
     LOGIN,
@@ -104,6 +104,16 @@ def test_a_code_is_good_once_and_so_are_those_before_it():
         assert give(signed_in(user), code_of(secret)).status_code == 302
 
 
+def test_the_clock_of_a_telephone_may_be_half_a_minute_wrong_and_no_more():
+    user = person()
+    secret, _codes = with_authenticator(user)
+    taken = []
+    for steps in (-2, -1, 0, 1, 2):
+        Authenticator.objects.update(last_step=-1, throttling_failure_count=0)
+        taken += [steps] if give(signed_in(user), code_of(secret, steps=steps)).status_code == 302 else []
+    assert taken == [-1, 0, 1]
+
+
 def test_wrong_codes_are_waited_for_longer_and_longer_and_the_page_says_until_when():
     user = person()
     secret, _codes = with_authenticator(user)
@@ -125,7 +135,14 @@ def test_a_backup_code_is_good_once_and_the_audit_tells(client):
     spaced = f"{codes[0][:5]} {codes[0][5:]}".translate(ARABIC_INDIC)
     assert (give(signed_in(user), spaced).status_code, BackupCode.objects.count()) == (302, 9)
     assert give(signed_in(user), codes[0]).context["form"].non_field_errors()
-    assert [act for act, _by, _of in acts()] == ["sign_in.set_up", "sign_in.backup_used"]
+    assert acts() == [(act, user.pk, str(user.pk)) for act in ("sign_in.set_up", "sign_in.backup_used")]
+
+
+def test_the_codes_left_are_her_own_and_not_a_colleagues(verified):
+    (user, _client, _secret, codes), other = verified, person("zineb")
+    with_authenticator(other)
+    give(signed_in(user), codes[0])
+    assert [standing_of(user=one).codes_left for one in (user, other)] == [9, 10]
 
 
 # What a password alone cannot do ----------------------------------------------
@@ -201,7 +218,7 @@ def test_the_authenticator_is_replaced_with_a_code_of_the_old_one(verified):
 def test_new_backup_codes_end_the_old_ones(verified):
     user, client, secret, codes = verified
     fresh = client.post(MINE, {"code": code_of(secret), "do": "codes"}).context["codes"]
-    assert (len(fresh), BackupCode.objects.count()) == (10, 10)
+    assert (len(fresh), BackupCode.objects.count(), acts()[-1]) == (10, 10, ("sign_in.backup_made", user.pk, str(user.pk)))
     assert give(signed_in(user), codes[0]).status_code == 200
     with later():
         assert give(signed_in(user), fresh[0]).status_code == 302
