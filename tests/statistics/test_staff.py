@@ -69,12 +69,19 @@ def test_files_and_persons_alone_and_with_help():
     first = files(5, of=of, filled_by="self")
     files(3, of=of, filled_by="centre")
     files(2, of=an_open_call(), person_key=first[0].person_key)
-    files(1, of=of, person_key="", filled_by="family")
+    files(2, of=of, person_key="", filled_by="family")
     files(1, of=of, person_key=first[0].person_key, region=oriental(), province=None)
     with override("fr"):
         answer = ask(question=Question("region"), by=manager(), at=AT)
-    assert answer["rows"] == [["Oriental", 1, 1, 1, 0], ["Souss-Massa", 11, 8, 7, 4]]
-    assert answer["total"][1:] == [12, 8, 8, 4]
+    assert answer["rows"] == [["Oriental", 1, 1, 1, 0], ["Souss-Massa", 12, 8, 7, 5]]
+    assert answer["total"][1:] == [13, 8, 8, 5]
+
+
+def test_a_sheet_says_how_it_was_narrowed():
+    with override("fr"):
+        question = Question("day", since=JULY.date(), until=AUGUST.date(), region=souss().code, kind=Call.Kind.ASSOCIATIONS)
+        answer = ask(question=question, by=manager(), at=AT)
+    assert answer["narrowed"] == ["Du 10 juillet 2026", "Jusqu’au 10 août 2026 inclus", "Souss-Massa", "Associations"]
 
 
 def test_a_sheet_by_an_answer_tells_what_erased_files_had_said():
