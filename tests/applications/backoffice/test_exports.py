@@ -278,6 +278,13 @@ def test_an_export_waits_is_made_fetched_and_gone_after_a_day():
     assert acts == [(act, user.pk) for act in ("export.asked", "export.made", "export.fetched")]
 
 
+def test_a_table_answered_at_once_makes_no_other_one_ready():
+    sent(open_call())
+    other = ask_export(by=manager("export_submission"), table_format="csv", filters={"_language": ["fr"]}, total=1, at=timezone.now())
+    assert len(asked(manager("export_submission"))) == 1
+    assert sorted(Export.objects.values_list("pk", "state")) == [(other.pk, "waiting"), (Export.objects.exclude(pk=other.pk).get().pk, "ready")]
+
+
 def test_an_export_is_its_own_readers():
     sent(open_call())
     first, second = manager("export_submission"), manager("export_submission")

@@ -11,6 +11,7 @@ from forms_app.applications.services import reopen, save_step, submit_draft, wit
 from forms_app.applications.services.erasing import erase_file
 from forms_app.calls.models import Call
 from forms_app.engine.definition import definition_of, sensitive_keys
+from portal.core.audit import record_act
 from portal.core.models import Role
 from tests.factories_forms import form, province, region
 
@@ -89,6 +90,15 @@ def test_every_opening_is_on_record_and_shown():
     page = page_of(file, second)
     assert list(Opening.objects.order_by("pk").values_list("submission", "by", "upload")) == [(file.pk, first.pk, ""), (file.pk, second.pk, "")]
     assert [str(user) in page for user in (first, second)] == [True, True]
+
+
+def test_the_audit_on_a_file_is_of_that_file_alone():
+    file, another = sent(open_call()), sent(open_call())
+    for one in (file, another):
+        record_act(act="submission.looked_at", of=one)
+    record_act(act="call.looked_at", of=Call(pk=file.pk))
+    entries = signed_in(manager()).get(f"{LIST}inspect/{file.pk}/").context["audit"]
+    assert {(entry.object_type, entry.object_id) for entry in entries} == {("applications.submission", str(file.pk))}
 
 
 def test_a_refused_address_is_no_opening():
