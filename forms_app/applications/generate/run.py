@@ -80,7 +80,7 @@ def sample_call(*, form_key: str, programme_id: int) -> Call:
         defaults={
             "kind": Call.Kind.PROJECT_HOLDERS,
             "programme_id": programme_id,
-            "title": {"ar": "[مثال] ملفات مولدة للتجربة", "fr": "[Exemple] Dossiers produits pour l’essai"},
+            "title": {"ar": "[مثال] ملفات مصطنعة للتجربة", "fr": "[Exemple] Dossiers produits pour l’essai"},
             "form_key": form_key,
             "opens_at": OPENS,
             "closes_at": CLOSES,
