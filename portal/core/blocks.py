@@ -113,7 +113,7 @@ _OFFERS = [
     {"icon": "training", "title": "التكوين", "text": "دورات في إنشاء المقاولة والتعاونية."},
     {"icon": "people", "title": "المواكبة", "text": "تتبع عن قرب."},
 ]
-_STEPS = [{"title": "تملئين الطلب", "text": "يُحفظ ما كتبته بعد كل خطوة."}, {"title": "تدرسه لجنة إقليمية", "text": ""}]
+_STEPS = [{"title": "تملئين الطلب", "text": "يُحفظ ما كتبتِه بعد كل خطوة."}, {"title": "تدرسه لجنة إقليمية", "text": ""}]
 #: Preview of a live block: it needs a record, which the editor chooses.
 LIVE_PREVIEW = "-"
 
