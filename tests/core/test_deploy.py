@@ -136,6 +136,7 @@ def test_every_release_adds_its_files_to_those_that_nginx_serves() -> None:
     """Its own folder goes out of nginx's sight when the link moves, while pages that name its files are open and kept."""
     collecting = [line for line in (OPERATING + RUNNING).splitlines() if "collectstatic" in line]
     assert [line for line in collecting if "/srv/jisr/static/" not in line and "its copy" not in line] == []
+    assert [line for line in collecting if "/srv/jisr/static/" in line and "chmod -R a+rX /srv/jisr/static" not in line] == []  # UMask of the units is 0027
 
 
 def test_a_restore_begins_by_stopping_all_of_it() -> None:
