@@ -1,8 +1,10 @@
 """Operators that fail, each in its way."""
 
-from collections.abc import Callable
+import smtplib
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
+from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
 from portal.core.outbox import SmsRefused, SmsUnavailable
@@ -46,3 +48,24 @@ class AwayBackend(BaseEmailBackend):
     def open(self) -> bool:
         type(self).asked += 1
         raise ConnectionRefusedError
+
+
+class LostBackend(BaseEmailBackend):
+    """Takes every message, and breaks off before it says so to one of them."""
+
+    told: ClassVar[list[str]] = []
+    lost = "p1@example.org"
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        told = [to for message in email_messages for to in message.to]
+        self.told.extend(told)
+        if self.lost in told:
+            raise smtplib.SMTPServerDisconnected("Connection unexpectedly closed")
+        return len(told)
+
+
+class LockedBackend(BaseEmailBackend):
+    """Knows our password no more."""
+
+    def open(self) -> bool:
+        raise smtplib.SMTPAuthenticationError(535, b"no")

@@ -14,17 +14,21 @@ from portal.core.models import Channel
 from .sms import SmsProvider, SmsRefused, SmsUnavailable, sms_provider
 
 _REFUSED_FOR_EVER = 500
-#: The mail server does not answer: nobody's message is at fault.
-UNREACHABLE = "mail_unreachable"
+#: The mail server does not answer, or (with its number) does not let us in: nobody's message is at fault. All such codes begin with ``AWAY``.
+AWAY = "mail_"
+UNREACHABLE = f"{AWAY}unreachable"
+#: It broke off while it had the message in hand, which may have arrived.
+BROKE_OFF = "smtp_broke_off"
 
 
 class NotSent(Exception):
-    """The message did not leave. ``code`` says why; ``for_ever`` that trying again is useless."""
+    """The message did not leave. ``code`` says why; ``for_ever`` that trying again is useless; ``away`` that nobody's would have left."""
 
-    def __init__(self, code: str, *, for_ever: bool = False) -> None:
+    def __init__(self, code: str, *, for_ever: bool = False, away: bool = False) -> None:
         super().__init__(code)
         self.code = code[:60]
         self.for_ever = for_ever
+        self.away = away
 
 
 class NoMail(BaseEmailBackend):
@@ -44,12 +48,12 @@ class NoMail(BaseEmailBackend):
 
 
 class Channels:
-    """Open connections of one round of sending. When the mail server is unreachable the rest of the round does not wait for it again."""
+    """Open connections of one round of sending. When the mail server fails the rest of the round does not wait for it again."""
 
     def __init__(self) -> None:
         self._mail: BaseEmailBackend | None = None
         self._sms: SmsProvider | None = None
-        self._mail_unreachable = False
+        self._mail_away = ""
 
     def __enter__(self) -> Self:
         return self
@@ -78,13 +82,14 @@ class Channels:
             raise NotSent(error.code, for_ever=isinstance(error, SmsRefused)) from None
 
     def _send_mail(self, to: str, subject: str, body: str, language: str, unsubscribe: str) -> str:
-        if self._mail_unreachable:
-            raise NotSent(UNREACHABLE)
+        if self._mail_away:
+            raise NotSent(self._mail_away, away=True)
         headers = {"Content-Language": language, "Auto-Submitted": "auto-generated"}
         if unsubscribe:  # RFC 8058: a mail program shows a button, and posts to this address
             headers |= {"List-Unsubscribe": f"<{unsubscribe}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+        connection = self._open_mail()
         try:
-            EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [to], connection=self._open_mail(), headers=headers).send()
+            EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [to], connection=connection, headers=headers).send()
         except smtplib.SMTPRecipientsRefused as error:
             codes = [code for code, _words in error.recipients.values()]
             raise NotSent(f"smtp_{max(codes)}", for_ever=min(codes) >= _REFUSED_FOR_EVER) from None
@@ -93,14 +98,19 @@ class Channels:
             raise NotSent(f"smtp_{error.smtp_code}") from None
         except (OSError, smtplib.SMTPException):
             self._close_mail()
-            self._mail_unreachable = True
-            raise NotSent(UNREACHABLE) from None
+            self._mail_away = UNREACHABLE
+            raise NotSent(BROKE_OFF) from None
         return ""
 
     def _open_mail(self) -> BaseEmailBackend:
         if self._mail is None:
             self._mail = get_connection()
-            self._mail.open()
+            try:
+                self._mail.open()
+            except (OSError, smtplib.SMTPException) as error:
+                self._mail_away = f"{AWAY}{error.smtp_code}" if isinstance(error, smtplib.SMTPResponseException) else UNREACHABLE
+                self._close_mail()
+                raise NotSent(self._mail_away, away=True) from None
         return self._mail
 
     def _close_mail(self) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from portal.core.crypt import CannotDecrypt
 from portal.core.models import Channel, OutboxMessage
 
-from .channels import UNREACHABLE, Channels, NotSent
+from .channels import Channels, NotSent
 from .queue import EMPTY, ERASED, EXPIRED
 from .sms import next_day, sms_left
 
@@ -23,8 +23,8 @@ _CLAIM, _MINUTE = dt.timedelta(minutes=5), dt.timedelta(minutes=1)
 _WAITS = (1, 4, 16, 64, 256, 360, 360)
 MAX_ATTEMPTS = len(_WAITS) + 1
 CAP = "sms_cap"
-#: Minutes before a mail server that did not answer is asked again; however often, it uses up no attempt.
-_UNREACHABLE_WAIT = 10
+#: Minutes before a mail server that did not answer, or did not let us in, is asked again; however often, it uses up no attempt.
+_AWAY_WAIT = 10
 #: Encrypted columns: a row that no key opens must not keep the others back.
 _WORDS = ("address", "body", "unsubscribe")
 
@@ -113,8 +113,8 @@ def _send(message: OutboxMessage, channels: Channels) -> str:
 
 
 def _put_back(message: OutboxMessage, error: NotSent, at: dt.datetime, done: Delivery) -> None:
-    if error.code == UNREACHABLE:
-        later = at + dt.timedelta(minutes=_UNREACHABLE_WAIT)
+    if error.away:
+        later = at + dt.timedelta(minutes=_AWAY_WAIT)
         done.later += _settle(message, state=OutboxMessage.State.QUEUED, last_error=error.code, next_try_at=later, attempts=message.attempts - 1)
         return
     if error.for_ever or message.attempts >= MAX_ATTEMPTS:

@@ -1,0 +1,46 @@
+"""Mail servers and operators that are slow, break off, or do not let us in: nobody's message is lost, sent without end, or sent by two."""
+
+import datetime as dt
+
+import pytest
+
+from portal.core.models import OutboxMessage
+from portal.core.outbox import deliver_due, queue_message
+from portal.core.outbox.delivery import MAX_ATTEMPTS
+from tests.core.sms_providers import LostBackend
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sent")]
+NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
+State = OutboxMessage.State
+
+
+def queue(number: int, channel: str = "email") -> OutboxMessage:
+    to = f"p{number}@example.org" if channel == "email" else f"+2126000000{number:02d}"
+    return queue_message(channel=channel, to=to, body=f"{number}", language="fr", purpose="receipt", dedupe=f"receipt:{number}", due_at=NOW)
+
+
+def row(message: OutboxMessage) -> OutboxMessage:
+    return OutboxMessage.objects.get(pk=message.pk)
+
+
+def test_a_mail_that_the_server_breaks_off_at_is_given_up_and_keeps_no_other_back(settings) -> None:
+    """It may have arrived each time: without a last attempt she would get it every ten minutes, and nobody else anything."""
+    settings.EMAIL_BACKEND = "tests.core.sms_providers.LostBackend"
+    LostBackend.told = []
+    lost, others, at = queue(1), [queue(2), queue(3)], NOW
+    for _round in range(112):
+        deliver_due(at=at)
+        at += dt.timedelta(minutes=10)
+    assert (row(lost).state, row(lost).last_error) == (State.DEAD, "smtp_broke_off")
+    assert sorted(LostBackend.told) == ["p1@example.org"] * MAX_ATTEMPTS + ["p2@example.org", "p3@example.org"]
+    assert [(row(message).state, row(message).attempts) for message in others] == [(State.SENT, 1)] * 2
+
+
+def test_a_mail_server_that_does_not_let_us_in_costs_no_message_an_attempt(settings) -> None:
+    """A password changed on a Friday: on Monday all of them leave."""
+    settings.EMAIL_BACKEND = "tests.core.sms_providers.LockedBackend"
+    message, at = queue(1), NOW
+    for _round in range(2 * MAX_ATTEMPTS):
+        deliver_due(at=at)
+        at = row(message).next_try_at
+    assert (row(message).state, row(message).attempts, row(message).last_error) == (State.QUEUED, 0, "mail_535")
