@@ -26,18 +26,18 @@ class Broken:
 
 
 class Slow:
-    """Takes its time with each message; after the fifteenth another worker looks for something to send."""
+    """Takes its time with each message; after one of them another worker looks for something to send."""
 
     told: ClassVar[list[str]] = []
 
     @classmethod
-    def began(cls, wait: Callable[[], object], other: Callable[[], object]) -> None:
-        cls.told, cls.wait, cls.other = [], staticmethod(wait), staticmethod(other)
+    def began(cls, wait: Callable[[], object], other: Callable[[], object], *, after: int = 15) -> None:
+        cls.told, cls.wait, cls.other, cls.after = [], staticmethod(wait), staticmethod(other), after
 
     def send(self, to: str, text: str) -> str:
         self.told.append(to)
         self.wait()
-        if len(self.told) == 15:
+        if len(self.told) == self.after:
             self.other()
         return ""
 

@@ -3,11 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from portal.core.models import OutboxMessage
 from portal.core.outbox import deliver_due, queue_message
 from portal.core.outbox.delivery import MAX_ATTEMPTS
-from tests.core.sms_providers import LostBackend
+from tests.core.sms_providers import LostBackend, Slow
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sent")]
 NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
@@ -44,3 +45,30 @@ def test_a_mail_server_that_does_not_let_us_in_costs_no_message_an_attempt(setti
         deliver_due(at=at)
         at = row(message).next_try_at
     assert (row(message).state, row(message).attempts, row(message).last_error) == (State.QUEUED, 0, "mail_535")
+
+
+def test_the_message_a_slow_operator_has_in_hand_is_given_to_no_second_worker(settings, time_machine) -> None:
+    """The eighth is begun before the claim of ten is over, and ends after it."""
+    settings.SMS_PROVIDER = "tests.core.sms_providers.Slow"
+    time_machine.move_to(NOW, tick=False)
+    for number in range(1, 13):
+        queue(number, "sms")
+    Slow.began(lambda: time_machine.shift(40), lambda: deliver_due(at=timezone.now()), after=8)
+    deliver_due(at=NOW)
+    assert sorted(Slow.told) == sorted(set(Slow.told))
+
+
+def test_what_another_worker_took_over_is_left_to_it(settings, time_machine) -> None:
+    """A machine that slept: what it claimed before is somebody else's by now."""
+    settings.SMS_PROVIDER = "tests.core.sms_providers.Slow"
+    time_machine.move_to(NOW, tick=False)
+    for number in range(1, 4):
+        queue(number, "sms")
+
+    def taken_over() -> None:
+        until = timezone.now() + dt.timedelta(minutes=5)
+        OutboxMessage.objects.filter(state=State.SENDING).update(claim="00000000-0000-0000-0000-000000000001", next_try_at=until)
+
+    Slow.began(lambda: time_machine.shift(400), taken_over, after=1)
+    deliver_due(at=NOW)
+    assert len(Slow.told) == 1

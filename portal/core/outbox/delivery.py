@@ -16,9 +16,9 @@ from .channels import Channels, NotSent
 from .queue import EMPTY, ERASED, EXPIRED
 from .sms import next_day, sms_left
 
-#: A worker takes this many at once; each may take 20 seconds, and the claim holds five minutes.
+#: A worker takes this many at once. The claim holds five minutes, and is made anew for each message for which it holds four or less.
 _CHUNK = 10
-_CLAIM, _MINUTE = dt.timedelta(minutes=5), dt.timedelta(minutes=1)
+_CLAIM, _ENOUGH, _MINUTE = dt.timedelta(minutes=5), dt.timedelta(minutes=4), dt.timedelta(minutes=1)
 #: Minutes before the next attempt; after the last of them the message is given up. Altogether about 17 hours.
 _WAITS = (1, 4, 16, 64, 256, 360, 360)
 MAX_ATTEMPTS = len(_WAITS) + 1
@@ -60,7 +60,7 @@ def deliver_due(*, at: dt.datetime, limit: int = 100) -> Delivery:
 
 
 def _reached(at: dt.datetime, began: dt.datetime) -> dt.datetime:
-    """``at``, moved on by the minutes worked since: ten messages and one more minute still lie within a claim."""
+    """``at``, moved on by the minutes worked since."""
     return at + max(timezone.now() - began, dt.timedelta()) // _MINUTE * _MINUTE
 
 
@@ -79,7 +79,16 @@ def _claim(at: dt.datetime, size: int) -> list[OutboxMessage]:
     return list(OutboxMessage.objects.filter(pk__in=found, claim=claim).defer(*_WORDS).order_by("bulk", "created_at")) if taken else []
 
 
+def _still_ours(message: OutboxMessage, at: dt.datetime) -> bool:
+    """Whether no other worker has taken it over, nor will while it is being sent, however long those before it took."""
+    if message.next_try_at - at > _ENOUGH:
+        return True
+    return bool(OutboxMessage.objects.filter(pk=message.pk, claim=message.claim).update(next_try_at=at + _CLAIM))
+
+
 def _deliver(message: OutboxMessage, channels: Channels, at: dt.datetime, done: Delivery) -> None:
+    if not _still_ours(message, at):
+        return
     if message.expires_at is not None and message.expires_at <= at:
         done.dead += _settle(message, state=OutboxMessage.State.DEAD, last_error=EXPIRED, **EMPTY)
         return

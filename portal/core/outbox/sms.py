@@ -38,7 +38,7 @@ class SmsRefused(SmsUnavailable):
 class SmsProvider(Protocol):
     """What ``SMS_PROVIDER`` names by dotted path: a class made without arguments, that reads settings of its own.
 
-    ``send`` answers within 20 seconds: a message is given to another worker when the first is silent for five minutes.
+    ``send`` answers within 20 seconds: a message is given to another worker when the first is silent with it for some four minutes.
     """
 
     def send(self, to: str, text: str) -> str:
