@@ -14,7 +14,7 @@ from portal.core.clock import register_job
 from portal.core.health import Finding, probes, register_probe
 from portal.core.health.probes import NEEDED, writing
 from portal.core.models import AuditEntry, Channel, OutboxMessage
-from portal.core.outbox import queue_message
+from portal.core.outbox import deliver_due, queue_message
 
 pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
@@ -116,6 +116,17 @@ def test_a_message_that_waits_too_long_is_told(client, no_jobs, minutes, ok):
     queue(minutes_ago=-60)
     _status, found = parts(client)
     assert (found["outbox"]["ok"], found["outbox"]["due"], found["outbox"]["oldest_seconds"] // 60) == (ok, 1, minutes)
+
+
+@pytest.mark.parametrize(("minutes", "ok"), [(14, True), (16, False)])
+def test_mails_that_wait_for_their_server_are_told(client, no_jobs, settings, minutes, ok):
+    """Each attempt puts them off: due is none of them."""
+    settings.EMAIL_BACKEND = "portal.core.outbox.channels.NoMail"
+    queue(minutes_ago=minutes)
+    OutboxMessage.objects.update(channel="email", created_at=timezone.now() - dt.timedelta(minutes=minutes))
+    deliver_due(at=timezone.now())
+    _status, found = parts(client)
+    assert (found["outbox"]["ok"], found["outbox"]["due"], found["outbox"]["mails_kept_back"]) == (ok, 0, 1)
 
 
 @pytest.mark.parametrize(("minutes", "ok"), [(4, True), (6, False)])

@@ -14,12 +14,15 @@ from django.db.models import Count, Min, Q
 
 from portal.core.clock import register_job, standings
 from portal.core.models import AuditEntry, OutboxMessage
+from portal.core.outbox.channels import AWAY
 from portal.core.shared_cache import SharedCache
 
 from . import Finding, register_probe
 
 #: Seconds a message that is due may wait, and an audit entry may stay unsealed, before somebody should look.
 _LATE = 300.0
+#: Seconds a mail may wait for a server that does not take it, which is asked every ten minutes.
+_MAIL_LATE = 900.0
 #: Share of a disk that must stay free.
 _FREE = 0.10
 _PROBE_KEY = "health"
@@ -71,13 +74,21 @@ def cache_answers(at: dt.datetime) -> Finding:
 
 
 def outbox(at: dt.datetime) -> Finding:
-    """Messages that are due leave; those given up are counted, and are somebody's work, not a fault of the machine."""
+    """Messages that are due leave, and the mail server takes mails; those given up are counted, and are somebody's work, not a fault of the machine."""
     states = OutboxMessage.State
     due = Q(state__in=[states.QUEUED, states.SENDING], next_try_at__lte=at)
+    kept_back = Q(state=states.QUEUED, last_error__startswith=AWAY)  # each attempt puts them off: they are hardly ever due
     unsent = OutboxMessage.objects.filter(state__in=[states.QUEUED, states.SENDING, states.DEAD])  # those sent are many, and grow
-    found = unsent.aggregate(due=Count("pk", filter=due), since=Min("next_try_at", filter=due), dead=Count("pk", filter=Q(state=states.DEAD)))
-    oldest = _seconds(found["since"], at)
-    return Finding(ok=oldest <= _LATE, numbers={"due": found["due"], "oldest_seconds": oldest, "dead": found["dead"]})
+    found = unsent.aggregate(
+        due=Count("pk", filter=due),
+        since=Min("next_try_at", filter=due),
+        dead=Count("pk", filter=Q(state=states.DEAD)),
+        mails_kept_back=Count("pk", filter=kept_back),
+        written=Min("created_at", filter=kept_back),
+    )
+    oldest, mail = _seconds(found["since"], at), _seconds(found["written"], at)
+    numbers = {"due": found["due"], "oldest_seconds": oldest, "dead": found["dead"], "mails_kept_back": found["mails_kept_back"], "mails_seconds": mail}
+    return Finding(ok=oldest <= _LATE and mail <= _MAIL_LATE, numbers=numbers)
 
 
 def audit(at: dt.datetime) -> Finding:
