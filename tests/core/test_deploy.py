@@ -82,6 +82,8 @@ def test_nginx_says_in_each_language_that_too_much_was_sent() -> None:
         with translation.override(code):
             said[code] = (f'<html lang="{code}"' in pages[code], str(LIMITS) in pages[code])
     assert said == dict.fromkeys(languages.codes(), (True, True))
+    (location,) = re.findall(r"location ~ \^/\(away\|too-large\)/ \{(.+?)\n    \}", NGINX, re.DOTALL)
+    assert "client_max_body_size 0;" in location, "over HTTP/2 it is measured again here"
 
 
 def test_nginx_hands_out_no_paper_itself() -> None:
