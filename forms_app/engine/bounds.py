@@ -34,6 +34,12 @@ def read_bound(question_type: str, given: float | str | None) -> Decimal | dt.da
     return (int(number) if question_type == "multiple" else number) if number == int(number) else None
 
 
+def is_year(least: float | str | Decimal | None, most: float | str | Decimal | None) -> bool:
+    """Whether a number between these bounds can only be a year: its digits are never parted."""
+    first, last = Decimal(str(least or 0)), Decimal(str(most or 0))
+    return FIRST_YEAR <= first <= last <= LAST_YEAR
+
+
 def _read_date(given: Any) -> dt.date | None:
     if given == TODAY:
         return timezone.localdate()

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from portal.core.formats import format_number
 from portal.core.text import western_digits
 
-from .bounds import read_bound
+from .bounds import is_year, read_bound
 from .identity import clean_cin, clean_ice
 from .numbers import as_decimal, read_number
 from .phones import clean_phone, show_phone
@@ -90,14 +90,15 @@ class NumberField(AnswerField):
             return ""
         number = read_number(typed, cents=self.cents)
         if self.least is not None and as_decimal(number) < self.least:
-            raise ValidationError(_("The smallest number accepted is %(limit)s."), params={"limit": _written(self.least)}, code="min")
+            raise ValidationError(_("The smallest number accepted is %(limit)s."), params={"limit": self._written(self.least)}, code="min")
         if self.most is not None and as_decimal(number) > self.most:
-            raise ValidationError(_("The largest number accepted is %(limit)s."), params={"limit": _written(self.most)}, code="max")
+            raise ValidationError(_("The largest number accepted is %(limit)s."), params={"limit": self._written(self.most)}, code="max")
         return number
 
-
-def _written(limit: Decimal) -> str:
-    return format_number(int(limit)) if limit == int(limit) else f"{limit:.2f}"
+    def _written(self, limit: Decimal) -> str:
+        if limit != int(limit):
+            return f"{limit:.2f}"
+        return str(int(limit)) if is_year(self.least, self.most) else format_number(int(limit))
 
 
 class ChosenField(forms.ChoiceField):

@@ -11,6 +11,7 @@ from portal.core import languages
 from portal.core.formats import format_date, format_number
 from portal.core.translated import TranslatedText, joined
 
+from .bounds import is_year
 from .centres import ANOTHER, centre_called
 from .phones import show_phone
 from .places import CommuneChoice, find_commune
@@ -65,6 +66,8 @@ def _row(question: Question, row: object) -> TranslatedText | str:
 
 
 def _words(question: Question, answer: object) -> TranslatedText | str:
+    if question.type == "number":
+        return str(answer) if is_year(question.min, question.max) else format_number(int(str(answer)))
     if question.type in _WORDS:
         return _WORDS[question.type](answer)
     if question.type in {"choice", "multiple"}:
@@ -97,7 +100,6 @@ _WORDS = {
     "consent": _yes_no,
     "phone": lambda answer: show_phone(str(answer)),
     "date": lambda answer: format_date(dt.date.fromisoformat(str(answer))),
-    "number": lambda answer: format_number(int(str(answer))),
     "money": lambda answer: amount_in_words(str(answer)),
     "commune": _commune,
     "provinces": lambda answer: provinces_in_words(answer if isinstance(answer, list) else [answer]),

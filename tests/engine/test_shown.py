@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext, override
 
-from forms_app.engine.shown import shown_steps
+from forms_app.engine.shown import facts_of, shown_steps
 from forms_app.engine.step_forms import UploadInfo
-from tests.engine.every_type import FORM, saved
+from tests.engine.every_type import FORM, question, saved, step_of
 from tests.factories_forms import commune
 
 
@@ -42,3 +42,10 @@ def test_every_type_has_its_words(db):
         "agree": "Oui",
         "write": "Non",
     }
+
+
+def test_a_year_is_written_as_a_year_also_in_a_row():
+    year, women = question("year", "number", min=1958, max=2100), question("women", "number", min=0, max=100000)
+    asked = step_of(question("projects", "group", max_rows=2, questions=[year, women])).questions[0]
+    with override("ar"):
+        assert [str(fact["value"]) for fact in facts_of(asked, {"projects": [{"year": 2022, "women": 1500}]})] == ["2022 – 1,500"]

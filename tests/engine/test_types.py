@@ -54,6 +54,7 @@ def test_what_was_kept_is_found_right_when_checked_again(db):
         (question("women", "number", standard="members_count"), "99999999999", "! The largest number accepted is 2,147,483,647."),
         (question("women", "number", standard="members_count", max=30), "31", "! The largest number accepted is 30."),
         (question("women", "number", standard="members_count"), "12", 12),
+        (question("since", "number", min=1958, max=2100), "20222", "! The largest number accepted is 2100."),
         (question("name", "short_text", standard="full_name", max_length=400), "x" * 201, "! Ensure this value has at most 200 characters (it has 201)."),
     ],
 )
