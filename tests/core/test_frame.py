@@ -57,6 +57,12 @@ def test_what_was_searched_is_kept_nowhere_and_escaped() -> None:
     assert ("secretword" in shown, "secretword" in kept, "<script>alert" in shown) == (True, False, False)
 
 
+def test_the_home_page_says_whose_it_is_in_its_title(client, homes) -> None:
+    titles = [BeautifulSoup(client.get(f"/{code}/").content, "html.parser").title.get_text() for code in languages.codes()]
+    with_name = [title.startswith(("جسر التمكين والريادة – ", "Jisr Tamkin wa Riyada – ")) for title in titles]
+    assert (len(titles), all(with_name)) == (len(languages.codes()), True), titles
+
+
 def test_a_piece_of_news_takes_no_pages_place_in_the_foot(client, homes) -> None:
     """An editor may give it any address below the news, also the last word of another page's."""
     places = {"locale": homes["fr"].locale}
