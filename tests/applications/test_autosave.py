@@ -37,6 +37,12 @@ def test_what_is_typed_is_kept_right_or_not_and_shown_again_without_errors(clien
     assert ('value="فاط"' in content, 'id="trouble"' in content, "field--bad" in content) == (True, False, False)
 
 
+def test_what_the_bar_says_of_saving_is_read_out_without_her_code(client, open_call):  # noqa: F811
+    base = begin(client)
+    bar = client.get(f"{base}you/").content.decode().partition('class="saved" ')[2]
+    assert bar.startswith('role="status" aria-atomic="false">')
+
+
 def test_it_is_not_an_answer_until_the_step_is_saved(client, open_call):  # noqa: F811
     base = begin(client)
     fill(client, base)
