@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
@@ -90,6 +91,14 @@ def test_what_cannot_be_a_code_is_said_beside_the_field_and_costs_no_try(code):
     with_authenticator(user)
     page = give(signed_in(user), code)
     assert (page.status_code, list(page.context["form"].errors), Authenticator.objects.get().throttling_failure_count) == (200, ["code"], 0)
+
+
+def test_the_help_and_what_is_wrong_are_read_out_with_the_field():
+    user = person()
+    with_authenticator(user)
+    page = BeautifulSoup(give(signed_in(user), "12").content, "html.parser")
+    said = page.find("input", {"name": "code"})["aria-describedby"].split()
+    assert (said, [page.find(id=one) is None for one in said]) == (["id_code_helptext", "id_code_error"], [False, False])
 
 
 def test_a_code_is_good_once_and_so_are_those_before_it():

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -202,3 +203,10 @@ def test_only_the_date_sorts(files):
 
 def test_no_number_of_a_file_is_torn_at_its_hyphen(files):
     assert signed_in(manager()).get(LIST).content.decode().count('<td class="w-whitespace-nowrap title">') == len(files)
+
+
+@pytest.mark.parametrize("address", [LIST, "/admin/files/outcomes/"])
+def test_the_help_of_a_field_is_read_out_with_it(admin_client, address):
+    page = BeautifulSoup(admin_client.get(address).content, "html.parser")
+    said = [one for field in page.main.find_all(attrs={"aria-describedby": True}) for one in field["aria-describedby"].split()]
+    assert (bool(said), [one for one in said if page.find(id=one) is None]) == (True, [])
