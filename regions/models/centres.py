@@ -1,6 +1,7 @@
 """Centres where a woman is received, and the state of each region's reference incubator."""
 
-from typing import Self
+import re
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -8,12 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.core.fields import field_of
 from portal.core.models import TerritoryQuerySet
-from portal.core.translated import TranslatedTextField
+from portal.core.translated import REQUIRED_LANGUAGES, TranslatedTextField
 
 from .territory import Commune, Province, Region
 
 #: Facts every centre is asked for; what lacks is listed on the editor's first screen.
 EXPECTED_FACTS = ("address", "phone", "hours", "services", "confirmed_on")
+#: How far an incubator has come at a stage.
+STAGE_STATES = ("done", "now", "todo")
+#: Letters that no database keeps in JSON.
+_NO_LETTERS = re.compile("[\x00\ud800-\udfff]")
 
 
 class CentreQuerySet(TerritoryQuerySet):
@@ -131,3 +136,19 @@ class IncubatorState(models.Model):
 
     def __str__(self) -> str:
         return str(self.region)
+
+    def clean(self) -> None:
+        """An emptied list of stages is an empty list, and each stage has its words and its state.
+
+        Raises:
+            ValidationError: beside the stages.
+        """
+        self.stages = self.stages or []
+        if not (isinstance(self.stages, list) and all(map(_is_stage, self.stages))):
+            raise ValidationError({"stages": _("Enter a valid value.")})
+
+
+def _is_stage(stage: Any) -> bool:
+    if not isinstance(stage, dict) or stage.get("state") not in STAGE_STATES or not isinstance(text := stage.get("text"), dict):
+        return False
+    return all(text.get(code) for code in REQUIRED_LANGUAGES) and all(isinstance(words, str) and not _NO_LETTERS.search(words) for words in text.values())
