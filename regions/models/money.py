@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -125,6 +126,18 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.region} ({self.signed})"
+
+    def clean(self) -> None:
+        """A whole date is one of the calendar, and an emptied schedule an empty one.
+
+        Raises:
+            ValidationError: beside the date.
+        """
+        self.schedule = self.schedule or {}
+        try:
+            self.signed_on  # noqa: B018 - reading it tells
+        except ValueError as error:
+            raise ValidationError({"signed": _("Enter a valid date.")}) from error
 
     @property
     def signed_on(self) -> dt.date | None:

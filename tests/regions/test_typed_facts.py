@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from regions.models import IncubatorState
+from regions.models import Agreement, IncubatorState
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("facts")]
 WORDS = {"ar": "نعم", "fr": "Oui"}
@@ -39,3 +39,21 @@ def test_what_is_kept_is_shown(region_page) -> None:
         state.save()
         answers.append(Client().get("/ar/regions/souss-massa/").status_code)
     assert (answers, json.dumps(state.stages)) == ([200, 200, 200], "[]")
+
+
+@pytest.mark.parametrize("signed", ["2022", "2022-02-28"])
+def test_an_agreement_is_signed_in_a_year_or_on_a_day(signed) -> None:
+    """Its schedule may be emptied."""
+    agreement = Agreement.objects.first()
+    agreement.signed, agreement.schedule = signed, None
+    agreement.full_clean()
+    assert agreement.schedule == {}
+
+
+@pytest.mark.parametrize("signed", ["2022-02-30", "2022-13-01", "0000-01-01"])
+def test_a_day_that_no_calendar_has_is_refused(signed) -> None:
+    agreement = Agreement.objects.first()
+    agreement.signed = signed
+    with pytest.raises(ValidationError) as refused:
+        agreement.full_clean()
+    assert set(refused.value.message_dict) == {"signed"}
