@@ -193,8 +193,11 @@ def _read_frame(language: str) -> dict:
 
 
 def _switcher(language: str, addresses: dict[str, str], page: Page | None) -> list[dict]:
-    """Each language with this page's address in it; without a translation, the page that says so and offers what exists."""
-    missing = reverse("untranslated", args=[page.pk]) if page else ""
+    """Each language with this page's address in it; without a translation, the page that says so and offers what exists.
+
+    A page that was never saved, as an editor previews it, is offered nowhere.
+    """
+    missing = reverse("untranslated", args=[page.pk]) if page and page.pk else ""
     return [
         {
             "code": code,

@@ -74,3 +74,13 @@ def test_the_reading_state_is_not_in_the_editors_form(tree, person, enter) -> No
         enter(user).post(reverse("wagtailadmin_pages:edit", args=[page.pk]), data)
         saved = RegionPage.objects.get(pk=page.pk)
         assert (saved.title, saved.reading_state) == ("ⵉⵙⵎ", "unread")
+
+
+def test_a_page_that_was_never_saved_is_previewed(tree, person, enter) -> None:
+    """It has no number yet, so that no other language can be offered of it."""
+    client = enter(person(Role.REGIONAL_EDITOR, "09"))
+    url = reverse("wagtailadmin_pages:preview_on_add", args=["home", "newspage", tree.pages["09", "ar"].pk])
+    data = edit_data(NewsPage(title="معرض أركان", slug="fair", region=tree.regions["09"]), date="2026-01-01")
+    assert client.post(url, data).json() == {"is_valid": True, "is_available": True}
+    response = client.get(url)
+    assert (response.status_code, "معرض أركان" in response.content.decode()) == (200, True)
