@@ -1,6 +1,7 @@
 """Each guard of wagtail-localize: red when the file in portal/core/upstream is taken away."""
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.models import Page
@@ -152,3 +153,10 @@ def test_homes_are_translated_by_who_holds_the_root(tree, person, enter) -> None
 def test_a_po_file_without_a_file_breaks_nothing(tree, person, enter) -> None:
     client = enter(person(Role.REGIONAL_EDITOR, "09"))
     assert client.post(reverse("wagtail_localize:upload_pofile", args=[tree.translations["09"].pk])).status_code == 404
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"msgid", b'msgid ""\nmsgstr ""\n"Language: fr\\n"\n'])
+def test_a_po_file_that_names_no_page_is_refused_in_words(content, tree, editor) -> None:
+    url = reverse("wagtail_localize:upload_pofile", args=[tree.translations["09"].pk])
+    response = editor.post(url, {"file": SimpleUploadedFile("page.po", content)})
+    assert [(message.level_tag, bool(message.message)) for message in get_messages(response.wsgi_request)] == [("error", True)]

@@ -21,6 +21,8 @@ from . import LANGUAGE
 LOG_IMPORT = "portal.amazigh.import"
 #: A PO file of the longest page has about 100 KB.
 LARGEST_PO = 2_000_000
+#: Header of a PO file that names the translation it was made from.
+PAGE_OF_PO = "X-WagtailLocalize-TranslationID"
 
 
 @transaction.atomic
@@ -69,8 +71,8 @@ def import_po(*, translation: Translation, content: bytes, by: User) -> int:
     Raises:
         ValidationError: not a PO file, too large, or made for another page.
     """
-    po = _read_po(content)
-    if po.metadata.get("X-WagtailLocalize-TranslationID") != str(translation.uuid):
+    po = read_po(content)
+    if po.metadata.get(PAGE_OF_PO) != str(translation.uuid):
         raise ValidationError(_("This file was made for another page."))
     warnings = translation.import_po(po, user=by, tool_name="PO File")
     total, done = translation.get_progress()
@@ -81,7 +83,12 @@ def import_po(*, translation: Translation, content: bytes, by: User) -> int:
     return len(warnings)
 
 
-def _read_po(content: bytes) -> polib.POFile:
+def read_po(content: bytes) -> polib.POFile:
+    """The strings of a PO file.
+
+    Raises:
+        ValidationError: not a PO file, or too large.
+    """
     if len(content) > LARGEST_PO:
         raise ValidationError(_("This file is too large to be a PO file of one page."))
     with tempfile.TemporaryDirectory() as folder:
