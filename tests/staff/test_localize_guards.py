@@ -5,7 +5,7 @@ from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.models import Page
-from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
 from home.models import HomePage
 from portal.core.generation import current_generation
@@ -160,3 +160,17 @@ def test_a_po_file_that_names_no_page_is_refused_in_words(content, tree, editor)
     url = reverse("wagtail_localize:upload_pofile", args=[tree.translations["09"].pk])
     response = editor.post(url, {"file": SimpleUploadedFile("page.po", content)})
     assert [(message.level_tag, bool(message.message)) for message in get_messages(response.wsgi_request)] == [("error", True)]
+
+
+def test_a_translated_title_that_is_too_long_is_kept_and_told(tree, person, enter) -> None:
+    """Typed, or in a PO file; nothing is published, and she is told beside the title."""
+    client, translation = enter(person(Role.REGIONAL_PUBLISHER, "09")), tree.translations["09"]
+    title = StringSegment.objects.get(source=translation.source, context__path="title")
+    string = reverse("wagtail_localize:edit_string_translation", args=[translation.pk, title.pk])
+    assert client.put(string, f"value={'M' * 300}", content_type="application/x-www-form-urlencoded").status_code == 201
+    po = str(translation.export_po()).replace("M" * 300, "N" * 400)
+    client.post(reverse("wagtail_localize:upload_pofile", args=[translation.pk]), {"file": SimpleUploadedFile("page.po", po.encode())})
+    page = tree.children["09", "fr"]
+    client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), {"action": "publish"})
+    kept, page = StringTranslation.objects.get(), Page.objects.get(pk=page.pk)
+    assert (kept.data, kept.has_error, page.draft_title, page.live) == ("N" * 400, True, "N" * 255, False)
