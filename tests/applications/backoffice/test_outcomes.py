@@ -1,6 +1,7 @@
 """Outcomes: one by one and from a table; only with the right, only on visible files, all or nothing, the same table twice changes nothing."""
 
 import datetime as dt
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -160,6 +161,19 @@ def test_a_table_is_applied_once_however_often_it_is_sent():
     assert sorted(acts.values_list("submission", "status", "reason", "by")) == sorted((file.pk, "selected", "fine", user.pk) for file in files)
     assert judged(client, data) == [(2, "unchanged"), (3, "unchanged"), (4, "unchanged"), (5, "unchanged")]
     assert AuditEntry.objects.filter(act="outcomes.recorded").values_list("details", flat=True).get() == {"files": 3}
+
+
+def test_the_largest_table_is_confirmed_as_its_page_sends_it():
+    """Arabic is three times as long where the form is sent as an address is written: more than any request may hold."""
+    file, client = sent(open_call()), signed_in(manager("record_outcome"))
+    data = table(*[f"{file.reference},selected,{'ن' * 60_000}"] * 8, heading="reference,outcome,note")
+    form = client.post(TABLE, {"file": SimpleUploadedFile("o.csv", data)}).content.decode().rpartition("<form")[2]
+    confirmed = {"table": data.decode(), "apply": "yes"}
+    if "multipart/form-data" in form:
+        answer = client.post(TABLE, confirmed)
+    else:
+        answer = client.post(TABLE, urlencode(confirmed), content_type="application/x-www-form-urlencoded")
+    assert ('name="table"' in form, answer.status_code, state(file)) == (True, 302, "selected")
 
 
 def test_a_sentence_of_two_lines_is_the_same_as_a_browser_sends_it_back():
