@@ -11,7 +11,6 @@ from home.models import HomePage, NewsPage, NoticePage, QuestionsPage, SiteMapPa
 from portal.core.navigation import page_url
 from portal.core.pages import PortalPage
 from portal.core.templatetags.portal_text import section_id
-from portal.core.visibility import is_restricted
 from programmes.models import Programme, ProgrammeIndexPage, ProgrammePage, RegionalProgrammePage, ServiceIndexPage, ServicePage
 from regions.models import PlaceName, Region, RegionIndexPage, RegionPage
 from search.documents import SearchDocument
@@ -46,9 +45,9 @@ class PageSource:
             yield f"page:{pk}"
 
     def documents(self, key: str) -> list[SearchDocument]:
-        """The page and its questions."""
+        """The page and its questions. Whether it is private is asked of the database: what pages keep of it may be older than the change told of."""
         page = Page.objects.filter(pk=key).select_related("locale").first()
-        if page is None or not page.live or page.alias_of_id or page.depth < 2 or is_restricted(page):
+        if page is None or not page.live or page.alias_of_id or page.depth < 2 or page.get_view_restrictions().exists():
             return []
         specific = page.specific
         return list(_documents(specific, _Around([specific]))) if isinstance(specific, PortalPage) else []

@@ -16,6 +16,7 @@ from wagtail.models import Collection, CollectionViewRestriction, Locale, Page, 
 from forms_app.calls.models import Call
 from home.models import HomePage, QuestionsPage, StandardPage
 from portal.core.generation import next_generation
+from portal.core.visibility import is_restricted
 from programmes.models import Programme
 from regions.models import Centre, Province, Region
 from search import indexing, service
@@ -96,6 +97,22 @@ def test_what_is_hidden_is_gone_before_any_task_has_run(home, committed, hide: C
         page = publish(home, "Safran")
     hide(page)
     assert found("safran") == []
+
+
+@pytest.mark.parametrize("private", [True, False])
+def test_what_became_private_or_public_is_read_as_it_is_and_not_as_it_was_kept(home, committed, private: bool) -> None:
+    """A reader came just before: which pages are private is kept in the cache, and forgotten after the search has been told."""
+    with committed():
+        page = publish(home, "Safran")
+        restriction = None if private else PageViewRestriction.objects.create(page=page, restriction_type="login")
+    next_generation()
+    assert is_restricted(page) is not private
+    with committed():
+        if restriction:
+            restriction.delete()
+        else:
+            PageViewRestriction.objects.create(page=page, restriction_type="login")
+    assert found("safran") == ([] if private else ["Safran"])
 
 
 def test_a_private_branch_hides_what_lies_below_and_comes_back(home, committed) -> None:
