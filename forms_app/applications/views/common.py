@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -22,7 +23,7 @@ from forms_app.applications.codes import show_code
 from forms_app.applications.forms import ResumeForm
 from forms_app.applications.models import Draft, Submission
 from forms_app.applications.narrowing import asked_of
-from forms_app.applications.services import draft_for
+from forms_app.applications.services import draft_for, may_send
 from forms_app.applications.services.drafts import TYPED_UPON
 from forms_app.applications.typed import carried_on
 from forms_app.engine.definition import definition_of
@@ -108,7 +109,9 @@ def _show_again(request: ApplicantRequest, view: Callable[..., HttpResponseBase]
 
 def holder_only(request: ApplicantRequest) -> HttpResponse:
     """What a colleague may not do, and what became of the file."""
-    return render(request, "applications/holder_only.html", {"draft": request.draft, "call": request.draft.call}, status=403)
+    draft, sent = request.draft, submission_of(request.draft)
+    filled_in = sent is None or (draft.reopened_at is not None and may_send(draft=draft, submission=sent, at=timezone.now()))
+    return render(request, "applications/holder_only.html", {"draft": draft, "call": draft.call, "filled_in": filled_in}, status=403)
 
 
 def no_access(request: HttpRequest, *, draft: str, step: str) -> HttpResponse:
