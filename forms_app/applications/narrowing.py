@@ -9,7 +9,7 @@ from portal.core import languages
 
 from .models import Draft, Status, Submission
 from .services import saved_answers
-from .services.drafts import by_question
+from .services.drafts import TYPED_OF, by_question
 
 
 def asked_of(draft: Draft, submission: Submission | None) -> Definition:
@@ -18,6 +18,12 @@ def asked_of(draft: Draft, submission: Submission | None) -> Definition:
     if submission is None or submission.status != Status.TO_COMPLETE:
         return definition
     return _narrowed(definition, frozenset(submission.completion.questions) | _asked_beside(definition, draft, submission))
+
+
+def said_beside(draft: Draft, step: Step) -> dict[str, list[str]]:
+    """What is kept beside words typed on the page of a step: its questions, if it asks some of the step's only. The others keep their saved answers."""
+    whole = definition_of(draft.form_version).step(step.key)
+    return {} if whole is None or len(whole.questions) == len(step.questions) else {TYPED_OF: [question.key for question in step.questions]}
 
 
 def _asked_beside(definition: Definition, draft: Draft, submission: Submission) -> frozenset[str]:

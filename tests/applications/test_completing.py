@@ -236,3 +236,16 @@ def test_the_last_moment_stands_above_the_buttons():
     of_hers = SimpleNamespace(reference="1012-000004-0", get_status_display="x")
     page = render_to_string("applications/file.html", {"submission": of_hers, "until": "UNTIL", "may_correct": True, "may_withdraw": True})
     assert 0 < page.index("UNTIL") < page.index("<form")
+
+
+def test_words_typed_where_one_question_was_asked_hide_no_saved_answer_of_the_whole_step(client, open_call):  # noqa: F811
+    base = begin(client)
+    fill(client, base)
+    send(client, base)
+    ask(Submission.objects.get(), "experience", "project")
+    client.post(f"{base}correct/")
+    client.post(f"{base}situation/autosave/", {"wizard-version": "1", "experience": "6_10"})
+    send(client, base)
+    client.post(f"{base}correct/")
+    shown = client.get(f"{base}situation/").context["form"]
+    assert {name: shown[name].value() for name in shown.fields} == POSTED["situation"] | {"experience": "6_10"}

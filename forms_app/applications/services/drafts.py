@@ -96,6 +96,8 @@ class StaleStep(Exception):
 
 #: Beside what was typed: the version of the step it was typed upon, where another person has saved the step since.
 TYPED_UPON = "wizard-version"
+#: Beside what was typed: the questions that its page asked, where that was not the whole step (a file to be completed).
+TYPED_OF = "wizard-asked"
 
 
 def save_step(

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from forms_app.applications.access import ApplicantRequest
-from forms_app.applications.narrowing import asked_of
+from forms_app.applications.narrowing import asked_of, said_beside
 from forms_app.applications.services import StaleStep, may_send, save_typed
 from forms_app.applications.typed import typed_of
 from portal.core.formats import format_time
@@ -24,11 +24,12 @@ def autosave(request: ApplicantRequest, call: str, draft: str, step: str) -> Htt
         return JsonResponse({"state": "closed"}, status=410)
     asked = asked_of(request.draft, sent).step(step)
     typed = typed_of(asked, request.POST) if asked else {}
-    if not typed:
+    if asked is None or not typed:
         return JsonResponse({"state": "nothing"}, status=400)
     until = held_until(request, "autosave", file=draft)
     if until:
         return held(JsonResponse({"state": "later"}), until)
+    typed |= said_beside(request.draft, asked)
     try:
         save_typed(draft=request.draft, step=step, typed=typed, at=at, version=step_version(request.POST), share=request.share)
     except StaleStep:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from forms_app.applications.access import give_key
 from forms_app.applications.forms import ResumeForm
 from forms_app.applications.models import Draft, DraftShare
-from forms_app.applications.narrowing import asked_of
+from forms_app.applications.narrowing import asked_of, said_beside
 from forms_app.applications.services import draft_by_code, saved_answers
 from forms_app.applications.services.drafts import TYPED_UPON, keep_typed
 from forms_app.applications.throttle import TRIES_AN_ADDRESS, client_address, failed_too_often, note_failure
@@ -61,7 +61,7 @@ def _with_typed(draft: Draft, request: HttpRequest, share: DraftShare | None) ->
     if step is None or not typed:
         return None
     version = step_version(request.POST, f"{CARRIED}{TYPED_UPON}")
-    keep_typed(draft=draft, step=step.key, typed=typed, at=timezone.now(), version=version, share=share)
+    keep_typed(draft=draft, step=step.key, typed=typed | said_beside(draft, step), at=timezone.now(), version=version, share=share)
     return redirect("apply_step", call=draft.call.slug, draft=draft.public_id, step=step.key)
 
 

@@ -1,5 +1,6 @@
 """The steps: formtools' named-URL wizard on our storage, with the guards of docs/decisions/103-wizard.md."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -13,9 +14,9 @@ from django.utils.decorators import method_decorator
 from formtools.wizard.views import NamedUrlWizardView
 
 from forms_app.applications.access import ApplicantRequest
-from forms_app.applications.narrowing import asked_of
+from forms_app.applications.narrowing import asked_of, said_beside
 from forms_app.applications.services import StaleStep, may_send, may_send_until
-from forms_app.applications.services.drafts import keep_typed
+from forms_app.applications.services.drafts import TYPED_OF, keep_typed
 from forms_app.applications.services.share import may_share
 from forms_app.applications.typed import as_posted, typed_of
 from forms_app.engine.definition import Step, definition_of
@@ -39,6 +40,17 @@ GO, CLEAR = "wizard-go", "clear"
 
 def _is_shown(wizard: "ApplyWizard", *, step: Step) -> bool:
     return step.shown(wizard.storage.flat())
+
+
+def _with_typed(make: type[StepForm], typed: Mapping[str, list[str]], saved: Mapping[str, object]) -> StepForm:
+    """A step as it was typed. What its page did not ask then, as it was saved; beside it, of what was typed, only what is right."""
+    form = make(data=as_posted(typed), initial=saved)
+    asked = set(typed.get(TYPED_OF, ()))
+    if not asked or asked >= {question.key for question in form.step.questions}:
+        return form
+    form.is_valid()
+    right = {key: value for key, value in form.answers().items() if key in asked}
+    return make(initial={key: value for key, value in saved.items() if key not in asked or key in form.errors} | right)
 
 
 @method_decorator(with_draft, name="dispatch")
@@ -89,7 +101,8 @@ class ApplyWizard(NamedUrlWizardView):
             blanks=notice_values_by_language() if types & {"consent", "information"} else {},
         )
         typed = self._typed(asked) if data is None else {}
-        form = make(data=as_posted(typed) if typed else data, initial=self.storage.saved.get(key, {}))
+        saved = self.storage.saved.get(key, {})
+        form = _with_typed(make, typed, saved) if typed else make(data=data, initial=saved)
         form.quiet = form.quiet or bool(typed)
         return form
 
@@ -146,6 +159,7 @@ class ApplyWizard(NamedUrlWizardView):
         """Keep what is typed, then: another second language, come back later, or clear this phone."""
         typed = typed_of(step, self.request.POST)
         if any(value for values in typed.values() for value in values):
+            typed |= said_beside(self.request.draft, step)
             keep_typed(draft=self.request.draft, step=step.key, typed=typed, at=timezone.now(), version=self.request.step_version, share=self.request.share)
         if where == CLEAR:
             return cleared(self.request.draft.call.slug)
