@@ -79,6 +79,12 @@ def test_a_group_that_is_needed_is_missed():
         assert form.errors["members"] == ["This answer is missing."]
 
 
+def test_a_group_that_nobody_must_fill_in_may_be_left_empty_and_not_half_full():
+    step = step_of(PARTNERS | {"required": False})
+    left, half = (build_step_form(step, language="fr", answers={})(data=query({"members-rows": "2", "members-0-who": name})) for name in ("", "A"))
+    assert (left.is_valid(), left.answers(), half.is_valid()) == (True, {}, False)
+
+
 def test_a_wrong_row_is_named_above_and_marked_in_its_place():
     form = posted("A", "B", "", **{"members-2-since-day": "7"})
     with override("en"):
