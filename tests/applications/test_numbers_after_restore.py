@@ -24,7 +24,9 @@ def test_a_number_on_a_receipt_is_given_to_nobody_else():
     first = [replay_all()[MOVED] for _each in range(2)]
     sent(used)
     sent(unused)
-    assert (first, numbers(used), numbers(unused)) == ([2, 0], [1, 100_001], [100_001])
+    replay_all()
+    sent(used)
+    assert (first, numbers(used), numbers(unused)) == ([2, 0], [1, 100_001, 200_001], [100_001]), "a second restore went back"
 
 
 def test_calls_that_are_over_and_sealed_ones_stay_as_they_are():

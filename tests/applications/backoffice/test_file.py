@@ -132,6 +132,13 @@ def test_a_file_left_alone_with_a_number_is_no_duplicate_any_more(gone, files, f
     assert list(Submission.objects.filter(pk__in=[one.pk for one in others]).values_list("possible_duplicate", flat=True)) == flagged
 
 
+def test_who_withdrew_a_file_and_sends_another_is_no_duplicate():
+    made = open_call()
+    withdraw(submission=sent(made, card="JB123456"), at=timezone.now())
+    sent(made, card="JB123456")
+    assert not Submission.objects.filter(possible_duplicate=True).exists()
+
+
 def test_duplicates_are_linked_only_where_the_reader_may_go():
     women, places = open_call(), three_places()
     files = {name: sent(women, places[name], card="JB777777") for name in ("tiznit", "tata", "nador")}
