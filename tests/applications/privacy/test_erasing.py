@@ -9,7 +9,7 @@ from django.utils import timezone
 from forms_app.applications.models import Draft, Erasure, PersonalCopy, PreparedOutcome, Status, Submission, SubmissionAct, Upload
 from forms_app.applications.models.uploads import private_storage
 from forms_app.applications.results import FilesOfCalls
-from forms_app.applications.services import NotNow, record_outcome, reopen, submit_draft, withdraw
+from forms_app.applications.services import NotNow, record_outcome, reopen, save_typed, submit_draft, withdraw
 from forms_app.applications.services.copies import keep_copy
 from forms_app.applications.services.earlier import may_copy
 from forms_app.applications.services.erasing import draft_ident, erase_draft, erase_file
@@ -60,6 +60,8 @@ def test_the_bytes_go_after_the_commit_and_not_before(django_capture_on_commit_c
 def test_what_no_key_opens_is_erased_unread(settings):
     file = everything()
     draft, _code = draft_of(file.call, commune())
+    for one in (file.draft, draft):
+        save_typed(draft=one, step="project", typed={"idea": ["زيت"]}, at=timezone.now())
     settings.DATA_KEYS = ["not the key it was written under"]
     assert (erase(Submission.objects.defer("sealed").get(pk=file.pk)), erase_draft(draft=draft, reason=REQUEST, at=timezone.now())) == (True, True)
     assert (Submission.objects.get().sealed, [version.sealed for version in file.versions.all()], Draft.objects.count()) == ({}, [{}], 0)
