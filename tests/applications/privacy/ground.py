@@ -52,7 +52,8 @@ def add_document(draft: Draft, data: bytes = b"%PDF-1.4 hers") -> Upload:
 def everything(of: Call | None = None) -> Submission:
     """A file with every kind of row that hangs on one, and something in every column that must not stay."""
     file, now = a_file(of), timezone.now()
-    centre = Centre.objects.create(code="tiznit-1", kind="emf", name={"ar": "مركز", "fr": "Centre"}, region=commune().province.region)
+    named = {"kind": "emf", "name": {"ar": "مركز", "fr": "Centre"}, "region": commune().province.region}
+    centre, _new = Centre.objects.get_or_create(code="tiznit-1", defaults=named)
     filled = {field.attname: something(field, centre=centre.pk) for field in to_empty(Submission) if field.name != "draft"}
     Submission.objects.filter(pk=file.pk).update(**filled | {"phone": PHONE, "helper_phone": "+212655555555", "email": EMAIL})
     SubmissionVersion.objects.create(submission=file, number=1, answers={"idea": "قبل"}, sealed={"card": CARD}, answers_sha256="1" * 64, sent_at=now)
@@ -63,7 +64,7 @@ def everything(of: Call | None = None) -> Submission:
     TrackingCode.objects.create(submission=file, code_hash="2" * 64)
     Opening.objects.create(submission=file, by=officer(), upload="x" * 12)
     draft = file.draft
-    draft.shares.create(token_hash="3" * 64, label="زميلتي", typed={"you": {"name": ["ف"]}})
+    draft.shares.create(token_hash=f"{draft.pk:064d}", label="زميلتي", typed={"you": {"name": ["ف"]}})
     annex = Annex(draft=draft, question="papers", content=[], digest="4" * 64, state="ready")
     annex.file.save("", ContentFile(b"%PDF-1.4 annex"), save=False)
     annex.save()
