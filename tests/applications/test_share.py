@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from forms_app.applications.access import COOKIE
 from forms_app.applications.models import Draft, DraftShare, DraftStep, Submission
-from forms_app.applications.services import find_by_code, save_typed, send_code
-from forms_app.applications.services.share import offer_draft, revoke_share, share_draft
+from forms_app.applications.services import find_by_code, save_typed, send_code, start_draft
+from forms_app.applications.services.share import NotShared, offer_draft, revoke_share, share_draft, take_over, withdraw_offer
 from forms_app.calls.models import Call
 from portal.core.models import AuditEntry, OutboxMessage
 from portal.core.outbox import names_programme
@@ -217,9 +217,11 @@ def test_what_one_typed_and_left_survives_what_the_other_saves(client, base, typ
     assert (asked.status_code, DraftStep.objects.get(step="situation").answers["experience"]) == (409, "none")
 
 
-def test_what_a_colleague_types_is_not_shown_to_the_holder(client, base):
+def test_what_a_colleague_types_in_several_steps_is_kept_and_not_shown_to_the_holder(client, base):
     other = colleague_of(client, base)
-    other.post(f"{base}situation/autosave/", saved("situation", experience="over_10") | {"wizard-version": "0"})
+    for step, version in (("situation", "0"), ("you", "1")):
+        typed = saved(step, experience="over_10") | {"wizard-version": version}
+        assert other.post(f"{base}{step}/autosave/", typed).json()["state"] == "saved"
     forms = [browser.get(f"{base}situation/").context["form"] for browser in (client, other)]
     assert [page["experience"].value() for page in forms] == [None, "over_10"]
 
@@ -284,6 +286,24 @@ def test_a_link_taken_back_in_another_tab_at_this_moment_is_offered_nothing(clie
     monkeypatch.setattr("forms_app.applications.views.share.offer_draft", after_taking_back)
     answer = client.post(f"{base}hand-over/", {"to": DraftShare.objects.get().pk, "sure": "yes"})
     assert (answer.headers.get("Location"), DraftShare.objects.get().offered_at) == (f"{base}who-works/", None)
+
+
+def test_what_is_typed_in_another_file_stays_when_one_changes_hands(client, base, body_call):
+    other, now = colleague_of(client, base), timezone.now()
+    beside, _code = start_draft(call=body_call, language="ar", filled_by="self", at=now)
+    save_typed(draft=beside, step="situation", typed={"experience": ["none"]}, at=now)
+    hand_over(client, other, base, "yes")
+    assert DraftStep.objects.get(draft=beside).typed == {"experience": ["none"]}
+
+
+def test_an_offer_taken_back_while_it_is_accepted_changes_nothing(client, base):
+    colleague_of(client, base)
+    before = Draft.objects.get()
+    share = offer_draft(draft=before, pk=DraftShare.objects.get().pk, stays=False, at=timezone.now())
+    withdraw_offer(draft=before)
+    with pytest.raises(NotShared):
+        take_over(share=share, at=timezone.now())
+    assert Draft.objects.get().resume_hash == before.resume_hash
 
 
 def test_a_file_that_was_sent_changes_hands_with_its_tracking_code(client, base):
