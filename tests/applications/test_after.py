@@ -175,6 +175,17 @@ def test_the_last_code_alone_is_good_and_no_earlier_one_comes_back_when_it_was_u
     assert tries == [None] * 8
 
 
+def test_the_code_of_one_woman_is_good_though_another_asked_for_hers_since_and_typed_it_wrong(sent, monkeypatch):
+    draft, code = complete_draft(sent[0].call, commune())
+    now, women = timezone.now(), [sent[0], submit_draft(draft=draft, resume_code=code, language="ar", at=timezone.now())]
+    drawn = iter([111111, 222222])
+    monkeypatch.setattr("forms_app.applications.services.tracking.secrets.randbelow", lambda _limit: next(drawn))
+    for woman in women:
+        send_code(reference=woman.reference, at=now)
+    tries = [find_by_code(reference=women[1].reference, code=code, at=now) for code in ["111111"] * 5]
+    assert (tries, find_by_code(reference=women[0].reference, code="111111", at=now)) == ([None] * 5, women[0])
+
+
 def test_a_code_is_old_after_a_quarter_of_an_hour_and_three_are_sent_a_day(sent, monkeypatch):
     first = sent[0]
     monkeypatch.setattr("forms_app.applications.services.tracking.secrets.randbelow", lambda _limit: 111111)

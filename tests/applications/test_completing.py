@@ -213,7 +213,9 @@ def test_a_corrected_place_outside_the_call_is_told_and_the_file_stays(client):
     assert send(client, base) == f"{base}receipt/", "the place with which it was sent stays good when the call's territory is corrected"
 
 
-@pytest.mark.parametrize(("cards", "corrected", "flags"), [(("AB1", "AB2"), "AB1", [True, True]), (("AB1", "AB1"), "AB2", [False, False])])
+@pytest.mark.parametrize(
+    ("cards", "corrected", "flags"), [(("AB1", "AB2"), "AB1", [True, True]), (("AB1", "AB1"), "AB2", [False, False]), (("AB1", "AB2"), "AB2", [False, False])]
+)
 def test_a_corrected_card_number_says_anew_who_sent_twice(cards, corrected, flags):
     form_with(CARD, 0)
     made, given, now = call(), answers(commune()), timezone.now()
