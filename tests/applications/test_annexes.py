@@ -176,6 +176,19 @@ def test_a_page_that_is_gone_from_the_disk_fails_and_says_so(draft):
     assert (join_waiting(), Annex.objects.get().state) == (1, "failed")
 
 
+def test_what_becomes_of_the_annex_of_one_file_concerns_no_other(draft):
+    drafts = [draft, *(filled(start_draft(call=draft.call, language="fr", filled_by="self", at=timezone.now())[0]) for _each in range(2))]
+    pages = [page(one, photo()) for one in drafts]
+    pages[0].file.storage.delete(pages[0].file.name)
+    states = []
+    for which in (1, 0):
+        join_one(Annex.objects.get(draft=drafts[which]).pk)
+        states.append([Annex.objects.get(draft=one).state for one in drafts])
+    submit_draft(draft=drafts[1], resume_code="x", language="fr", at=timezone.now())
+    assert states == [["waiting", "ready", "waiting"], ["failed", "ready", "waiting"]]
+    assert [Annex.objects.get(draft=one).sent_at is None for one in drafts] == [True, False, True]
+
+
 def test_what_was_sent_keeps_its_annex_whatever_is_corrected_later(draft):
     first, second = page(draft, photo(colour="red")), page(draft, photo(colour="green"))
     sending = submit_draft(draft=draft, resume_code="x", language="fr", at=timezone.now())
