@@ -85,12 +85,14 @@ def test_every_service_obeys_the_table(kind):
 
 
 @pytest.mark.parametrize("kind", [kind for kind in DO if kind != Kind.PROPOSED])
-def test_every_act_leaves_a_version_whose_fingerprint_can_be_computed_again(kind):
+def test_every_act_leaves_a_version_whose_fingerprint_can_be_computed_again_and_no_other_call_changed(kind):
     state = next(state for state in (S.DRAFT, S.OPEN, S.CLOSED) if kind == Kind.CLOCK_CHANGED or kind.value in (*POSSIBLE[state], *SEALED.get(state, ())))
     state = S.OPEN if kind == Kind.CLOCK_CHANGED else state
-    made = call_in(state, sealed=kind == Kind.UNSEALED)
+    made, beside = call_in(state, sealed=kind == Kind.UNSEALED), Call.objects.filter(pk=call_in(state).pk)
+    before = beside.values().get()
     act = DO[kind](made, AT[state])
     made = Call.objects.get(pk=made.pk)
+    assert beside.values().get() == before
     kept = list(made.versions.values_list("number", flat=True))
     assert (fingerprint(act.version.content), kept) == (act.version.sha256, [1] if kind == Kind.PUBLISHED else [1, 2])
     assert (made.text_sha256, call_fingerprint(made)) == (act.version.sha256, act.version.sha256)
