@@ -1,6 +1,6 @@
 """The steps: formtools' named-URL wizard on our storage, with the guards of docs/decisions/103-wizard.md."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -42,7 +42,7 @@ def _is_shown(wizard: "ApplyWizard", *, step: Step) -> bool:
     return step.shown(wizard.storage.flat())
 
 
-def _with_typed(make: type[StepForm], typed: Mapping[str, list[str]], saved: Mapping[str, object]) -> StepForm:
+def _with_typed(make: Callable[..., StepForm], typed: Mapping[str, list[str]], saved: Mapping[str, object]) -> StepForm:
     """A step as it was typed. What its page did not ask then, as it was saved; beside it, of what was typed, only what is right."""
     form = make(data=as_posted(typed), initial=saved)
     asked = set(typed.get(TYPED_OF, ()))
