@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from portal.core.audit import record_act, seal_entries, triggers, verify_chain
 from portal.core.checks import audit_is_append_only
-from portal.core.models import AppendOnly, AuditEntry, SiteNotice
+from portal.core.models import AppendOnly, AuditEntry, ClockRun, SiteNotice
 from tests.core.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -261,7 +261,7 @@ def test_the_command_says_what_to_note_and_takes_it_back(acts, capsys) -> None:
     call_command("verify_audit", "--noted", lines[-1])
     with pytest.raises(CommandError, match="BROKEN at place 3") as caught:
         call_command("verify_audit", "--noted", f"3:{'0' * 64}")
-    assert caught.value.returncode == 1
+    assert (caught.value.returncode, ClockRun.objects.get(job="verify_audit").failure) == (1, "CommandError")
 
 
 def test_entries_that_wait_too_long_are_another_exit_code(notice, capsys) -> None:

@@ -154,5 +154,6 @@ def register() -> None:
         register_probe(name, probe)
     for job in ("send_outbox", "seal_audit", "publish_scheduled"):
         register_job(job, every=dt.timedelta(minutes=5))
-    register_job("backup", every=dt.timedelta(days=1))
+    for job in ("verify_audit", "backup"):
+        register_job(job, every=dt.timedelta(days=1))
     register_job("verify_backup", every=dt.timedelta(days=7))

@@ -1,18 +1,19 @@
-"""``manage.py verify_audit``: is the audit what it was?"""
+"""``manage.py verify_audit``: every day: is the audit what it was?"""
 
 import argparse
 import datetime as dt
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from portal.core.audit import Verdict, verify_chain
+from portal.core.management.clockwork import ClockCommand
 
 _BROKEN, _NOT_SEALED = 1, 2
 
 
-class Command(BaseCommand):
+class Command(ClockCommand):
     """Computes the chain again. Exit code 0: whole; 1: broken; 2: whole, but the sealer is not running."""
 
     help = "Verify the chain of the audit. Note the last line somewhere else, and give it back another day as --noted."
