@@ -6,6 +6,7 @@ on a database with the whole content loaded once, ``tests/journeys`` in a browse
 
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 from django.core.cache import cache
@@ -58,7 +59,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """A test database begins as a copy of one with all migrations."""
-    with django_db_blocker.unblock(), migrated.copied():
+    with ExitStack() as until_the_end:
+        with django_db_blocker.unblock():  # and no longer: a test without the mark would write for all those after it
+            until_the_end.enter_context(migrated.copied())
         yield
 
 

@@ -10,9 +10,11 @@ from django.utils.translation import override
 from portal.core.translated import TranslatedText
 from tests.applications.test_journey import open_call  # noqa: F401
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.mark.parametrize("path", ["track/", "track/code/", "resume/", "track/proof/", "calls/follow/"])
-def test_a_form_that_came_back_says_so_first_and_has_the_focus_on_what_is_wrong(db, client, path):
+def test_a_form_that_came_back_says_so_first_and_has_the_focus_on_what_is_wrong(client, path):
     title = r"<title>(.*?)</title>"
     asked, refused = client.get(f"/fr/{path}").content.decode(), client.post(f"/fr/{path}", {"sent": "1"}).content.decode()
     assert re.findall(title, refused) == [f"Erreur\u202f: {re.findall(title, asked)[0]}"]

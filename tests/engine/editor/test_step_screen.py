@@ -1,6 +1,7 @@
 """The screen of one step: showing, saving, being told, previewing."""
 
 import json
+import re
 
 import pytest
 from django.test import Client
@@ -65,7 +66,7 @@ def test_a_draft_may_lack_languages(made, manager) -> None:
     saved = newest(made).step("words")
     assert (saved["title"], saved["questions"][0]["label"]) == ({"ar": "كلمات"}, {"ar": "كلمات"})
     page = manager.get(step_url(made)).content.decode()
-    assert page.count("<li>كلمات › كلمات") == 1
+    assert len(re.findall(r"<li>\s*كلمات › كلمات", page)) == 1
     assert FormVersion.objects.count() == 1
 
 
