@@ -6,6 +6,8 @@ from typing import Any, Literal, overload
 
 from django.utils import timezone
 
+from portal.core.formats import format_number
+
 from .structure import MAX_NUMBER
 
 #: The day of answering, in Moroccan time.
@@ -34,10 +36,10 @@ def read_bound(question_type: str, given: float | str | None) -> Decimal | dt.da
     return (int(number) if question_type == "multiple" else number) if number == int(number) else None
 
 
-def is_year(least: float | str | Decimal | None, most: float | str | Decimal | None) -> bool:
-    """Whether a number between these bounds can only be a year: its digits are never parted."""
+def written(number: int, *, least: float | str | Decimal | None, most: float | str | Decimal | None) -> str:
+    """A whole number between these bounds as readers see it. Where it can only be a year its digits are not parted."""
     first, last = Decimal(str(least or 0)), Decimal(str(most or 0))
-    return FIRST_YEAR <= first <= last <= LAST_YEAR
+    return str(number) if FIRST_YEAR <= first <= last <= LAST_YEAR else format_number(number)
 
 
 def _read_date(given: Any) -> dt.date | None:

@@ -10,10 +10,9 @@ from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from portal.core.formats import format_number
 from portal.core.text import western_digits
 
-from .bounds import is_year, read_bound
+from .bounds import read_bound, written
 from .identity import clean_cin, clean_ice
 from .numbers import as_decimal, read_number
 from .phones import clean_phone, show_phone
@@ -96,9 +95,7 @@ class NumberField(AnswerField):
         return number
 
     def _written(self, limit: Decimal) -> str:
-        if limit != int(limit):
-            return f"{limit:.2f}"
-        return str(int(limit)) if is_year(self.least, self.most) else format_number(int(limit))
+        return written(int(limit), least=self.least, most=self.most) if limit == int(limit) else f"{limit:.2f}"
 
 
 class ChosenField(forms.ChoiceField):

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.core import languages
-from portal.core.formats import format_date, format_number
+from portal.core.formats import format_date
 from portal.core.translated import TranslatedText, joined
 
-from .bounds import is_year
+from .bounds import written
 from .centres import ANOTHER, centre_called
 from .phones import show_phone
 from .places import CommuneChoice, find_commune
@@ -67,7 +67,7 @@ def _row(question: Question, row: object) -> TranslatedText | str:
 
 def _words(question: Question, answer: object) -> TranslatedText | str:
     if question.type == "number":
-        return str(answer) if is_year(question.min, question.max) else format_number(int(str(answer)))
+        return written(int(str(answer)), least=question.min, most=question.max)
     if question.type in _WORDS:
         return _WORDS[question.type](answer)
     if question.type in {"choice", "multiple"}:

@@ -3,7 +3,6 @@
 Nothing here raises, whatever it is given; :mod:`.problems` goes on only when there is nothing to say here.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -12,6 +11,7 @@ from typing import TypeGuard
 from django.utils.translation import gettext as _
 
 from portal.core import languages
+from portal.core.text import UNSTORABLE
 from portal.core.translated import REQUIRED_LANGUAGES, TranslatedText
 
 from .conditions import MAX_DEPTH, SPANS
@@ -19,7 +19,6 @@ from .conditions import MAX_DEPTH, SPANS
 #: Larger numbers are nobody's, and no browser holds them exactly.
 MAX_NUMBER = 10**15
 MAX_YEARS = 100
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ class Place:
 
 
 def _short(value: object) -> str:
-    return _UNSTORABLE.sub("?", str(value)[:60]) if isinstance(value, str | int) else "?"
+    return UNSTORABLE.sub("?", str(value)[:60]) if isinstance(value, str | int) else "?"
 
 
 Check = Callable[[object, Place], Iterator[Problem]]
@@ -66,7 +65,7 @@ Entries = Mapping[str, tuple[Check, bool]]
 
 
 def _storable(value: object) -> TypeGuard[str]:
-    return isinstance(value, str) and not _UNSTORABLE.search(value)
+    return isinstance(value, str) and not UNSTORABLE.search(value)
 
 
 def text(value: object, place: Place) -> Iterator[Problem]:

@@ -8,6 +8,8 @@ _ARABIC_FORMS = str.maketrans("أإآٱىةؤئڭݣگکڤڥپی", "اااايه�
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 #: Arabic letters as they are drawn, one sign for each place in a word or for a whole word: what is copied out of a PDF is written so.
 _DRAWN_FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]+")
+#: What PostgreSQL keeps in no text and no JSON: NUL, and halves of a sign.
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 

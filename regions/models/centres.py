@@ -1,6 +1,5 @@
 """Centres where a woman is received, and the state of each region's reference incubator."""
 
-import re
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.core.fields import field_of
 from portal.core.models import TerritoryQuerySet
+from portal.core.text import UNSTORABLE
 from portal.core.translated import REQUIRED_LANGUAGES, TranslatedTextField
 
 from .territory import Commune, Province, Region
@@ -17,8 +17,6 @@ from .territory import Commune, Province, Region
 EXPECTED_FACTS = ("address", "phone", "hours", "services", "confirmed_on")
 #: How far an incubator has come at a stage.
 STAGE_STATES = ("done", "now", "todo")
-#: Letters that no database keeps in JSON.
-_NO_LETTERS = re.compile("[\x00\ud800-\udfff]")
 
 
 class CentreQuerySet(TerritoryQuerySet):
@@ -151,4 +149,4 @@ class IncubatorState(models.Model):
 def _is_stage(stage: Any) -> bool:
     if not isinstance(stage, dict) or stage.get("state") not in STAGE_STATES or not isinstance(text := stage.get("text"), dict):
         return False
-    return all(text.get(code) for code in REQUIRED_LANGUAGES) and all(isinstance(words, str) and not _NO_LETTERS.search(words) for words in text.values())
+    return all(text.get(code) for code in REQUIRED_LANGUAGES) and all(isinstance(words, str) and not UNSTORABLE.search(words) for words in text.values())
