@@ -1,8 +1,9 @@
 """A small tree of pages in the three languages, made without the content files."""
 
+import copy
 import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from wagtail.models import Locale, Page, Site
@@ -11,14 +12,26 @@ from home.models import HomePage, StandardPage
 from portal.core import languages
 from portal.core.audit import record_act
 from portal.core.models import AuditEntry, SiteNotice
+from tests.made_once import for_the_file
 
 #: When the acts of the audit's tests begin.
 NOW = dt.datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=dt.UTC)
 
 
-@pytest.fixture
-def homes(db) -> dict[str, HomePage]:
+@pytest.fixture(scope="module")
+def made_homes(django_db_setup, django_db_blocker) -> Iterator[dict[str, HomePage]]:
     """A live home in each language, Arabic being the original."""
+    with for_the_file(django_db_blocker):
+        yield _make_homes()
+
+
+@pytest.fixture
+def homes(made_homes, db) -> dict[str, HomePage]:
+    """The same, a test's own."""
+    return copy.deepcopy(made_homes)
+
+
+def _make_homes() -> dict[str, HomePage]:
     root = Page.get_first_root_node()
     for welcome in root.get_children():
         welcome.delete()

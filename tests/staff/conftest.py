@@ -1,6 +1,7 @@
 """Two regions with their pages in the three languages, and people with rights."""
 
-from collections.abc import Callable
+import copy
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 
 import pytest
@@ -17,6 +18,7 @@ from portal.core.models import Assignment, Role
 from portal.core.staff.sync import sync_all
 from programmes.models import Programme, RegionalProgrammePage
 from regions.models import Region, RegionIndexPage, RegionPage
+from tests.made_once import for_the_file
 
 NAMES = {"09": ("souss-massa", "سوس ماسة", "Souss-Massa"), "07": ("marrakech-safi", "مراكش آسفي", "Marrakech-Safi")}
 
@@ -35,10 +37,21 @@ def _translate(page: Page, parent: Page, **fields: object) -> Page:
 
 
 @pytest.fixture
-def tree(db) -> SimpleNamespace:
+def tree(made_tree, db) -> SimpleNamespace:
+    """What ``made_tree`` made, a test's own."""
+    return copy.deepcopy(made_tree)
+
+
+@pytest.fixture(scope="module")
+def made_tree(django_db_setup, django_db_blocker) -> Iterator[SimpleNamespace]:
     """``regions["09"]``, ``pages["09", "fr"]`` (the region's page), ``children["09", "ar"]`` (a programme there, French kept by
     wagtail-localize as ``translations["09"]``), ``standard`` (a page of nobody's region).
     """
+    with for_the_file(django_db_blocker):
+        yield _make_tree()
+
+
+def _make_tree() -> SimpleNamespace:
     root = Page.get_first_root_node()
     for welcome in root.get_children():
         welcome.delete()
