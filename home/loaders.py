@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from portal.core.content import read_yaml
 from portal.core.loaders import register_loader
 from portal.core.models import SiteNotice
 from portal.core.records import load_record
+from portal.core.yaml_files import read_yaml
 
 CONTENT = Path(__file__).parent / "content"
 

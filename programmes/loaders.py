@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from portal.core.content import load_pages, read_yaml
+from portal.core.content import load_pages
 from portal.core.loaders import register_loader
 from portal.core.records import load_record
+from portal.core.yaml_files import read_yaml
 
 from .models import Figure, Programme
 

@@ -4,7 +4,6 @@ import datetime as dt
 from itertools import count
 from pathlib import Path
 
-import yaml
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
@@ -13,12 +12,13 @@ from forms_app.calls.models import Call, by_act
 from forms_app.engine.models import FormVersion
 from forms_app.engine.services import publish_form
 from portal.core.models import Assignment
+from portal.core.yaml_files import read_yaml
 from programmes.models import Programme
 from regions.models import Commune, PlaceName, Province, Region
 
 _numbers = count(1)
 #: A small form of three steps: what the programme ships may change its questions.
-JISR = yaml.safe_load((Path(__file__).parent / "forms" / "registration.yaml").read_text(encoding="utf-8"))
+JISR = read_yaml(Path(__file__).parent / "forms" / "registration.yaml")
 #: Answers by step as a browser posts them.
 POSTED = {
     "you": {"full_name": "فاطمة أيت الحاج", "phone": "٠٦ ١٢ ٣٤ ٥٦ ٧٨", "commune": "تيزنيت", "marital_status": "married", "head_of_household": "yes"},

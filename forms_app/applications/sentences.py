@@ -3,16 +3,15 @@
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
 from portal.core.translated import TranslatedText
+from portal.core.yaml_files import read_yaml
 
 _FILE = Path(__file__).parent / "content" / "outcomes.yaml"
 
 
 @lru_cache(maxsize=1)
 def _sentences() -> dict[str, dict[str, str]]:
-    return yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return read_yaml(_FILE)
 
 
 def default_sentence(outcome: str) -> TranslatedText:

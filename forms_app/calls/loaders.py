@@ -5,11 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
-import yaml
 from django.utils import timezone
 
 from portal.core.loaders import register_loader
 from portal.core.records import Outcome, load_record
+from portal.core.yaml_files import read_yaml
 from programmes.models import Programme
 from regions.models import Province, Region
 
@@ -31,7 +31,7 @@ def load_samples(*, report: Callable[[str], None], reset: bool) -> None:
 
 
 def _load(name: str, *, reset: bool, sample: bool = False) -> int:
-    data = yaml.safe_load((CONTENT / name).read_text(encoding="utf-8"))
+    data = read_yaml(CONTENT / name)
     shared = data.get("shared", {})
     for row in data["calls"]:
         values = _values({**shared, **row}, sample=sample)

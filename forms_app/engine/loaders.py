@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import yaml
-
 from portal.core.loaders import register_loader
+from portal.core.yaml_files import read_yaml
 
 from .editor.publishing import definition_from_json
 from .editor.workflow import after_loading
@@ -16,7 +15,7 @@ CONTENT = Path(__file__).parent / "content"
 def load_forms(*, report: Callable[[str], None], reset: bool) -> None:
     """Make every shipped form one that editors can change, and publish it. What they changed is kept, unless told to reset."""
     for path in sorted(CONTENT.glob("*.yaml")):
-        _form, outcome = definition_from_json(key=path.stem, data=yaml.safe_load(path.read_text(encoding="utf-8")), reset=reset)
+        _form, outcome = definition_from_json(key=path.stem, data=read_yaml(path), reset=reset)
         report(f"form {path.stem}: {outcome}")
 
 

@@ -5,8 +5,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-from portal.core.content import read_yaml
 from portal.core.translated import TranslatedText
+from portal.core.yaml_files import read_yaml
 
 _FILE = Path(__file__).parent / "content" / "dictionary.yaml"
 #: Codes of what no form has: no answer; answers put together because they are few; registrations without a place.

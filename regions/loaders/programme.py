@@ -7,8 +7,8 @@ from typing import TypeVar
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models, transaction
 
-from portal.core.content import read_yaml
 from portal.core.records import load_record
+from portal.core.yaml_files import read_yaml
 from regions.models import Agreement, BudgetLine, Centre, Commune, IncubatorState, Province, Region, RegistrationCount
 
 from .files import CONTENT, read_rows

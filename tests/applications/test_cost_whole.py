@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -15,10 +14,11 @@ from forms_app.applications.services import save_step, start_draft, submit_draft
 from forms_app.applications.services.uploads import add_upload
 from forms_app.engine.definition import definition_of
 from portal.core.models import OutboxMessage
+from portal.core.yaml_files import read_yaml
 from tests.factories_forms import call, commune, form
 
 pytestmark = pytest.mark.django_db
-SHIPPED = yaml.safe_load((Path(forms_app.engine.__file__).parent / "content" / "jisr_registration.yaml").read_text(encoding="utf-8"))
+SHIPPED = read_yaml(Path(forms_app.engine.__file__).parent / "content" / "jisr_registration.yaml")
 ANSWERS = {
     "begin": {"filled_by": "self", "has_idea": "yes"},
     "you": {"full_name": "فاطمة أيت الحاج", "cin": "AB123456", "birth_date": "1990-02-28", "phone_owner": "mine"},

@@ -3,11 +3,11 @@
 import datetime as dt
 
 import pytest
-import yaml
 from django.utils import timezone
 
 from forms_app.calls.loaders import CONTENT, load_calls, load_samples
 from forms_app.calls.models import Call, CallAct
+from portal.core.yaml_files import read_yaml
 from tests.factories_forms import change_call, form, programme, province, region
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ def quiet(line: str) -> None:
 @pytest.fixture
 def places() -> None:
     """The regions and provinces the calls name, the programmes and the forms."""
-    rows = [row for name in ("calls.yaml", "samples.yaml") for row in yaml.safe_load((CONTENT / name).read_text(encoding="utf-8"))["calls"]]
+    rows = [row for name in ("calls.yaml", "samples.yaml") for row in read_yaml(CONTENT / name)["calls"]]
     for key in sorted({row["form_key"] for row in rows if "form_key" in row}):
         form(key)
     slugs = sorted({slug for row in rows for slug in row.get("regions", [])} | {"souss-massa", "beni-mellal-khenifra"})

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import yaml
-
 import forms_app.engine
+from portal.core.yaml_files import read_yaml
 
 CONTENT = Path(forms_app.engine.__file__).parent / "content"
-SHIPPED = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(CONTENT.glob("*.yaml"))}
+SHIPPED = {path.stem: read_yaml(path) for path in sorted(CONTENT.glob("*.yaml"))}
 
 
 def texts(data: object, place: str = "") -> Iterator[tuple[str, dict]]:

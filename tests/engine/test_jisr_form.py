@@ -4,11 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 
 import forms_app.engine
 from forms_app.engine.definition import matching_rules, parse, sensitive_keys
 from forms_app.engine.rechecking import recheck
+from portal.core.yaml_files import read_yaml
 from tests.engine.shipped import SHIPPED
 from tests.factories_forms import commune
 
@@ -109,7 +109,7 @@ def test_no_rule_looks_at_age_income_or_schooling():
 
 
 def test_rules_cite_the_guide_and_lead_to_pages_that_exist():
-    slugs = {yaml.safe_load(path.read_text(encoding="utf-8"))["slug"] for path in ROOT.glob("*/content/pages/*.yaml")}
+    slugs = {read_yaml(path)["slug"] for path in ROOT.glob("*/content/pages/*.yaml")}
     lost = {rule.link for rule in FORM.rules if rule.link and rule.link.strip("/").split("/")[-1] not in slugs}
     unsourced = [rule.text["fr"] for rule in FORM.rules if not rule.source.startswith("guide: ")]
     assert (lost, unsourced) == ({"calls/"}, [])  # the list of calls is no page of the tree

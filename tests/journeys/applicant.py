@@ -7,8 +7,9 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import yaml
 from playwright.sync_api import Locator, Page
+
+from portal.core.yaml_files import read_yaml
 
 from .reader import Reader
 
@@ -18,7 +19,7 @@ PERSON = "فاطمة المثال"
 PHONE = "06 12 34 56 78"
 PROJECT = "خياطة الملابس التقليدية وبيعها في السوق"
 CALL = "registration-sample"
-FORM = yaml.safe_load((Path(__file__).parents[2] / "forms_app" / "engine" / "content" / "jisr_registration.yaml").read_text(encoding="utf-8"))
+FORM = read_yaml(Path(__file__).parents[2] / "forms_app" / "engine" / "content" / "jisr_registration.yaml")
 QUESTIONS = {step["key"]: step["questions"] for step in FORM["steps"]}
 FIRST = FORM["steps"][0]["key"]
 #: What she answers where the first choice would not do; by code of the question.

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from functools import cache
 from itertools import count
 
 from django.utils import timezone
@@ -10,7 +11,7 @@ from forms_app.applications.models import Submission
 from forms_app.calls.models import Call
 from forms_app.engine.loaders import CONTENT
 from forms_app.engine.models import FormVersion
-from portal.core.content import read_yaml
+from portal.core.yaml_files import read_yaml
 from tests.factories_forms import call, form, province, region
 
 _numbers = count(1)
@@ -28,7 +29,12 @@ def oriental() -> object:
 
 def shipped(key: str = "jisr_registration") -> FormVersion:
     """A form as the programme ships it: which questions are asked, required and under which condition matters to what is published."""
-    return form(key, read_yaml(CONTENT / f"{key}.yaml"))
+    return FormVersion.objects.latest_of(key).first() or form(key, _definition(key))
+
+
+@cache
+def _definition(key: str) -> dict:
+    return read_yaml(CONTENT / f"{key}.yaml")
 
 
 def an_open_call(**values: object) -> Call:

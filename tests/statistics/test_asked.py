@@ -7,7 +7,7 @@ from forms_app.engine.loaders import CONTENT
 from forms_app.statistics.asked import missing_from
 from forms_app.statistics.dictionary import KIND, dictionary
 from forms_app.statistics.protect import Missing
-from portal.core.content import read_yaml
+from portal.core.yaml_files import read_yaml
 
 FIELDS = [field.name for field in dictionary().fields if field.name != KIND]
 NOBODY, OWN, SHARED = Missing.NOBODY, Missing.OWN, Missing.SHARED

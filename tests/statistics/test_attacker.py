@@ -15,7 +15,7 @@ from forms_app.engine.loaders import CONTENT
 from forms_app.statistics.asked import missing_from
 from forms_app.statistics.dictionary import KIND, NOT_GIVEN, PERSON, WOMEN, dictionary
 from forms_app.statistics.protect import SMALLEST, Missing, Row, protect_row, protect_rows
-from portal.core.content import read_yaml
+from portal.core.yaml_files import read_yaml
 
 Table = dict[str, dict[str, int]]
 JISR = parse(read_yaml(CONTENT / "jisr_registration.yaml"))

@@ -5,6 +5,6 @@ complete, otherwise a shorter page of its own (better a short true page than a l
 """
 
 from .load import load_pages
-from .spec import ContentError, read_yaml
+from .spec import ContentError
 
-__all__ = ["ContentError", "load_pages", "read_yaml"]
+__all__ = ["ContentError", "load_pages"]

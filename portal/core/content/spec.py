@@ -5,12 +5,12 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import yaml
 from django.apps import apps
 from django.utils import timezone
 from wagtail.models import Page
+
+from portal.core.yaml_files import read_yaml
 
 #: Hour of a sample deadline given only as a number of days from now.
 SAMPLE_HOUR = dt.time(16, 30)
@@ -40,11 +40,6 @@ class PageSpec:
 def fingerprint(value: object) -> str:
     """SHA-256 of a value's canonical JSON."""
     return hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()
-
-
-def read_yaml(path: Path) -> Any:
-    """The content of a YAML file."""
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
 def read_specs(folder: str) -> list[PageSpec]:
