@@ -67,7 +67,7 @@ def _erase_files(name: str) -> Callable[[dt.datetime], int]:
             last = files.aggregate(first=Min("pk"))["first"]
             while last is not None:
                 batch = list(files.filter(pk__gte=last).only("pk", "status", "call")[:_BATCH])
-                done += sum(erase_file(submission=file, reason=Erasure.Reason.RETENTION, at=at) for file in batch)
+                done += sum(erase_file(submission=file, reason=Erasure.Reason.RETENTION, at=at, among=files) for file in batch)
                 last = batch[-1].pk + 1 if len(batch) == _BATCH else None
         return done
 

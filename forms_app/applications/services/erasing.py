@@ -42,16 +42,16 @@ def draft_ident(draft: Draft) -> str:
 
 
 @transaction.atomic
-def erase_file(*, submission: Submission, reason: str, at: dt.datetime, by: User | None = None) -> bool:
+def erase_file(*, submission: Submission, reason: str, at: dt.datetime, by: User | None = None, among: QuerySet[Submission] | None = None) -> bool:
     """Erase all that a file holds of a person: answers, documents, draft, links, codes, messages. Twice is once: then it is false.
 
     What stays is in :mod:`forms_app.applications.kept`. The draft is locked first, as by a sending: whoever edits it in another tab
-    finds it gone. Bytes of documents go after the commit.
+    finds it gone. Bytes of documents go after the commit. ``among``: only if it is still one of these, once it is locked.
     """
     draft = Draft.objects.select_for_update(of=("self",)).filter(submission=submission.pk).first()
     hold_counter(call=submission.call_id)
     file = Submission.objects.select_for_update(of=("self",)).select_related("call", "form_version").defer("sealed").get(pk=submission.pk)
-    if file.status == Status.ERASED:
+    if file.status == Status.ERASED or (among is not None and not among.filter(pk=file.pk).exists()):
         return False
     if reason == Erasure.Reason.RETENTION and not file.synthetic:
         count_remainder(file)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from forms_app.applications.models import Draft, Erasure, Export, Opening, Status, Submission, TrackingCode
 from forms_app.applications.privacy import retention
-from forms_app.applications.services import start_draft
+from forms_app.applications.services import record_outcome, start_draft
 from forms_app.applications.services.erasing import erase_file
 from forms_app.calls.sealing import purpose_of
 from portal.core.models import AuditEntry, ClockRun, OutboxMessage
@@ -168,6 +168,24 @@ def test_it_goes_in_batches_and_goes_on_where_it_was_stopped(monkeypatch):
     first = Submission.objects.filter(status="erased").count()
     monkeypatch.setattr(retention, "erase_file", usual)
     assert (first, done(), done()) == (3, {"files_not_selected": 2}, {})
+
+
+def test_a_file_on_which_something_is_done_after_it_was_found_over_is_kept(monkeypatch):
+    """Files are erased one by one: the last of a batch seconds after it was read."""
+    of, by = open_call(), officer()
+    files = [a_file(of) for _each in range(3)]
+    change_call(of, opens_at=timezone.now() - 400 * DAY, closes_at=timezone.now() - 41 * DAY)
+    for file in files:
+        aged(file, days=41, status="under_review")
+    usual = retention.erase_file
+
+    def slowly(**how: object) -> bool:
+        if how["submission"] == files[0]:
+            record_outcome(submission=files[1], outcome="selected", by=by, at=timezone.now())
+        return usual(**how)
+
+    monkeypatch.setattr(retention, "erase_file", slowly)
+    assert (done(), [Submission.objects.get(pk=file.pk).status for file in files]) == ({"files_undecided": 2}, ["erased", "selected", "erased"])
 
 
 def test_drafts_never_sent_go_with_it_and_those_of_sealed_calls_are_not_counted():
