@@ -147,6 +147,22 @@ class CallEditView(TerritoryViewSet.edit_view_class):  # type: ignore[valid-type
             messages.warning(self.request, _("The draft was waiting for approval: send it again."))
         return response
 
+    def save_instance(self) -> Call:
+        """Put what is on the screen on the call as it stands now, locked: whatever else an act changed meanwhile stays.
+
+        Raises:
+            SilentChange: when the draft was published meanwhile.
+        """
+        now = Call.objects.select_for_update(of=("self",)).get(pk=self.object.pk)
+        if now.published_at and not self.object.published_at:
+            raise SilentChange(["published_at"])
+        call = self.form.instance
+        written = {field.attname: getattr(call, field.attname) for field in Call._meta.concrete_fields if field.name in self.form.fields}
+        call.refresh_from_db()
+        for name, value in written.items():
+            setattr(call, name, value)
+        return super().save_instance()
+
 
 class CallAddView(TerritoryViewSet.add_view_class):  # type: ignore[name-defined]  # Wagtail's views have no types
     """A new draft."""
