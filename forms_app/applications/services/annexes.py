@@ -8,7 +8,7 @@ from typing import cast
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 from django_tasks import task
@@ -110,8 +110,9 @@ def _annex(draft: Draft, question: str, content: list[list], at: dt.datetime) ->
     return annex
 
 
-def _forget(annexes: Iterable[Annex]) -> None:
-    for annex in annexes:
+def _forget(annexes: QuerySet[Annex]) -> None:
+    """Their bytes too: held, so that one which is being kept at this moment is forgotten with its PDF."""
+    for annex in annexes.select_for_update(of=("self",)):
         delete_later([annex.file])
         annex.delete()
 

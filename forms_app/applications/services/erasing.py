@@ -126,8 +126,9 @@ def erase_question(*, question: Clarification, reason: str, at: dt.datetime, by:
 
 
 def _remove(draft: Draft) -> list[str]:
-    """Delete a draft with all that hangs on it; where its bytes lie."""
-    files: Iterable[FieldFile] = [*(upload.file for upload in draft.uploads.all()), *(annex.file for annex in draft.annexes.all())]
+    """Delete a draft with all that hangs on it; where its bytes lie. Annexes are held: one may be kept at this moment."""
+    annexes = draft.annexes.select_for_update(of=("self",))
+    files: Iterable[FieldFile] = [*(upload.file for upload in draft.uploads.all()), *(annex.file for annex in annexes)]
     places = [file.name for file in files if file.name]
     draft.steps.update(sealed={}, typed={})  # deleting reads every row
     draft.shares.update(label="", typed={})
