@@ -105,7 +105,10 @@ def _count(key: str, seconds: int) -> int:
     if cache.add(key, 1, timeout=seconds):
         return 1
     try:
-        return cache.incr(key)
+        count = cache.incr(key)
     except ValueError:  # forgotten between the two
         cache.set(key, 1, timeout=seconds)
         return 1
+    if count == 1:  # forgotten within it: Redis began a count anew, which it would never forget
+        cache.touch(key, seconds)
+    return count

@@ -13,6 +13,7 @@ import redis
 from django.core.cache import caches
 from django.test import Client
 
+from portal.core import throttle
 from portal.core.generation import current_generation, next_generation
 from portal.core.shared_cache import SharedCache
 from tests.conftest import require
@@ -199,3 +200,22 @@ def test_the_generation_moves_on_without_redis(away) -> None:
     before = current_generation()
     next_generation()
     assert (current_generation() > before, current_generation()) == (True, current_generation())
+
+
+def test_a_count_forgotten_while_it_is_raised_is_forgotten_again(server, process, monkeypatch) -> None:
+    exists = redis.Redis.exists
+
+    def forgets(client: redis.Redis, *names: str) -> int:
+        found = exists(client, *names)
+        client.delete(*names)  # its time is over at this very moment
+        return found
+
+    shared = process("web1")
+    monkeypatch.setattr(throttle, "cache", shared)
+    assert throttle._count("asked", 60) == 1
+    with monkeypatch.context() as patched:
+        patched.setattr(redis.Redis, "exists", forgets)
+        assert throttle._count("asked", 60) == 1
+    assert throttle._count("asked", 60) == 2
+    with redis.Redis.from_url(server.url) as client:
+        assert 0 < client.ttl(shared.make_key("asked")) <= 60
