@@ -8,7 +8,7 @@ from django.utils import timezone
 from portal.core.models import OutboxMessage
 from portal.core.outbox import deliver_due, queue_message
 from portal.core.outbox.delivery import MAX_ATTEMPTS
-from tests.core.sms_providers import LostBackend, Slow
+from tests.core.sms_providers import Garbled, LostBackend, Slow
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sent")]
 NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
@@ -72,3 +72,13 @@ def test_what_another_worker_took_over_is_left_to_it(settings, time_machine) -> 
     Slow.began(lambda: time_machine.shift(400), taken_over, after=1)
     deliver_due(at=NOW)
     assert len(Slow.told) == 1
+
+
+def test_an_operator_whose_number_cannot_be_kept_is_given_the_message_once(settings) -> None:
+    """Otherwise she would get it every five minutes, and those behind it none."""
+    settings.SMS_PROVIDER = "tests.core.sms_providers.Garbled"
+    Garbled.told = []
+    messages = [queue(1, "sms"), queue(2, "sms")]
+    deliver_due(at=NOW)
+    assert sorted(Garbled.told) == ["+212600000001", "+212600000002"]
+    assert [(row(message).state, row(message).provider_id) for message in messages] == [(State.SENT, "id 7")] * 2

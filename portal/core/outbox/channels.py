@@ -77,9 +77,10 @@ class Channels:
     def _send_sms(self, to: str, text: str) -> str:
         self._sms = self._sms or sms_provider()
         try:
-            return str(self._sms.send(to, text))[:100]
+            number = str(self._sms.send(to, text))
         except SmsUnavailable as error:
             raise NotSent(error.code, for_ever=isinstance(error, SmsRefused)) from None
+        return "".join(letter for letter in number if letter.isprintable())[:100]  # it has left: what no column keeps must not have it sent again
 
     def _send_mail(self, to: str, subject: str, body: str, language: str, unsubscribe: str) -> str:
         if self._mail_away:
