@@ -165,10 +165,10 @@ TIME_ZONE = "Africa/Casablanca"
 
 STATIC_URL = "/static/"
 #: Folder into which collectstatic puts what the web server serves.
-STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "collected"))
+STATIC_ROOT = environ.Path(env.str("STATIC_ROOT", default="") or str(BASE_DIR / "collected"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 #: Folder of the applicants' documents and of staff's exports. Never below a folder that the web server serves.
-PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", default=str(BASE_DIR / "private")))
+PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", default="") or BASE_DIR / "private")
 _PRIVATE = {"BACKEND": "portal.core.private_files.PrivateFiles", "OPTIONS": {"location": str(PRIVATE_ROOT), "base_url": None}}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -177,7 +177,7 @@ STORAGES = {
 }
 MEDIA_URL = "/media/"
 #: Folder of the editors' pictures and documents.
-MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))
+MEDIA_ROOT = environ.Path(env.str("MEDIA_ROOT", default="") or str(BASE_DIR / "media"))
 
 # Wagtail -------------------------------------------------------------------
 
@@ -275,7 +275,7 @@ PRIVACY_AUTHORISATION = env.str("PRIVACY_AUTHORISATION", default="")
 #: One-time codes by SMS that one file may ask for in a day; each costs money (a cap for all of them: SMS_DAILY_CAP).
 TRACKING_CODES_A_DAY = 3
 #: List of all erasures: a restore erases again what is in it. Best on another disk than the database, and never overwritten by a backup.
-ERASURE_LIST = env.str("ERASURE_LIST", default=f"{PRIVATE_ROOT}/erasures.jsonl")
+ERASURE_LIST = env.str("ERASURE_LIST", default="") or f"{PRIVATE_ROOT}/erasures.jsonl"
 #: Whether a call that collects personal data needs that number before it opens. Production says yes.
 REQUIRE_AUTHORISATION = False
 #: Seconds that cached fragments (menus, lists) may live without an editor's change.

@@ -1,6 +1,7 @@
 """Production: refuses to start without its secret, its hosts, its database and its keys."""
 
 import logging
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -17,6 +18,9 @@ for name in ("DATA_KEYS", "LOOKUP_KEYS"):
         raise ImproperlyConfigured(f"{name} holds a key shorter than {_SHORTEST_KEY} characters: production does not start with it.")
     if any(key != key.strip() for key in env.list(name)):  # the blank would be part of the key: the old one would open nothing
         raise ImproperlyConfigured(f"{name} holds a key with a blank before or after it: production does not start with it.")
+for name, served in (("MEDIA_ROOT", MEDIA_ROOT), ("STATIC_ROOT", STATIC_ROOT)):
+    if PRIVATE_ROOT.resolve().is_relative_to(Path(served).resolve()):
+        raise ImproperlyConfigured(f"PRIVATE_ROOT lies in {name}, whose files the web server hands to anybody: production does not start with it.")
 
 DEBUG = False
 #: Signs cookies and tokens; at least 50 random characters. No default on purpose.

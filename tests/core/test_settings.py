@@ -64,6 +64,22 @@ def test_production_refuses_a_key_with_a_blank(name: str) -> None:
     assert (done.returncode, name in done.stderr.splitlines()[-1], "o" * 32 in done.stderr) == (1, True, False)
 
 
+FOLDERS = "from django.conf import settings as s; print(s.PRIVATE_ROOT, s.MEDIA_ROOT, s.STATIC_ROOT, s.ERASURE_LIST)"
+
+
+def test_a_folder_that_is_there_with_nothing_in_it_is_the_usual_one() -> None:
+    """Documents would lie among the code of a release, and go with it; and no erasure could be listed."""
+    empty = dict.fromkeys(("PRIVATE_ROOT", "MEDIA_ROOT", "STATIC_ROOT", "ERASURE_LIST"), "")
+    usual = [f"{settings.BASE_DIR}/{name}" for name in ("private", "media", "collected", "private/erasures.jsonl")]
+    assert start(COMPLETE | empty, FOLDERS).stdout.split() == usual
+
+
+@pytest.mark.parametrize("served", ["MEDIA_ROOT", "STATIC_ROOT"])
+def test_production_refuses_to_lay_private_files_where_the_web_server_hands_them_out(served: str) -> None:
+    done = start(COMPLETE | {served: "/srv/jisr/served", "PRIVATE_ROOT": "/srv/jisr/served/../served/private"})
+    assert (done.returncode, served in done.stderr.splitlines()[-1]) == (1, True)
+
+
 ADDRESSES = "from django.conf import settings as s; print(s.WAGTAILADMIN_BASE_URL, s.DEFAULT_FROM_EMAIL, s.ALLOWED_HOSTS[-1], s.EMAIL_BACKEND)"
 
 
