@@ -69,6 +69,7 @@ def test_at_the_limit_the_page_says_so_and_keeps_what_was_typed(client, language
         (True, "203.0.113.9", "203.0.113.9"),
         (True, "forged, 10.0.0.1, 203.0.113.9", "203.0.113.9"),
         (True, "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        (True, "::ffff:203.0.113.9", "203.0.113.9"),
         (True, "", ""),
         (True, "garbage", "garbage"),
     ],

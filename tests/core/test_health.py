@@ -81,6 +81,8 @@ def test_a_machine_that_is_ready_does_not_read_its_migrations_again(client, djan
         ({"REMOTE_ADDR": "::1"}, 200),
         ({"REMOTE_ADDR": "192.0.2.7"}, 404),
         ({"REMOTE_ADDR": "2001:db8::1"}, 404),
+        ({"REMOTE_ADDR": "::ffff:192.0.2.7"}, 404),
+        ({"REMOTE_ADDR": "::ffff:10.0.0.7"}, 200),
         ({"REMOTE_ADDR": "unknown"}, 404),
         ({"REMOTE_ADDR": "192.0.2.7", "HTTP_AUTHORIZATION": "Bearer the-token-of-this-test"}, 200),
         ({"REMOTE_ADDR": "192.0.2.7", "HTTP_AUTHORIZATION": "Bearer the-token"}, 404),
