@@ -58,6 +58,12 @@ def test_nginx_tells_apart_what_the_choices_of_a_reader_change() -> None:
     assert found == {"text": sorted(TEXT_SIZES[1:]), "theme": sorted(THEMES[1:]), "also": sorted([*languages.codes(), LATIN_AMAZIGH])}
 
 
+def test_nginx_is_met_by_either_kind_of_address() -> None:
+    """A telephone network that gives its readers IPv6 alone finds the site too, under the same rules."""
+    listens = re.findall(r"^    listen (\S.*);$", NGINX, re.MULTILINE)
+    assert [one.removeprefix("[::]:") for one in listens[1::2]] == listens[::2] == ["HTTP_PORT", "HTTPS_PORT ssl http2"]
+
+
 def test_nginx_keeps_no_page_for_a_browser_with_a_key() -> None:
     """Whether the cookie bears the prefix it has in production or not, alone or after another."""
     key = re.compile(re.search(r'map \$http_cookie \$personal \{ "~(.+?)" 1;', NGINX).group(1))
