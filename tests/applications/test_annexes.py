@@ -260,6 +260,19 @@ def test_the_preview_is_small_and_turned(client):
     assert sizes == [((440, 330), 1), ((1200, 900), 1)]
 
 
+def test_a_page_and_an_annex_whose_bytes_are_gone_are_not_there(client):
+    """As on a server whose rows were restored before its files."""
+    annex_call()
+    base = begun(client)
+    client.post(f"{base}papers/", {"wizard-current_step": "papers", "statutes": sent(photo())})
+    join_waiting()
+    upload, annex = Upload.objects.get(), Annex.objects.get()
+    for kept in (upload, annex):
+        kept.file.storage.delete(kept.file.name)
+    addresses = [f"documents/{upload.public_id}/", f"documents/{upload.public_id}/small/", f"annexes/{annex.public_id}/"]
+    assert [client.get(f"{base}{address}").status_code for address in addresses] == [404, 404, 404]
+
+
 def test_nothing_of_another_womans_annex_shows_or_changes(client):
     annex_call()
     base = begun(client)

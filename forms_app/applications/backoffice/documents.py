@@ -11,7 +11,6 @@ from forms_app.applications.models import Annex, Opening, Submission, Upload
 from forms_app.applications.services.annexes import sent_annexes
 from forms_app.applications.services.uploads import sent_documents
 from forms_app.engine.definition import definition_of
-from portal.core.private_files import lost_is_not_there
 from portal.core.staff.requests import StaffRequest
 
 from .facts import Shown
@@ -30,8 +29,7 @@ def document(request: StaffRequest, pk: int, public_id: str) -> FileResponse:
     found = _sent(submission, public_id)
     if found is None or _is_hidden(request, submission, found):
         raise Http404
-    with lost_is_not_there():
-        answer = as_file(found)
+    answer = as_file(found)
     Opening.objects.create(submission=submission, by=request.user, at=timezone.now(), upload=found.public_id)
     return answer
 

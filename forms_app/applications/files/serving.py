@@ -1,4 +1,7 @@
-"""A private document as an answer that no browser takes for a page of ours."""
+"""A private document as an answer that no browser takes for a page of ours.
+
+Each raises ``Http404`` when its bytes are gone, as on a server whose rows were restored before its files.
+"""
 
 import io
 from collections.abc import Callable
@@ -7,6 +10,7 @@ from typing import IO
 from django.http import FileResponse
 
 from forms_app.applications.models import Annex, Upload
+from portal.core.private_files import lost_is_not_there
 
 from .previews import small, turned
 
@@ -17,21 +21,25 @@ _PHOTO = f"{_SAVED}; img-src 'self'"
 _OUR_PDF = "default-src 'none'; object-src 'self'; plugin-types application/pdf; style-src 'unsafe-inline'"
 
 
+@lost_is_not_there()
 def as_file(found: Upload | Annex) -> FileResponse:
     """The document as it was kept, only to be saved."""
     return _answer(found, found.file.open("rb"), _SAVED, attached=True)
 
 
+@lost_is_not_there()
 def as_read(found: Upload) -> FileResponse:
     """A photo in its full size, turned as she turned it."""
     return _answer(found, _drawn(found, turned) if found.turn else found.file.open("rb"), _PHOTO)
 
 
+@lost_is_not_there()
 def as_preview(found: Upload) -> FileResponse:
     """A small picture of a photo."""
     return _answer(found, _drawn(found, small), _PHOTO)
 
 
+@lost_is_not_there()
 def as_whole(found: Annex) -> FileResponse:
     """The one PDF of an annex, drawn by the browser where it can."""
     return _answer(found, found.file.open("rb"), _OUR_PDF)
