@@ -5,13 +5,14 @@ import io
 
 import openpyxl
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import OperationalError
 from django.utils import timezone
 
 from forms_app.applications.backoffice.selection import Selection
-from forms_app.applications.backoffice.tasks import write_waiting
+from forms_app.applications.backoffice.tasks import write_export, write_waiting
 from forms_app.applications.models import Export, PersonalCopy, Submission
 from forms_app.applications.models.uploads import private_storage
 from forms_app.applications.services.export import ask_export, columns_of, expire_exports, jobs, make_export
@@ -102,6 +103,16 @@ def test_who_is_no_superuser_any_more_fetches_no_table_of_the_whole_country():
     assert (Export.objects.get().done, signed_in(user).get(f"{address}table/").status_code) == (1, 404)
 
 
+def test_who_may_export_no_more_opens_none_of_her_tables():
+    sent(open_call())
+    user = holder(Role.REGIONAL_AGENT, "export_submission", region=region())
+    address = signed_in(user).post(ADDRESS, {"format": "xlsx", "query": ""}).headers["Location"]
+    write_waiting()
+    user.user_permissions.remove(Permission.objects.get(codename="export_submission"))
+    assert [signed_in(user).get(where).status_code for where in (ADDRESS, address, f"{address}table/")] == [302, 302, 302]
+    assert Export.objects.get().expires_at > timezone.now()
+
+
 def test_without_the_right_nothing_is_asked_for():
     sent(open_call())
     user = holder(Role.REGIONAL_AGENT, region=region())
@@ -144,6 +155,25 @@ def test_what_waited_for_hours_and_was_just_begun_is_not_given_up_by_another_loo
     monkeypatch.setattr(jobs, "write_csv", lambda **table: (write_waiting(), write(**table)))
     write_waiting()
     assert (Export.objects.exclude(pk=died.pk).get().state, Export.objects.get(pk=died.pk).state) == ("ready", "failed")
+
+
+LONG_AGO = timezone.now() - dt.timedelta(hours=3)
+
+
+@pytest.mark.parametrize(
+    ("state", "begun", "left"), [("running", None, "failed"), ("ready", LONG_AGO, "ready"), ("expired", None, "expired"), ("failed", LONG_AGO, "failed")]
+)
+def test_only_what_is_still_being_made_is_given_up(state, begun, left):
+    Export.objects.create(by=manager(), state=state, taken_at=begun, asked_at=LONG_AGO)
+    assert (write_waiting(), Export.objects.get().state) == (0, left)
+
+
+@pytest.mark.parametrize("state", ["running", "ready", "failed", "expired"])
+def test_a_table_that_does_not_wait_is_begun_by_nobody(state):
+    export = Export.objects.create(by=manager("export_submission"), state=state, filters={"_language": ["fr"]}, format="csv", path="exports/kept.csv")
+    before = Export.objects.values().get()
+    write_export.call(export=export.pk)
+    assert Export.objects.values().get() == before
 
 
 def test_rights_that_change_before_the_writing_begins_take_the_table_back_too(monkeypatch):

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from forms_app.applications.backoffice.paging import Place, page_of_files
 from forms_app.applications.lookup import find_files, register_lookup, unregister_lookup
-from forms_app.applications.models import Submission
+from forms_app.applications.models import ReferenceCounter, Submission
 from forms_app.calls.models import Call
 from portal.core.models import Assignment, Role
-from tests.factories_forms import region
+from tests.factories_forms import province, region
 
 from .makers import LIST, holder, manager, open_call, sent, signed_in, three_places
 
@@ -108,6 +108,40 @@ def test_filters_offer_the_readers_own_places_and_calls_only(files):
     form = page.context["filters"].form
     offered = {name: [str(one) for one in form.fields[name].queryset] for name in ("region", "call")}
     assert offered == {"region": ["سوس-ماسة"], "call": [str(files["fatima"].call)]}
+
+
+@pytest.fixture
+def calls() -> dict[str, Call]:
+    """Answered ones of each kind and place, and those that nobody answered, or of which nobody may know it yet."""
+    oriental = region("oriental", "02", ar="الشرق", fr="Oriental")
+    associations = {"kind": Call.Kind.ASSOCIATIONS}
+    opened = timezone.now() - dt.timedelta(hours=1)
+    made = {
+        "country": open_call(), "here": open_call(provinces=[province()]), "there": open_call(regions=[oriental]),
+        "bodies": open_call(regions=[region()], **associations), "others": open_call(regions=[oriental], **associations),
+        "unanswered": open_call(), "sealed": open_call(sealed=True, **associations),
+        "opened": open_call(sealed=True, closes_at=opened, unsealed_at=opened, **associations),
+    }  # fmt: skip
+    for name in ("country", "here", "there", "bodies", "others"):
+        ReferenceCounter.objects.create(call=made[name], last=1)
+    ReferenceCounter.objects.create(call=made["unanswered"], last=0)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("role", "where", "offered"),
+    [
+        (Role.PROVINCIAL_AGENT, "province", ["country", "here"]),
+        (Role.REGIONAL_AGENT, "region", ["country", "here"]),
+        (Role.CALL_MANAGER, "region", ["bodies", "opened"]),
+        (Role.PROGRAMME_MANAGER, None, ["country", "here", "there", "bodies", "others", "opened"]),
+        (Role.COMMUNICATION, None, []),
+    ],
+)
+def test_the_calls_to_choose_from_are_answered_ones_of_her_kinds_and_places(calls, role, where, offered):
+    page = signed_in(holder(role, **{"region": {"region": region()}, "province": {"province": province()}, None: {}}[where])).get(LIST)
+    chosen = page.context["filters"].form.fields["call"].queryset
+    assert [name for name, made in calls.items() if made in chosen] == offered
 
 
 def test_who_may_not_read_of_a_womans_situation_cannot_filter_by_it(files):
