@@ -1,7 +1,9 @@
 """The audit: codes only, chained, refused by code and database alike to change."""
 
 import datetime as dt
+import hashlib
 import uuid
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -9,11 +11,13 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from portal.core.audit import record_act, seal_entries, triggers, verify_chain
+from portal.core.audit.chain import entry_hash
 from portal.core.checks import audit_is_append_only
 from portal.core.models import AppendOnly, AuditEntry, ClockRun, SiteNotice
 from tests.core.conftest import NOW
 
 pytestmark = pytest.mark.django_db
+CASABLANCA = ZoneInfo("Africa/Casablanca")
 
 
 def run_sql(sql: str, *values: object) -> None:
@@ -175,6 +179,13 @@ def test_the_triggers_are_there() -> None:
 
 
 # The chain ----------------------------------------------------------------------------------
+
+
+def test_a_hash_is_computed_for_ever_as_it_is_written_down() -> None:
+    """A chain of years is verified by it."""
+    row = {"id": 12, "at": NOW.astimezone(CASABLANCA), "actor_id": None, "act": "call.extended", "object_type": "calls.call", "object_id": "3"}
+    text = '[7,"ab",12,"2026-11-22T12:00:00.123456+00:00",null,"call.extended","calls.call","3",{"a":null,"b":["\\u0641",1]}]'
+    assert entry_hash(7, "ab", row | {"details": {"b": ["ف", 1], "a": None}}) == hashlib.sha256(text.encode()).hexdigest()
 
 
 def test_sealing_chains_what_is_new_and_only_that(acts) -> None:

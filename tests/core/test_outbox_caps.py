@@ -63,3 +63,27 @@ def test_what_is_told_to_many_leaves_a_fifth_of_the_cap_to_codes(settings, sent)
     for number in range(1, 4):
         queue(number)
     assert (deliver_due(at=NOW).sent, len(sent())) == (2, 10)
+
+
+@pytest.mark.parametrize("caps", [(1, 5), (5, 1)])
+def test_of_two_caps_the_smaller_one_counts(settings, caps) -> None:
+    settings.SMS_DAILY_CAP, settings.SMS_MONTHLY_CAP = caps
+    queue(1)
+    queue(2)
+    assert deliver_due(at=NOW).sent == 1
+
+
+def test_a_mail_uses_up_nothing_of_a_cap(settings, sent) -> None:
+    settings.SMS_DAILY_CAP = 1
+    for number, other in ((1, {"channel": "email", "to": "person@example.org"}), (2, {})):
+        queue(number, **other)
+        assert deliver_due(at=NOW).sent == 1
+
+
+@pytest.mark.parametrize(("earlier", "left"), [("2026-11-22T23:00:00Z", 0), ("2026-11-22T22:59:59Z", 1)])
+def test_what_left_since_midnight_in_morocco_uses_up_the_cap_of_the_day(settings, earlier, left) -> None:
+    settings.SMS_DAILY_CAP = 1
+    for number, at in enumerate(map(dt.datetime.fromisoformat, (earlier, "2026-11-23T20:41:37.5Z")), 1):
+        queue(number, due_at=at)
+        done = deliver_due(at=at)
+    assert done.sent == left

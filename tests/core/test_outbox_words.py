@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, override
 
 from portal.core.checks import messages_are_neutral
 from portal.core.models import OutboxMessage
-from portal.core.outbox import deliver_due, names_programme, neutral, queue_message, register_message_text
+from portal.core.outbox import deliver_due, names_programme, neutral, queue_message, register_message_text, retry_message
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sent")]
 NOW = dt.datetime(2026, 11, 22, 12, 0, tzinfo=dt.UTC)
@@ -41,6 +41,13 @@ def test_a_telling_message_is_kept_back_and_harms_nobody(sent) -> None:
         [],
         ("dead", "not_neutral"),
     )
+
+
+def test_a_telling_message_is_sent_by_nobody_again(django_user_model, sent) -> None:
+    words = {"body": "Votre dossier Jisr est reçu", "language": "fr", "purpose": "receipt", "dedupe": "1"}
+    message = queue_message(channel="sms", to="+212612345601", due_at=NOW, **words)
+    by = django_user_model.objects.create(username="t")
+    assert (retry_message(message=message, by=by, at=NOW), deliver_due(at=NOW).handled, sent()) == (False, 0, [])
 
 
 def test_the_check_reads_registered_texts_in_every_language() -> None:
