@@ -5,11 +5,14 @@ import datetime as dt
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from forms_app.applications.access import COOKIE
 from forms_app.applications.models import Draft, Submission
+from forms_app.applications.urls import urlpatterns as of_applicants
 from forms_app.calls.models import Call
+from forms_app.calls.urls import urlpatterns as of_calls
 from tests.applications.test_journey import begin, fill, open_call, send  # noqa: F401
 from tests.factories_forms import POSTED, call, commune, form
 
@@ -19,6 +22,21 @@ pytestmark = pytest.mark.django_db
 def code_of(client: Client, base: str) -> str:
     """The resume code as the step shows it."""
     return client.get(f"{base}you/").context["code"]
+
+
+GAPS = {"call": "registration", "slug": "registration", "draft": "x", "step": "you", "public_id": "x", "token": "x", "number": 1, "pk": 1}
+#: Only posted to, shown to everybody, or drawn on paper (test_paper.py).
+OTHERS = {"apply_clear", "apply_autosave", "public_register", "apply_blank", "call_poster"}
+#: Pages of calls on which somebody types her address or her question.
+OF_HERS = {"call_follow", "call_follow_code", "call_follow_confirm", "call_follow_stop", "call_questions"}
+
+
+@pytest.mark.parametrize(("patterns", "hers"), [(of_applicants, {one.name for one in of_applicants} - OTHERS), (of_calls, OF_HERS)])
+def test_no_browser_keeps_a_page_that_may_show_what_was_typed(client, open_call, patterns, hers):  # noqa: F811
+    pages = {
+        one.name: client.get(reverse(one.name, kwargs={name: GAPS[name] for name in one.pattern.converters})) for one in patterns if one.name not in OTHERS
+    }
+    assert {name for name, page in pages.items() if "no-store" in page.headers["Cache-Control"]} == hers
 
 
 def test_the_cookie_is_the_browsers_alone(client, open_call):  # noqa: F811
