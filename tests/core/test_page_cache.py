@@ -21,9 +21,10 @@ from wagtail.models import Page, PageViewRestriction
 from home.models import NewsIndexPage, NewsPage
 from portal.core import generation
 from portal.core.models import SiteNotice
-from portal.core.page_cache import public_page
-from portal.core.page_cache.kept import Kept, Memory
+from portal.core.page_cache import kept, public_page
+from portal.core.page_cache.kept import Kept, Memory, Shared
 from portal.core.page_cache.middleware import PageCacheMiddleware
+from portal.core.request_log import HEADER
 
 #: What an editor may do to a page that nobody is to read any more.
 WITHDRAWN: dict[str, Callable[[Page], object]] = {
@@ -105,7 +106,7 @@ def test_a_public_page_is_made_once_and_then_asks_nothing(make_page, client, dja
     first = client.get("/ar/facts/")
     with django_assert_num_queries(0):
         second = Client().get("/ar/facts/")
-    assert (second.content, dict(second.headers)) == (first.content, dict(first.headers))
+    assert (second.content, dict(second.headers), HEADER in second.headers) == (first.content, dict(first.headers), False)
     assert first.headers["Cache-Control"] == "public, max-age=0, s-maxage=5, stale-while-revalidate=5"
     assert {"Content-Security-Policy", "X-Content-Type-Options", "Content-Language"} <= set(second.headers)
     assert {"Cookie", "Save-Data", "Accept-Encoding"} <= set(second.headers["Vary"].split(", "))
@@ -336,6 +337,21 @@ def test_while_one_makes_an_old_page_anew_the_others_see_the_old_one(views) -> N
         assert (meanwhile, answers, slow.asked) == (b"page 1", [b"page 2"], 2)
         clock.shift(361)
         assert ask(RequestFactory().get("/ar/plain/")).content == b"page 3"
+
+
+def test_who_waited_in_vain_makes_it_herself(views, monkeypatch) -> None:
+    ask, request = PageCacheMiddleware(plain), RequestFactory().get("/ar/plain/")
+    with Shared().turn(generation.current_generation(), ask._key(request)) as mine:
+        monkeypatch.setattr(kept, "PATIENCE", 0)
+        assert (mine, ask(request).content) == (True, b"page 1")
+
+
+def test_who_died_while_making_it_is_not_waited_for_any_more() -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        died, next_one = (Shared().turn(1, ("page",)) for _each in range(2))
+        assert died.__enter__()
+        clock.shift(kept.PATIENCE + 0.1)
+        assert next_one.__enter__()
 
 
 def test_who_fails_to_make_it_leaves_it_to_the_next(views) -> None:
