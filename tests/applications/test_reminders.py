@@ -135,6 +135,16 @@ def test_a_reminder_that_waits_for_the_operator_leaves_neither_once_the_file_is_
     ]
 
 
+@pytest.mark.parametrize("days", [0.5, 6.9])
+def test_a_reminder_of_a_closing_that_was_moved_since_does_not_leave_once_the_file_is_sent(days):
+    made, at = draft(closes_in=days * DAY), timezone.now()
+    send_reminders(at=at)
+    change_call(made.call, closes_at=made.call.closes_at + 20 * DAY, extended_from=made.call.closes_at)
+    submit_draft(draft=made, resume_code="123456789012", language="fr", at=at)
+    told = messages_known_as(dedupes=dedupes_of(made)).get()
+    assert (told.state, told.address) == ("dead", "")
+
+
 NAMED = HERS | {"name": "فاطمة أيت", "card": "AB123456"}
 FAMILY = {"phone_owner": "family", "phone": HERS["phone"]}
 MAIL = {"email": "a@example.org"}

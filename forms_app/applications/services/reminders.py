@@ -64,10 +64,11 @@ def dedupes_of(draft: Draft) -> list[str]:
 
 def take_back(*, draft: Draft, at: dt.datetime) -> None:
     """The file is sent: what was queued to say that it is not, and waits for the operator or for tomorrow's share, does not leave."""
-    closes_at = cast("dt.datetime", draft.call.closes_at)
-    if closes_at - at > dt.timedelta(days=max(REMIND_DAYS)):
+    longest, call = dt.timedelta(days=max(REMIND_DAYS)), draft.call
+    if cast("dt.datetime", call.closes_at) - at > longest and not call.extended_from:
         return  # none was due yet: no query
-    queued = messages_known_as(dedupes=[_reminder_key(draft.pk, days, closes_at) for days in REMIND_DAYS])
+    soon = [at + dt.timedelta(days=number) for number in range(longest.days + 1)]  # a closing that was moved since may be on any of them
+    queued = messages_known_as(dedupes=[_reminder_key(draft.pk, days, day) for day in soon for days in REMIND_DAYS])
     forget_messages(messages=queued.exclude(state=OutboxMessage.State.SENT))
 
 
