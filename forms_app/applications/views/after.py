@@ -14,7 +14,7 @@ from forms_app.applications.services import NotNow, may_erase, reopen, withdraw
 from forms_app.applications.services.erasing import erase_file
 
 from .common import private, receipt_of, submission_of, with_draft
-from .start import keep_first, unsent_here
+from .start import keep_first, unfinished_here
 from .track import proven, show
 
 
@@ -39,10 +39,10 @@ def correct_tracked(request: HttpRequest) -> HttpResponse:
     submission = proven(request)
     if submission is None:
         return redirect("track")
-    here = unsent_here(request)
-    if here and request.POST.get("sure") != "yes":
-        return keep_first(request, here=here, kept=[("proof", request.POST["proof"])])
+    here = unfinished_here(request)
     draft = submission.draft
+    if here and here != draft and request.POST.get("sure") != "yes":
+        return keep_first(request, here=here, kept=[("proof", request.POST["proof"])])
     try:
         reopen(submission=submission, at=timezone.now())
     except NotNow:

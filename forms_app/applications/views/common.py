@@ -109,8 +109,8 @@ def _show_again(request: ApplicantRequest, view: Callable[..., HttpResponseBase]
 
 def holder_only(request: ApplicantRequest) -> HttpResponse:
     """What a colleague may not do, and what became of the file."""
-    draft, sent = request.draft, submission_of(request.draft)
-    filled_in = sent is None or (draft.reopened_at is not None and may_send(draft=draft, submission=sent, at=timezone.now()))
+    draft = request.draft
+    filled_in = submission_of(draft) is None or is_corrected(draft)
     return render(request, "applications/holder_only.html", {"draft": draft, "call": draft.call, "filled_in": filled_in}, status=403)
 
 
@@ -142,6 +142,12 @@ def step_version(post: Mapping[str, str], name: str = TYPED_UPON) -> int | None:
 def submission_of(draft: Draft) -> Submission | None:
     """What was sent from the draft, if it was; read with it."""
     return getattr(draft, "submission", None)
+
+
+def is_corrected(draft: Draft) -> bool:
+    """Whether what was sent from the draft is open to be corrected or completed, and in time to be sent again."""
+    sent = submission_of(draft)
+    return sent is not None and draft.reopened_at is not None and may_send(draft=draft, submission=sent, at=timezone.now())
 
 
 def receipt_of(draft: Draft) -> HttpResponseRedirect:

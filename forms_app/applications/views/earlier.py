@@ -20,7 +20,7 @@ from forms_app.engine.services import current_version
 from portal.core import languages
 
 from .common import no_room, private, too_often
-from .start import keep_first, unsent_here
+from .start import keep_first, unfinished_here
 from .track import TRIES_A_FILE, TRIES_EVERYWHERE
 
 #: Counted with those of the tracking page: it is the same secret.
@@ -53,7 +53,7 @@ def earlier(request: HttpRequest, call: str) -> HttpResponse:
         note_failure(_TRIES, limits)
         form.add_error(None, _("No file that can be copied here has this number and this code. Compare both with your receipt."))
         return render(request, _PAGE, {"form": form, "call": found, "once": once})
-    here = unsent_here(request)
+    here = unfinished_here(request)
     if here and request.POST.get("sure") != "yes":
         return keep_first(request, call=found, who="copy", here=here, kept=[("reference", reference), ("secret", secret), ("once", once)])
     try:

@@ -15,7 +15,7 @@ from forms_app.applications.throttle import TRIES_AN_ADDRESS, client_address, fa
 from forms_app.applications.typed import CARRIED, carried_of
 
 from .common import first_open_step, private, receipt_of, step_version, submission_of, too_often
-from .start import keep_first, unsent_here
+from .start import keep_first, unfinished_here
 
 
 @private
@@ -29,7 +29,7 @@ def resume(request: HttpRequest) -> HttpResponse:
         code = form.cleaned_data["code"]
         draft = draft_by_code(code=code)
         if draft and may_open(draft):
-            here = unsent_here(request)
+            here = unfinished_here(request)
             if here and here.pk != draft.pk and request.POST.get("sure") != "yes":
                 return keep_first(request, here=here, open_code=code, kept=_kept(request))
             return opened(draft, code, request)

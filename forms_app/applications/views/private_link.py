@@ -27,7 +27,7 @@ from portal.core.unseen import unseen
 
 from .common import come_back_code, first_open_step, private, receipt_of, submission_of, with_draft
 from .find import may_open, opened
-from .start import keep_first, unsent_here
+from .start import keep_first, unfinished_here
 
 _SALT = "forms_app.private_link"
 _SECONDS = 15 * 60
@@ -58,7 +58,7 @@ def open_link(request: HttpRequest) -> HttpResponse:
     found = _behind(request)
     if request.method == "POST" and found:
         draft, code, share = found
-        here = unsent_here(request)
+        here = unfinished_here(request)
         if here and here.pk != draft.pk and request.POST.get("sure") != "yes":
             return unseen(keep_first(request, here=here, open_code="", kept=[]))
         response = _to_the_holder(request, draft) if share else None

@@ -20,7 +20,7 @@ from forms_app.engine.services import current_version
 from portal.core import languages
 from portal.core.throttle import held, held_until, say_when
 
-from .common import first_open_step, private, submission_of
+from .common import first_open_step, is_corrected, private, submission_of
 from .eligibility import asked_before, carried, where_she_stands
 
 _FILLED_BY = {"me": Draft.FilledBy.SELF, "another": Draft.FilledBy.OTHER}
@@ -38,7 +38,9 @@ def start(request: HttpRequest, call: str) -> HttpResponse:
     version = current_version(key=found.form_key) if found and found.form_key else None
     if found is None:
         raise Http404
-    here = unsent_here(request)
+    here = unfinished_here(request)
+    if here and request.POST.get("who") == "continue":
+        return first_open_step(here, saved_answers(draft=here))
     if version is None or not found.takes_files(at):
         return _closed(request, call=found, here=here)
     definition = definition_of(version)
@@ -46,8 +48,6 @@ def start(request: HttpRequest, call: str) -> HttpResponse:
     until = None
     if request.method == "POST":
         who = request.POST.get("who", "")
-        if who == "continue" and here:
-            return first_open_step(here, saved_answers(draft=here))
         answered = before is None or before.is_valid()
         if who in _FILLED_BY and answered and here and request.POST.get("sure") != "yes":
             return keep_first(request, call=found, who=who, here=here, kept=carried(before))
@@ -84,11 +84,11 @@ def _closed(request: HttpRequest, *, call: Call, here: Draft | None) -> HttpResp
     return response
 
 
-def unsent_here(request: HttpRequest) -> Draft | None:
-    """The unfinished file this browser has the key of, whatever its call."""
+def unfinished_here(request: HttpRequest) -> Draft | None:
+    """The file this browser has the key of, whatever its call, if it was never sent or is being corrected."""
     key = key_of(request)
     draft = draft_for(public_id=key.draft_id) if key else None
-    return draft if draft and not submission_of(draft) and way_to(draft, key) else None
+    return draft if draft and way_to(draft, key) and (submission_of(draft) is None or is_corrected(draft)) else None
 
 
 def keep_first(request: HttpRequest, **context: Any) -> HttpResponse:
