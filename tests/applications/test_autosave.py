@@ -77,6 +77,27 @@ def test_first_save_after_autosave_is_no_conflict(client, open_call):  # noqa: F
     assert (answer.status_code, DraftStep.objects.get().version) == (302, 1)
 
 
+def test_what_a_step_with_an_error_held_is_there_again_in_another_language_and_another_day(client, open_call):  # noqa: F811
+    base = begin(client)
+    client.post(f"{base}you/", {"wizard-current_step": "you", "wizard-version": 0, **POSTED["you"], "phone": "06"})
+    page = client.get(f"{base}you/".replace("/ar/", "/fr/"))
+    shown = page.context["form"]
+    assert ({name: shown[name].value() for name in ("full_name", "phone")}, bool(shown.errors), page.context["typed_at"] != "") == (
+        {"full_name": POSTED["you"]["full_name"], "phone": "06"}, False, True,
+    )  # fmt: skip
+    answer = client.post(f"{base}you/", {"wizard-current_step": "you", "wizard-version": page.context["version"], **POSTED["you"]})
+    assert (answer.status_code, DraftStep.objects.get().typed) == (302, {})
+
+
+def test_an_error_in_a_step_that_was_saved_changes_no_answer_and_is_said_before_sending(client, open_call):  # noqa: F811
+    base = begin(client)
+    fill(client, base)
+    client.post(f"{base}you/?check", {"wizard-current_step": "you", "wizard-version": 1, **POSTED["you"], "full_name": "أخرى", "phone": "06"})
+    row = DraftStep.objects.get(step="you")
+    unsaved = [step["title"] for step in client.get(f"{base}check/").context["unsaved"]]
+    assert (row.everything["full_name"], row.version, len(unsaved)) == (POSTED["you"]["full_name"], 1, 1)
+
+
 @pytest.mark.parametrize(
     ("step", "typed", "status"),
     [
