@@ -11,8 +11,9 @@ class HomeConfig(AppConfig):
     verbose_name = _("General pages")
 
     def ready(self) -> None:
-        """Register loaders and sections."""
-        from . import loaders, sections
+        """Register loaders and sections; regions follow their place in the tree."""
+        from . import loaders, placing, sections
 
         loaders.register()
+        placing.connect()
         sections.register()

@@ -3,13 +3,16 @@
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
+from wagtail_localize.models import TranslationSource
+from wagtail_localize.operations import translate_object
 
-from home.models import NewsPage
+from home.models import NewsIndexPage, NewsPage
 from portal.core.generation import next_generation
 from portal.core.models import Role
 from regions.models import RegionPage
 
 from .attempts import edit_data
+from .conftest import _live
 
 
 def test_the_title_of_another_regions_draft_is_not_shown(tree, person, enter) -> None:
@@ -46,6 +49,49 @@ def test_a_publisher_speaks_on_the_pages_of_her_region_only(tree, person, enter)
         next_generation()
         told.append((found, "معرض أركان" in Client().get("/ar/regions/marrakech-safi/").content.decode()))
     assert told == [([tree.regions["09"]] * 2, False), ([elsewhere] * 2, True)]
+
+
+def _news_of(tree, code: str, **fields: object) -> NewsPage:
+    """A piece of news on the Arabic page of a region, as its editors wrote it."""
+    page = tree.pages[code, "ar"]
+    return page.add_child(instance=NewsPage(title="معرض أركان", slug="fair", date="2026-01-01", locale=page.locale, **fields))
+
+
+def _told_on(slug: str) -> bool:
+    """Whether the news stands on the page of a region."""
+    next_generation()
+    return "معرض أركان" in Client().get(f"/ar/regions/{slug}/").content.decode()
+
+
+def test_news_moved_to_another_regions_page_are_of_that_region(tree, person, enter) -> None:
+    """Its draft as well, and what its translations are made from: the old region does not come back with the next publication."""
+    news = _news_of(tree, "09")
+    translate_object(news, [tree.locales["fr"]])
+    news.title = "معرض أركان الكبير"
+    news.save_revision()
+    url = reverse("wagtailadmin_pages:move_confirm", args=[news.pk, tree.pages["07", "ar"].pk])
+    enter(person(Role.COMMUNICATION)).post(url)
+    news = NewsPage.objects.get(pk=news.pk)
+    source = TranslationSource.objects.get(object_id=news.translation_key).as_instance()
+    assert [one.region for one in (news, news.get_latest_revision_as_object(), source)] == [tree.regions["07"]] * 3
+    assert [_told_on("souss-massa"), _told_on("marrakech-safi")] == [False, True]
+
+
+def test_news_moved_from_a_region_to_the_news_of_the_country_keep_their_region(tree) -> None:
+    """It is still about her region; one about another region than its place is so by choice."""
+    index = _live(tree.homes["ar"], NewsIndexPage(title="أخبار", slug="news", locale=tree.locales["ar"]))
+    news, chosen = _news_of(tree, "09"), _live(index, NewsPage(title="خبر", slug="x", date="2026-01-01", region=tree.regions["07"]))
+    news.move(index, pos="last-child")
+    chosen.move(index, pos="first-child")
+    assert list(NewsPage.objects.order_by("pk").values_list("region", flat=True)) == [tree.regions["09"].pk, tree.regions["07"].pk]
+
+
+def test_news_copied_below_another_regions_page_are_of_that_region(tree, person, enter) -> None:
+    news = _news_of(tree, "09")
+    data = {"new_title": "معرض أركان", "new_slug": "copy", "new_parent_page": tree.pages["07", "ar"].pk, "publish_copies": "on"}
+    enter(person(Role.COMMUNICATION)).post(reverse("wagtailadmin_pages:copy", args=[news.pk]), data)
+    copy = NewsPage.objects.get(slug="copy")
+    assert [one.region for one in (copy, copy.get_latest_revision_as_object())] == [tree.regions["07"]] * 2
 
 
 def test_many_pages_at_once_are_no_way_around(tree, person, enter) -> None:
