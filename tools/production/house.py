@@ -174,8 +174,8 @@ def nginx(folder: Path, app_ports: Sequence[int], http_port: int, https_port: in
     site = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
     for name, value in values.items():
         site = site.replace(name, value)
-    if not Path("/proc/net/if_inet6").exists():  # a machine without IPv6, where nginx would not start
-        site = re.sub(r" *listen \[::\].*\n", "", site)
+    site = re.sub(r" *listen \[::\].*\n", "", site)  # nobody outside this machine is to reach a rehearsal
+    site = re.sub(r"listen (?=\d)", "listen 127.0.0.1:", site)
     temporary = "".join(f"{what}_temp_path {folder}/{what};" for what in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     user = f"user {_NGINX};" if os.getuid() == 0 else ""
     whole = f"{user} daemon off; pid {folder}/nginx.pid; events {{}} http {{ include /etc/nginx/mime.types; {temporary}\n{site}\n}}"
