@@ -143,7 +143,7 @@ class ApplyWizard(NamedUrlWizardView):
             form.quiet = False
             form.add_error(question, messages)
         if not form.is_valid():
-            self._keep(step, form.data)
+            self._keep(step, post)
             return answered(self.request, self.render(form))
         try:
             self.storage.set_step_data(step.key, conflict.settled(post, form.answers(), self.storage.saved.get(step.key, {}), step))
