@@ -23,6 +23,7 @@ from search import indexing, service
 from search.models import IndexedOrigin, SearchEntry
 from search.models.vector import vector
 from search.query import Query
+from search.sources.pages import PageSource
 from tests.factories_forms import change_call
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +75,15 @@ def test_a_page_is_found_after_its_publication_under_its_new_words_only(home, co
     with committed():
         page.save_revision().publish()
     assert (found("safran"), found("amandes")) == ([], ["Amandes"])
+
+
+def test_an_alias_is_not_found_beside_its_page(home, committed) -> None:
+    with committed():
+        page = publish(home, "Safran")
+        alias = page.create_alias(update_slug="again")
+        page.save_revision().publish()  # of its aliases too
+    assert set(SearchEntry.objects.values_list("origin", flat=True)) == {f"page:{page.pk}"}
+    assert {f"page:{page.pk}", f"page:{alias.pk}"} & set(PageSource().origins()) == {f"page:{page.pk}"}
 
 
 HIDING = {
@@ -175,13 +185,18 @@ def test_a_call_is_not_found_before_its_hour(committed) -> None:
 
 
 def test_the_regions_of_a_call_follow_its_choice(committed) -> None:
-    souss = region()
+    souss, oriental = region(), Region.objects.create(code="02", iso_code="MA-02", slug="oriental", name={"ar": "الشرق", "fr": "Oriental"})
+    nador = Province.objects.create(region=oriental, code="02.381", slug="nador", kind="province", name={"ar": "الناظور", "fr": "Nador"})
     with committed():
         record = call()
     with committed():
         record.regions.set([souss])
-    assert service.find(Query("safran", "fr", region="souss-massa")).total == 1
+    assert [service.find(Query("safran", "fr", region=slug)).total for slug in ("souss-massa", "oriental")] == [1, 0]
     assert SearchEntry.objects.get(key=f"call:{record.pk}:fr").regions == ["souss-massa"]
+    with committed():
+        record.regions.clear()
+        record.provinces.set([nador])
+    assert SearchEntry.objects.get(key=f"call:{record.pk}:fr").regions == ["oriental"]
 
 
 def test_what_is_listed_with_a_regions_name_follows_its_correction(committed) -> None:
@@ -198,12 +213,12 @@ def test_what_is_listed_with_a_regions_name_follows_its_correction(committed) ->
     assert named == {"place": (True, False), "centre": (True, False), "call": (True, False)}
 
 
-def test_a_centre_hidden_by_its_region_is_gone(committed) -> None:
+@pytest.mark.parametrize("hide", [lambda centre: centre.delete(), lambda centre: (setattr(centre, "open_to_public", False), centre.save())])
+def test_a_centre_hidden_or_removed_by_its_region_is_gone(committed, hide: Callable) -> None:
     with committed():
         centre = Centre.objects.create(code="c", kind="training", name={"ar": "مركز الزعفران", "fr": "Centre du safran"}, region=region())
     assert found("safran") == ["Centre du safran"]
-    centre.open_to_public = False
-    centre.save()
+    hide(centre)
     assert found("safran") == []
 
 
