@@ -12,7 +12,7 @@ from forms_app.applications.codes import new_resume_code, resume_hash
 from forms_app.applications.models import Draft, DraftStep, Erasure, Upload
 from forms_app.applications.services import save_step, start_draft, submit_draft, withdraw
 from forms_app.applications.services.erasing import erase_draft, expire_drafts
-from forms_app.applications.services.reminders import dedupes_of, send_reminders
+from forms_app.applications.services.reminders import SUBJECT, dedupes_of, send_reminders
 from portal.core.formats import format_date
 from portal.core.models import OutboxMessage
 from portal.core.outbox import messages_known_as, names_programme
@@ -135,6 +135,15 @@ def test_a_reminder_that_waits_for_the_operator_leaves_neither_once_the_file_is_
     ]
 
 
+def test_that_a_reminder_has_left_is_known_after_the_file_is_sent_too():
+    made, at = draft(), timezone.now()
+    send_reminders(at=at)
+    OutboxMessage.objects.update(state="sent", sent_at=at, emptied=True)
+    submit_draft(draft=made, resume_code="123456789012", language="fr", at=at)
+    told = messages_known_as(dedupes=dedupes_of(made)).get()
+    assert (told.state, bool(told.address_hash)) == ("sent", True)
+
+
 @pytest.mark.parametrize("days", [0.5, 6.9])
 def test_a_reminder_of_a_closing_that_was_moved_since_does_not_leave_once_the_file_is_sent(days):
     made, at = draft(closes_in=days * DAY), timezone.now()
@@ -190,6 +199,14 @@ def test_the_words_are_neutral_and_say_where_to_go_on(language):
     send_reminders(at=timezone.now())
     body = OutboxMessage.objects.get().body
     assert (names_programme(body), f"/{language}/resume/" in body, OutboxMessage.objects.get().last_error) == ([], True, "")
+
+
+def test_a_mail_has_a_subject_and_a_text_message_none():
+    for given in (HERS, MAIL):
+        draft(given=given)
+    send_reminders(at=timezone.now())
+    with override("fr"):
+        assert sorted(OutboxMessage.objects.values_list("channel", "subject")) == [("email", str(SUBJECT)), ("sms", "")]
 
 
 @pytest.mark.parametrize(("days", "count"), [(14.5, 0), (13.5, 1), (-0.5, 0)])
