@@ -1,9 +1,12 @@
 """Each guard of wagtail-localize: red when the file in portal/core/upstream is taken away."""
 
+import re
+
 import pytest
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.translation import gettext
 from wagtail.models import Page
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
@@ -174,3 +177,37 @@ def test_a_translated_title_that_is_too_long_is_kept_and_told(tree, person, ente
     client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), {"action": "publish"})
     kept, page = StringTranslation.objects.get(), Page.objects.get(pk=page.pk)
     assert (kept.data, kept.has_error, page.draft_title, page.live) == ("N" * 400, True, "N" * 255, False)
+
+
+def test_a_translated_title_of_blanks_only_is_not_translated_and_told(tree, person, enter) -> None:
+    """Typed, or in a PO file: the page was published without a name. It keeps the one of the original."""
+    client, translation, page = enter(person(Role.REGIONAL_PUBLISHER, "09")), tree.translations["09"], tree.children["09", "fr"]
+    title = StringSegment.objects.get(source=translation.source, context__path="title")
+    string = reverse("wagtail_localize:edit_string_translation", args=[translation.pk, title.pk])
+    told = client.put(string, "value=%20%C2%A0%20", content_type="application/x-www-form-urlencoded").json()["error"]
+    client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), {"action": "publish"})
+    shown = Page.objects.get(pk=page.pk)
+    assert (told, shown.title, shown.draft_title) == (gettext("This field is required."), page.title, page.title)
+    po = re.sub(r'msgstr ""\n(?!")', 'msgstr "  "\n', f"{translation.export_po()}\n")
+    client.post(reverse("wagtail_localize:upload_pofile", args=[translation.pk]), {"file": SimpleUploadedFile("page.po", po.encode())})
+    assert {one.has_error for one in StringTranslation.objects.all()} == {True}
+    assert StringTranslation.objects.count() > 1
+
+
+@pytest.mark.parametrize("body", ["value=a%00b", "other=a", "value=" + "a" * 9 + "%00"])
+def test_a_string_that_no_database_keeps_is_refused(body, tree, editor) -> None:
+    """PostgreSQL keeps no NUL: it was an error of the server."""
+    translation = tree.translations["09"]
+    title = StringSegment.objects.get(source=translation.source, context__path="title")
+    string = reverse("wagtail_localize:edit_string_translation", args=[translation.pk, title.pk])
+    assert editor.put(string, body, content_type="application/x-www-form-urlencoded").status_code == 400
+    assert StringTranslation.objects.count() == 0
+
+
+def test_a_po_file_that_no_database_keeps_is_refused_in_words(tree, editor) -> None:
+    translation = tree.translations["09"]
+    po = str(translation.export_po()).replace('msgstr ""\n\n', 'msgstr "a\0b"\n\n')
+    url = reverse("wagtail_localize:upload_pofile", args=[translation.pk])
+    response = editor.post(url, {"file": SimpleUploadedFile("page.po", po.encode())})
+    assert [message.level_tag for message in get_messages(response.wsgi_request)] == ["error"]
+    assert StringTranslation.objects.count() == 0

@@ -23,7 +23,7 @@ _clean = Page.minimal_clean
 
 def show_title(instance: StringTranslation, **_signal: Any) -> None:
     """Give a translated page the title that its draft will have, or its beginning."""
-    if instance.context.path == "title":
+    if instance.context.path == "title" and instance.data.strip():
         pages = Page.objects.filter(translation_key=instance.context.object_id, locale_id=instance.locale_id)
         pages.update(draft_title=instance.data[: field_of(Page, "draft_title").max_length])
 

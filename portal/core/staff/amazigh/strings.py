@@ -91,6 +91,8 @@ def read_po(content: bytes) -> polib.POFile:
     """
     if len(content) > LARGEST_PO:
         raise ValidationError(_("This file is too large to be a PO file of one page."))
+    if b"\0" in content:  # no database keeps it
+        raise ValidationError(_("This is not a PO file."))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "upload.po"  # polib takes a path or a text; a text that looks like a path would be opened
         path.write_bytes(content)
