@@ -78,6 +78,12 @@ def test_unknown_place_gives_ways_on(client):
     assert 'value="xqzw &lt;b&gt;"' in response.content.decode()
 
 
+def test_the_title_says_what_was_asked(client):
+    """Tabs and history, as on the page of the search; a place that is known is its own title."""
+    titles = [re.findall(r"<title>(.*) – ", client.get(f"/fr/where/{asked}").content.decode())[0] for asked in ("", "?q=xqzw", "?q=Tiznit")]
+    assert titles == ["Où habitez-vous\u202f?", "xqzw – Où habitez-vous\u202f?", "Tiznit"]
+
+
 @pytest.mark.parametrize(
     ("address", "status"),
     [
