@@ -1,6 +1,7 @@
 """Texts stored once with their languages side by side."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
@@ -129,6 +130,13 @@ def test_each_box_has_its_language_and_direction() -> None:
     for code, direction in (("ar", "rtl"), ("fr", "ltr"), ("zgh", "ltr")):
         assert f'lang="{code}" dir="{direction}"' in html
         assert FULL[code] in html
+
+
+def test_the_name_of_each_language_beside_its_box_is_marked_as_being_in_it() -> None:
+    """Said in Tifinagh by no voice that reads the Arabic admin."""
+    with translation.override("ar"):
+        names = BeautifulSoup(str(TranslatedFormField().widget.render("name", FULL)), "html.parser").select("small")
+    assert [name.bdi and name.bdi["lang"] for name in names] == [None, "fr", "zgh"]
 
 
 # The model field -----------------------------------------------------------
