@@ -22,9 +22,9 @@ INSTALLED_APPS = [
     "forms_app.engine",
     "programmes",
     "regions",
-    "search",
     "portal.core",
     "portal.core.staff.sign_in",
+    "search",  # after portal.core, which forgets what was kept of the content before the search reads it
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.forms",

@@ -86,6 +86,14 @@ def test_an_alias_is_not_found_beside_its_page(home, committed) -> None:
     assert {f"page:{page.pk}", f"page:{alias.pk}"} & set(PageSource().origins()) == {f"page:{page.pk}"}
 
 
+def test_what_is_kept_of_the_content_is_forgotten_before_the_search_reads_it(home, django_capture_on_commit_callbacks) -> None:
+    """Or the entry is written from what was kept just before."""
+    with django_capture_on_commit_callbacks() as after:
+        publish(home, "Safran")
+    assert after.index(next_generation) == 0
+    assert len(after) > 1
+
+
 HIDING = {
     "unpublished": lambda page: page.unpublish(),
     "deleted": lambda page: page.delete(),
