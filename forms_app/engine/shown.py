@@ -1,7 +1,7 @@
 """Answers in words, question by question: for the check page, the receipt and the staff."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
 from django.utils.translation import gettext as _
@@ -46,7 +46,7 @@ def facts_of(question: Question, answers: Mapping[str, object], uploads: Mapping
     if question.type == "group" and isinstance(answer, list) and answer:
         for number, row in enumerate(answer, 1):
             label = TranslatedText({code: f"{words} {number}" for code, words in question.label.items() if words})
-            yield {"label": label, "value": _row(question, row), "dir": "auto"}
+            yield {"label": label, "value": _row(question, row), "dir": languages.direction(languages.current())}
         return
     if question.type == "file" and files:
         value: TranslatedText | str = "، ".join(upload.name for upload in files)
@@ -57,12 +57,17 @@ def facts_of(question: Question, answers: Mapping[str, object], uploads: Mapping
 
 
 def _row(question: Question, row: object) -> TranslatedText | str:
+    """The cells one after the other, each read in its own direction whatever those beside it are."""
     given = row if isinstance(row, dict) else {}
     parts = [_words(inner, given[inner.key]) for inner in question.questions if given.get(inner.key) not in (None, "", [])]
     if all(isinstance(part, str) for part in parts):
-        return " – ".join(cast("list[str]", parts))
+        return _side_by_side(cast("list[str]", parts))
     codes = [code for code in languages.codes() if all(isinstance(part, str) or part.get(code) for part in parts)]
-    return TranslatedText({code: " – ".join(part if isinstance(part, str) else part[code] for part in parts) for code in codes})
+    return TranslatedText({code: _side_by_side(part if isinstance(part, str) else part[code] for part in parts) for code in codes})
+
+
+def _side_by_side(cells: Iterable[str]) -> str:
+    return " – ".join(f"\u2068{cell}\u2069" for cell in cells)
 
 
 def _words(question: Question, answer: object) -> TranslatedText | str:

@@ -37,8 +37,8 @@ def test_every_type_has_its_words(db):
         "town": "Tiznit – Tiznit, Souss-Massa",
         "helper": another,
         "papers": "a.jpg",
-        "members en français 1": "أمينة – 1er février 2020",
-        "members en français 2": "B",
+        "members en français 1": "\u2068أمينة\u2069 – \u20681er février 2020\u2069",
+        "members en français 2": "\u2068B\u2069",
         "agree": "Oui",
         "write": "Non",
     }
@@ -48,4 +48,13 @@ def test_a_year_is_written_as_a_year_also_in_a_row():
     year, women = question("year", "number", min=1958, max=2100), question("women", "number", min=0, max=100000)
     asked = step_of(question("projects", "group", max_rows=2, questions=[year, women])).questions[0]
     with override("ar"):
-        assert [str(fact["value"]) for fact in facts_of(asked, {"projects": [{"year": 2022, "women": 1500}]})] == ["2022 – 1,500"]
+        assert [str(fact["value"]) for fact in facts_of(asked, {"projects": [{"year": 2022, "women": 1500}]})] == ["\u20682022\u2069 – \u20681,500\u2069"]
+
+
+def test_a_row_reads_in_the_direction_of_the_page_and_each_cell_in_its_own():
+    """A name in Latin letters put the whole row from left to right on an Arabic page."""
+    asked = step_of(question("members", "group", max_rows=2, questions=[question("who", "short_text"), question("job", "short_text")])).questions[0]
+    for code, direction in {"ar": "rtl", "fr": "ltr"}.items():
+        with override(code):
+            facts = list(facts_of(asked, {"members": [{"who": "Fatima", "job": "أم"}]}))
+        assert [(fact["dir"], fact["value"]) for fact in facts] == [(direction, "\u2068Fatima\u2069 – \u2068أم\u2069")]

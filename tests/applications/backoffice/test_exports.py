@@ -112,6 +112,14 @@ def test_what_became_sensitive_later_is_told_of_the_earlier_files_too_to_who_may
     assert told == [[], [], ["A"], ["b"]]
 
 
+def test_a_sealed_row_is_as_plain_and_as_harmless_as_any():
+    """The signs that keep its cells apart on a page would hide where a formula begins."""
+    inner = [question("first", "short_text"), question("job", "short_text")]
+    answered("one", [question("people", "group", sensitive=True, questions=inner)], people=[{"first": "=1+1", "job": "أم"}])
+    row = exported(Submission.objects.all(), entitled=everything())[0]
+    assert [value for name, value in row.items() if name.startswith("people")] == ["'=1+1 – أم"]
+
+
 WORDS = {"ar": "كلمة", "fr": "Mot"}
 
 

@@ -22,7 +22,8 @@ from . import cells
 _NO_COLUMN = frozenset({"information"})
 #: Answers that fill several typed columns, or are one under another name.
 _ELSEWHERE = frozenset({"support_requested", "commune", "headquarters", "centre"})
-
+#: They keep the cells of a row apart on a page; in a spreadsheet they would hide where a formula begins.
+_ISOLATES = dict.fromkeys((0x2068, 0x2069))
 _PLACES: dict[str, type[Model]] = {"commune": Commune, "centre": Centre}
 
 
@@ -114,4 +115,5 @@ def _asked_inside(key: str, versions: list[Question], language: str) -> cells.In
 
 
 def _in(value: TranslatedText | str, language: str) -> str:
-    return value.choose(language)[0] if isinstance(value, TranslatedText) else str(value)
+    words = value.choose(language)[0] if isinstance(value, TranslatedText) else str(value)
+    return words.translate(_ISOLATES)
