@@ -15,6 +15,8 @@ _BABEL = {"ar": "ar_MA", "fr": "fr_MA", "zgh": "zgh"}
 _MONTHS_ZGH = ["ⵉⵏⵏⴰⵢⵔ", "ⴱⵕⴰⵢⵕ", "ⵎⴰⵕⵚ", "ⵉⴱⵔⵉⵔ", "ⵎⴰⵢⵢⵓ", "ⵢⵓⵏⵢⵓ", "ⵢⵓⵍⵢⵓⵣ", "ⵖⵓⵛⵜ", "ⵛⵓⵜⴰⵏⴱⵉⵔ", "ⴽⵜⵓⴱⵔ", "ⵏⵓⵡⴰⵏⴱⵉⵔ", "ⴷⵓⵊⴰⵏⴱⵉⵔ"]
 _THOUSANDS = {"fr": "\u202f", "ar": ",", "zgh": "\u202f"}
 _DECIMAL = {"fr": ",", "ar": ".", "zgh": ","}
+#: From so many megabytes on a tenth matters to nobody.
+_PRECISE = 10
 #: Groups of digits, one blank, full stop or hyphen between two of them.
 _GROUPS = re.compile("[+\\d]\\d*(?:[ .\u00a0-]\\d+)+")
 _ARABIC = re.compile("[\u0600-\u06ff]")
@@ -59,6 +61,14 @@ def format_number(value: float, language: str | None = None) -> str:
     language = language or languages.current()
     text = f"{value:,.1f}" if isinstance(value, float) and not value.is_integer() else f"{value:,.0f}"
     return text.translate({ord(","): _THOUSANDS[language], ord("."): _DECIMAL[language]})
+
+
+def file_size(size: int) -> str:
+    """Bytes in words of the language in force: ``9 ko``, ``1,4 Mo``, ``24 Mo``."""
+    kilobytes, megabytes = max(round(size / 1024), 1), size / 1024**2
+    if kilobytes < 1024:
+        return gettext("%(amount)s KB") % {"amount": format_number(kilobytes)}
+    return gettext("%(amount)s MB") % {"amount": format_number(round(megabytes, 1) if megabytes < _PRECISE else round(megabytes))}
 
 
 def whole_numbers(text: str) -> str:

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import translation
 
+from portal.core import formats
 from portal.core.formats import format_date, format_datetime, format_number, format_time, whole_numbers
 
 MONTHS = {
@@ -60,6 +61,24 @@ def test_a_moment_has_its_date_and_its_hour(language: str, hour: str) -> None:
 )
 def test_digits_are_western_and_grouped(value: float, expected: dict[str, str]) -> None:
     assert {language: format_number(value, language) for language in MONTHS} == expected
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [
+        (1, {"ar": "1 كيلوبايت", "fr": "1 ko", "zgh": "1 ko"}),
+        (9_500, {"ar": "9 كيلوبايت", "fr": "9 ko", "zgh": "9 ko"}),
+        (1_048_575, {"ar": "1 ميغابايت", "fr": "1 Mo", "zgh": "1 Mo"}),
+        (1_500_000, {"ar": "1.4 ميغابايت", "fr": "1,4 Mo", "zgh": "1,4 Mo"}),
+        (25_000_000, {"ar": "24 ميغابايت", "fr": "24 Mo", "zgh": "24 Mo"}),
+    ],
+)
+def test_sizes_of_files_are_written_in_words_that_she_reads(size: int, expected: dict[str, str]) -> None:
+    found = {}
+    for language in MONTHS:
+        with translation.override(language):
+            found[language] = formats.file_size(size)
+    assert found == expected
 
 
 @pytest.mark.parametrize(

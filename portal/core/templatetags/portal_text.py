@@ -82,6 +82,12 @@ def num(value: float | str) -> str:
 
 
 @register.filter
+def file_size(value: int | None) -> str:
+    """The size of a file, from its bytes: ``1.4 MB`` in the reader's words."""
+    return formats.file_size(value or 0)
+
+
+@register.filter
 def reference(value: str) -> SafeString:
     """The number of a file, read from left to right inside a sentence or a heading of any direction."""
     return format_html('<bdi dir="ltr">{}</bdi>', value)
