@@ -15,6 +15,7 @@ _BABEL = {"ar": "ar_MA", "fr": "fr_MA", "zgh": "zgh"}
 _MONTHS_ZGH = ["ⵉⵏⵏⴰⵢⵔ", "ⴱⵕⴰⵢⵕ", "ⵎⴰⵕⵚ", "ⵉⴱⵔⵉⵔ", "ⵎⴰⵢⵢⵓ", "ⵢⵓⵏⵢⵓ", "ⵢⵓⵍⵢⵓⵣ", "ⵖⵓⵛⵜ", "ⵛⵓⵜⴰⵏⴱⵉⵔ", "ⴽⵜⵓⴱⵔ", "ⵏⵓⵡⴰⵏⴱⵉⵔ", "ⴷⵓⵊⴰⵏⴱⵉⵔ"]
 _THOUSANDS = {"fr": "\u202f", "ar": ",", "zgh": "\u202f"}
 _DECIMAL = {"fr": ",", "ar": ".", "zgh": ","}
+_BEFORE_COLON = {"fr": "\u202f"}
 #: From so many megabytes on a tenth matters to nobody.
 _PRECISE = 10
 #: Groups of digits, one blank, full stop or hyphen between two of them.
@@ -69,6 +70,11 @@ def file_size(size: int) -> str:
     if kilobytes < 1024:
         return gettext("%(amount)s KB") % {"amount": format_number(kilobytes)}
     return gettext("%(amount)s MB") % {"amount": format_number(round(megabytes, 1) if megabytes < _PRECISE else round(megabytes))}
+
+
+def colon() -> str:
+    """The colon between a label and what it labels, in the language in force: French has a narrow space before it."""
+    return f"{_BEFORE_COLON.get(languages.current(), '')}:"
 
 
 def whole_numbers(text: str) -> str:

@@ -26,6 +26,12 @@ def test_the_page_of_a_call_and_the_one_where_she_begins_have_two_titles(client,
     assert start == [f"Commencer ma demande – {call[0]}"]
 
 
+def test_a_colon_between_two_parts_is_written_as_the_language_writes_it(client, open_call):  # noqa: F811
+    """French has a narrow space before it."""
+    titles = [re.findall(r"<title>(.*?)</title>", client.get(f"/{code}/calls/registration/questions/").content.decode())[0] for code in ("fr", "ar")]
+    assert [re.findall(r".(?=: )", title)[:1] for title in titles] == [["\u202f"], ["ن"]]
+
+
 def test_what_a_link_changes_is_named_in_the_language_of_its_words():
     with override("zgh"):
         shown = render_to_string("components/answers.html", {"title": TranslatedText({"ar": "فريق العمل"}), "edit_url": "/x/", "facts": []})

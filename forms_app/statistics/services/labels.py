@@ -11,7 +11,7 @@ from forms_app.calls.models import Call
 from forms_app.engine.definition import definition_of
 from forms_app.engine.models import FormVersion
 from forms_app.statistics.dictionary import KIND, NOT_GIVEN, dictionary
-from portal.core.formats import format_date, format_month
+from portal.core.formats import colon, format_date, format_month
 from regions.models import Province, Region
 
 #: Order and words of one row.
@@ -67,7 +67,7 @@ def _steps(rows: Collection[Any]) -> Named:
     """Steps of each version of each form, in the order of the form."""
     known: dict[tuple[int, str | None], tuple[tuple[str, int, int], str]] = {}
     for version in FormVersion.objects.filter(pk__in={pk for pk, _step in rows}):
-        known[version.pk, None] = (version.key, version.number, -1), f"{version.key} {version.number}: {_('nothing saved yet')}"
+        known[version.pk, None] = (version.key, version.number, -1), f"{version.key} {version.number}{colon()} {_('nothing saved yet')}"
         for place, step in enumerate(definition_of(version).steps):
-            known[version.pk, step.key] = (version.key, version.number, place), f"{version.key} {version.number}: {step.title}"
+            known[version.pk, step.key] = (version.key, version.number, place), f"{version.key} {version.number}{colon()} {step.title}"
     return known.__getitem__

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import Page, TaskState
 
 from portal.core import languages
+from portal.core.formats import colon
 from portal.core.models import Role
 
 from .gaps import Gap, page_gaps
@@ -109,7 +110,7 @@ def translations_behind(user: User) -> list[Waiting]:
             reasons = [gap for gap in row.gaps if gap != Gap.SHORTER]
             if reasons:
                 page = row.target or row.original
-                words = f"{languages.own_name(code)}: {', '.join(gap_label(gap) for gap in reasons)}"
+                words = f"{languages.own_name(code)}{colon()} {', '.join(gap_label(gap) for gap in reasons)}"
                 found.append(Waiting(row.original.get_admin_display_title(), words, reverse("wagtailadmin_pages:edit", args=[page.pk]), row.since))
     return found[:_LONGEST]
 

@@ -87,6 +87,12 @@ def file_size(value: int | None) -> str:
     return formats.file_size(value or 0)
 
 
+@register.simple_tag
+def colon() -> str:
+    """The colon between two parts that a template puts together."""
+    return formats.colon()
+
+
 @register.filter
 def reference(value: str) -> SafeString:
     """The number of a file, read from left to right inside a sentence or a heading of any direction."""

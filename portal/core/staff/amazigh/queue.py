@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import get_page_models
 
 from portal.core.fields import field_of
+from portal.core.formats import colon
 from portal.core.pages import PortalPage, ReadingState
 from portal.core.staff.gaps import PageGap, page_gaps
 from portal.core.staff.waiting import gap_label
@@ -86,7 +87,7 @@ def _text_entries() -> list[Entry]:
         deadline = getattr(record, text.deadline) if text.deadline else None
         fields = ", ".join(str(field_of(record, name).verbose_name) for name in text.missing(record))
         since = getattr(record, "published_at", None) or getattr(record, "starts_at", None)
-        entries.append(Entry(str(record), str(record._meta.verbose_name), [f"{_('missing')}: {fields}"], since, deadline, url))
+        entries.append(Entry(str(record), str(record._meta.verbose_name), [f"{_('missing')}{colon()} {fields}"], since, deadline, url))
     return entries
 
 

@@ -15,6 +15,7 @@ from wagtail.models import Page
 from wagtail_localize.models import Translation
 
 from portal.core import languages
+from portal.core.formats import colon
 from portal.core.pages import PortalPage, ReadingState
 from portal.core.staff.requests import StaffRequest
 
@@ -107,7 +108,7 @@ def _mark(request: StaffRequest, page: PortalPage) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, error.messages[0])
         return redirect("amazigh_read", page.pk)
-    messages.success(request, f"{page.title}: {state.label}")
+    messages.success(request, f"{page.title}{colon()} {state.label}")
     return redirect("amazigh_queue")
 
 
