@@ -154,7 +154,8 @@ def keep_typed(
 
 @transaction.atomic
 def _save_of_colleague(draft: Draft, step: str, values: dict[str, Any], version: int | None, share: DraftShare) -> None:
-    row = DraftStep.objects.select_for_update().filter(draft=draft, step=step).first()
+    Draft.objects.select_for_update(of=("self",), no_key=True).only("pk").get(pk=draft.pk)  # before step and link, as the holder does
+    row = DraftStep.objects.select_for_update(of=("self",)).filter(draft=draft, step=step).first()
     if row and row.typed and TYPED_UPON not in row.typed:
         values["typed"] = {**row.typed, TYPED_UPON: [str(row.version)]}
     _write(draft, step, values, {"version": F("version") + 1}, version)
