@@ -7,14 +7,16 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 
-from forms_app.applications.models import DraftShare, Submission
+from forms_app.applications.models import DraftShare, Erasure, Submission
 from forms_app.applications.services import drafts as saving
-from forms_app.applications.services import share, submit_draft
+from forms_app.applications.services import erasing, share, submit_draft
+from forms_app.applications.services.prepared import prepare_outcome
 from forms_app.calls.models import Call
-from tests.factories_forms import call, commune, complete_draft
+from tests.factories_forms import call, commune, complete_draft, staff
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -69,3 +71,19 @@ def test_a_colleague_saves_a_step_for_the_first_time_while_the_holder_is_at_her_
     link.refresh_from_db()
     moments = [moment == at for moment in (link.revoked_at, link.offered_at)]
     assert (draft.steps.filter(step="project").count(), moments) == (1, [done == "revoked", done == "offered"])
+
+
+def test_a_file_erased_by_the_clock_while_an_outcome_is_held_for_it(monkeypatch, settings, tmp_path):
+    settings.ERASURE_LIST = str(tmp_path / "erasures.jsonl")
+    file, by, reached = a_file(), staff(), threading.Event()
+    monkeypatch.setattr(erasing, "count_remainder", slow(erasing.count_remainder, reached, after=False))
+
+    def erase() -> bool:
+        return erasing.erase_file(submission=file, reason=Erasure.Reason.RETENTION, at=timezone.now())
+
+    with ThreadPoolExecutor(1) as pool:
+        erased = pool.submit(closing, erase)
+        assert reached.wait(10)
+        with pytest.raises(ValidationError) as refused:
+            prepare_outcome(submission=Submission.objects.get(), outcome="selected", by=by, at=timezone.now())
+        assert (erased.result(), refused.value.code) == (True, "ended")

@@ -6,7 +6,6 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from forms_app.applications.models import Remainder, Submission
-from forms_app.calls.models import Call
 
 #: Standard fields that are counted, all of codes. Not her commune, her centre, her members: they tell too much of where and who.
 COUNTED = (
@@ -21,8 +20,7 @@ _CODES = {True: "yes", False: "no", None: ""}
 
 
 def count_remainder(file: Submission) -> None:
-    """Add a file that is about to be erased to the counts. The call's row is locked: nobody adds the same count at that moment."""
-    Call.objects.select_for_update(of=("self",)).only("pk").get(pk=file.call_id)
+    """Add a file that is about to be erased to the counts. The caller holds the call's counter: nobody adds the same count at that moment."""
     sent = timezone.localtime(file.submitted_at).date()
     cell = {"call_id": file.call_id, "region_id": file.region_id, "month": sent.replace(day=1)}
     said = {column: code_of(getattr(file, column)) for column in COUNTED} | {AGE: age_band(file.birth_date, on=sent)}
