@@ -3,17 +3,17 @@
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
-from forms_app.applications.models import DraftShare, Erasure, Submission
+from forms_app.applications.models import DraftShare, Erasure, Opening, Submission
 from forms_app.applications.services import drafts as saving
-from forms_app.applications.services import erasing, share, submit_draft
+from forms_app.applications.services import erasing, record_outcome, share, submit_draft
 from forms_app.applications.services.prepared import prepare_outcome
 from forms_app.calls.models import Call
 from tests.factories_forms import call, commune, complete_draft, staff
@@ -87,3 +87,21 @@ def test_a_file_erased_by_the_clock_while_an_outcome_is_held_for_it(monkeypatch,
         with pytest.raises(ValidationError) as refused:
             prepare_outcome(submission=Submission.objects.get(), outcome="selected", by=by, at=timezone.now())
         assert (erased.result(), refused.value.code) == (True, "ended")
+
+
+def test_files_are_sent_and_begun_while_outcomes_are_held_for_others_of_the_call():
+    made, by = call(), staff()
+    file, (draft, code) = a_file(made), complete_draft(made, commune())
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        prepare_outcome(submission=file, outcome="selected", by=by, at=timezone.now())
+        sending = pool.submit(closing, lambda: submit_draft(draft=draft, resume_code=code, language="ar", at=timezone.now()))
+        assert wait([sending], timeout=3).not_done == set()
+
+
+def test_a_file_is_opened_while_it_is_being_decided_on():
+    """A table of outcomes holds thousands of files for a minute."""
+    file, by = a_file(), staff()
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        record_outcome(submission=file, outcome="selected", by=by, at=timezone.now())
+        opening = pool.submit(closing, lambda: Opening.objects.create(submission=file, by=by))
+        assert wait([opening], timeout=3).not_done == set()

@@ -146,12 +146,12 @@ def locked(submission: Submission, *, beside_twins: bool = False) -> Submission:
     lock_drafts(Draft.objects.filter(submission=submission.pk))
     if beside_twins:
         hold_counter(call=submission.call_id)
-    return Submission.objects.select_for_update(of=("self",)).select_related("call", "form_version", "draft").get(pk=submission.pk)
+    return Submission.objects.select_for_update(of=("self",), no_key=True).select_related("call", "form_version", "draft").get(pk=submission.pk)
 
 
 def lock_drafts(drafts: QuerySet[Draft]) -> None:
     """Hold drafts to the end of the transaction, in one order."""
-    list(drafts.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+    list(drafts.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk"))
 
 
 def _act(submission: Submission, kind: str, status: str, at: dt.datetime, **values: Any) -> SubmissionAct:

@@ -53,7 +53,7 @@ def copy_earlier(*, earlier: Submission, call: Call, language: str, at: dt.datet
         NoRoom: when the disk does not take the documents; no file is begun then.
     """
     with copying() as copies:
-        list(Submission.objects.select_for_update(of=("self",)).filter(pk=earlier.pk).only("pk"))
+        list(Submission.objects.select_for_update(of=("self",), no_key=True).filter(pk=earlier.pk).only("pk"))
         draft, code, key = _turn(earlier, call, once)
         if draft is None:
             draft, code = start_draft(call=call, language=language, filled_by=earlier.filled_by, at=at, code=code, idempotency_key=key)

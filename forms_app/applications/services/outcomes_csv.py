@@ -199,7 +199,7 @@ def _files(references: set[str], by: User, *, lock: bool) -> dict[str, Submissio
     files = files.only("pk", "reference", "status", "call")
     if lock:
         lock_drafts(Draft.objects.filter(submission__in=files.order_by()))
-        files = files.select_for_update(of=("self",))
+        files = files.select_for_update(of=("self",), no_key=True)
     return {file.reference: file for file in files}
 
 
@@ -215,7 +215,7 @@ def _held_outcomes(files: list[int]) -> dict[int, PreparedOutcome]:
 def _lock_calls(references: set[str], by: User) -> None:
     """Before any file, as whoever publishes their results does."""
     calls = Submission.objects.visible_to(by).filter(reference__in=references).order_by().values("call")
-    list(Call.objects.filter(pk__in=calls).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+    list(Call.objects.filter(pk__in=calls).order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk"))
 
 
 @transaction.atomic

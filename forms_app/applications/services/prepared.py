@@ -30,7 +30,7 @@ def prepare_outcome(
     Raises:
         ValidationError: an outcome that cannot be held, a file that was withdrawn or changed since it was seen, results that were published.
     """
-    call = Call.objects.select_for_update(of=("self",)).get(pk=submission.call_id)
+    call = Call.objects.select_for_update(of=("self",), no_key=True).get(pk=submission.call_id)
     if outcome not in HELD:
         raise ValidationError(_("This outcome cannot be held until the results: record it at once."), code="not_held")
     submission = locked(submission)

@@ -105,7 +105,7 @@ def take_over(*, share: DraftShare, at: dt.datetime) -> tuple[Draft, str]:
     Raises:
         NotShared: when the file is not, or no longer, offered to her.
     """
-    draft = Draft.objects.select_for_update(of=("self",)).select_related("call").get(pk=share.draft_id)
+    draft = Draft.objects.select_for_update(of=("self",), no_key=True).select_related("call").get(pk=share.draft_id)
     steps = list(draft.steps.select_for_update())  # before the link, as a colleague who saves a step does
     offer = live_shares(draft=draft).select_for_update().filter(pk=share.pk, offered_at__isnull=False).first()
     if offer is None:

@@ -54,7 +54,7 @@ _LOCKED = Prepared(
     ),
     like=-1,
 )
-_SENT = Prepared(lambda draft: Submission.objects.select_for_update(of=("self",)).filter(draft_id=draft).order_by(), like=-1)
+_SENT = Prepared(lambda draft: Submission.objects.select_for_update(of=("self",), no_key=True).filter(draft_id=draft).order_by(), like=-1)
 
 
 class CallNotOpen(Exception):

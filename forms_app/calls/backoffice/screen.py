@@ -153,7 +153,7 @@ class CallEditView(TerritoryViewSet.edit_view_class):  # type: ignore[valid-type
         Raises:
             SilentChange: when the draft was published meanwhile.
         """
-        now = Call.objects.select_for_update(of=("self",)).get(pk=self.object.pk)
+        now = Call.objects.select_for_update(of=("self",), no_key=True).get(pk=self.object.pk)
         if now.published_at and not self.object.published_at:
             raise SilentChange(["published_at"])
         call = self.form.instance

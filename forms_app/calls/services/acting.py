@@ -61,7 +61,7 @@ def under_act(
     """
     check_reason(kind, reason, text)
     with transaction.atomic(), by_act():
-        locked = Call.objects.select_for_update(of=("self",)).select_related("programme", "relaunch_of").get(pk=call.pk)
+        locked = Call.objects.select_for_update(of=("self",), no_key=True).select_related("programme", "relaunch_of").get(pk=call.pk)
         _refuse(locked, kind, at, seen)
         under = Under(locked, public_content(locked), dict(details or {}))
         if locked.state_at(at) != State.DRAFT and not locked.versions.exists():

@@ -154,7 +154,7 @@ def _changing_documents(call: Call, change: Callable[[bool], None], **act: Any) 
     """In a draft at once, which takes its proposal back; on a published call as a correction. ``change`` is told whether it is a draft."""
     at = act["at"]
     with transaction.atomic():
-        locked = Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
+        locked = Call.objects.select_for_update(of=("self",), no_key=True).get(pk=call.pk)
         if locked.state_at(at) == State.DRAFT:
             change(True)
             withdraw_proposal(call=locked)
