@@ -5,6 +5,7 @@ from typing import Protocol, cast
 
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission, User
+from django.db import transaction
 from django.db.models import Q
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
@@ -43,11 +44,14 @@ def group_names_of(assignment: Assignment) -> list[str]:
     return names
 
 
+@transaction.atomic
 def sync_user(user: User) -> None:
     """Put a person in exactly the managed groups her rights give; other groups are left alone.
 
-    Who holds a right is staff; who lost the last one is no longer, unless she is a superuser.
+    Who holds a right is staff; who lost the last one is no longer, unless she is a superuser. Her row is held: of two who change
+    her rights at the same moment the second sees what the first has done.
     """
+    list(User.objects.select_for_update(of=("self",), no_key=True).filter(pk=user.pk).values_list("pk"))
     assignments = user.assignments.select_related("region")
     wanted = {name for assignment in assignments for name in group_names_of(assignment)}
     held = {group.name: group for group in user.groups.filter(Q(name__in=Role.values) | Q(name__startswith=_REGION_PREFIX))}

@@ -33,9 +33,9 @@ def _assignment_saved(instance: Assignment, raw: bool = False, **_signal: Any) -
     sync_role_group(names[0])
     if instance.region_id and len(names) > 1:
         sync_region(cast("RegionRecord", instance.region))
-    _follow(instance.user)
-    if instance._former_holder is not None:
-        _follow(instance._former_holder.user)
+    former = instance._former_holder
+    for user in sorted({instance.user, former.user if former else instance.user}, key=lambda one: one.pk):  # their rows are held, in one order
+        _follow(user)
 
 
 def _assignment_deleted(instance: Assignment, **_signal: Any) -> None:

@@ -35,7 +35,7 @@ def sync_all(report: Report) -> None:
     for region in regions:
         sync_region(region)
     Group.objects.filter(name__in=_STOCK_GROUPS, user__isnull=True).delete()
-    people = get_user_model().objects.filter(assignments__isnull=False).distinct()
+    people = get_user_model().objects.filter(assignments__isnull=False).order_by("pk").distinct()
     for user in people:
         sync_user(user)
     report(f"{len(Role)} roles, {len(regions)} regions, {len(people)} people")
