@@ -7,7 +7,11 @@ from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, Work
 
 
 def sync_workflow(*, name: str, group: Group, pages: Iterable[Page]) -> Workflow:
-    """A workflow of one step, approved by ``group``, for these trees of pages. A workflow an administrator chose for a page stays."""
+    """A workflow of one step, approved by ``group``, for these trees of pages. A workflow an administrator chose for a page stays.
+
+    Called in a transaction, in which the group is held: no name of a workflow is unique by itself.
+    """
+    list(Group.objects.select_for_update(of=("self",), no_key=True).filter(pk=group.pk).values_list("pk"))
     task, _created = GroupApprovalTask.objects.get_or_create(name=name)
     task.groups.set([group])
     workflow, _created = Workflow.objects.get_or_create(name=name)
