@@ -1,5 +1,6 @@
 """The form of a call while an act on it is done by somebody else: between the reading of the call and the saving of the form."""
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -7,7 +8,7 @@ from django.contrib.messages import get_messages
 
 from forms_app.calls.backoffice.draft import CallForm
 from forms_app.calls.models import Call, State
-from forms_app.calls.services import propose_call, publish_call
+from forms_app.calls.services import dates, propose_call, publish_call
 from portal.core.models import Role
 from tests.calls.acts import AT, DAY, DO, Kind
 from tests.factories_forms import region
@@ -67,3 +68,19 @@ def test_of_two_who_save_a_draft_the_second_leaves_dates_and_minutes_alike(clien
         client.post(url("edit", made.pk), posted(slug=made.slug, opens_at="2026-11-25 09:00", closes_at="2026-12-15 16:00"))
     stored = Call.objects.get(pk=made.pk)
     assert (stored.closes_at, stored.closes_local) == (made.closes_at, made.closes_local)
+
+
+def test_a_draft_whose_minutes_are_set_right_while_it_is_published_stays_published(monkeypatch):
+    made, at = in_souss(State.DRAFT), AT[State.DRAFT]
+    Call.objects.filter(pk=made.pk).update(closes_at=made.closes_at - dt.timedelta(hours=1))
+    usual, done = dates.moved_by_the_clock, []
+
+    def moved(call: Call, **how: object) -> dict:
+        if not done:
+            done.append(DO[Kind.PUBLISHED](Call.objects.get(pk=made.pk), at))
+        return usual(call, **how)
+
+    monkeypatch.setattr(dates, "moved_by_the_clock", moved)
+    acts = dates.recompute_deadlines(at=at)
+    stored = Call.objects.get(pk=made.pk)
+    assert (stored.published_at, stored.closes_at, [act.kind for act in acts]) == (at, made.closes_at, [Kind.CLOCK_CHANGED])

@@ -7,6 +7,7 @@ from typing import cast
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -80,13 +81,14 @@ def recompute_deadlines(*, at: dt.datetime, zone: dt.tzinfo | None = None) -> li
     for call in Call.objects.filter(still).order_by("pk"):
         if not moved_by_the_clock(call, at=at, zone=zone):
             continue
-        if call.state_at(at) == State.DRAFT:
-            _set_right(call, at=at, zone=zone)
-            with by_act():
-                call.save()
-        elif not why_impossible(call, CallAct.Kind.CLOCK_CHANGED, at):
-            with suppress(NotPossible):  # another process was faster
-                with under_act(call=call, kind=CallAct.Kind.CLOCK_CHANGED, by=None, at=at) as under:
+        with suppress(NotPossible), transaction.atomic():  # another process was faster
+            locked = Call.objects.select_for_update(of=("self",), no_key=True).get(pk=call.pk)
+            if locked.state_at(at) == State.DRAFT:
+                _set_right(locked, at=at, zone=zone)
+                with by_act():
+                    locked.save()
+            elif not why_impossible(locked, CallAct.Kind.CLOCK_CHANGED, at):
+                with under_act(call=locked, kind=CallAct.Kind.CLOCK_CHANGED, by=None, at=at) as under:
                     _set_right(under.call, at=at, zone=zone)
                 acts.append(under.act)
     return acts
