@@ -96,6 +96,21 @@ def test_a_page_that_is_gone_from_the_disk_fails_and_says_so(draft):
     assert (join_waiting(), Annex.objects.get().state) == (1, "failed")
 
 
+def test_a_page_that_the_disk_does_not_give_now_is_asked_for_again(draft, time_machine):
+    """A fault of the machine is over some day: her pages are then put together, as if nothing had been."""
+    time_machine.move_to(timezone.now(), tick=False)
+    kept = Path(page(draft, photo()).file.path)
+    content = kept.read_bytes()
+    kept.unlink()
+    kept.mkdir()
+    with pytest.raises(IsADirectoryError):
+        join_waiting()
+    kept.rmdir()
+    kept.write_bytes(content)
+    time_machine.shift(301)
+    assert (join_waiting(), Annex.objects.get().state) == (1, "ready")
+
+
 def test_what_becomes_of_the_annex_of_one_file_concerns_no_other(draft):
     drafts = [draft, *(filled(start_draft(call=draft.call, language="fr", filled_by="self", at=timezone.now())[0]) for _each in range(2))]
     pages = [page(one, photo()) for one in drafts]

@@ -76,7 +76,11 @@ def join_waiting(*, limit: int = 20) -> int:
 
 
 def join_one(pk: int) -> bool:
-    """Make one annex, unless somebody does already. What it is made of never changes, so made twice it is the same."""
+    """Make one annex, unless somebody does already. What it is made of never changes, so made twice it is the same.
+
+    Raises:
+        OSError: the disk does not give a page now; as if it were left behind, the annex is begun again.
+    """
     at = timezone.now()
     if not Annex.objects.filter(_free(at), pk=pk).update(state=Annex.State.RUNNING, taken_at=at):
         return False
@@ -84,8 +88,8 @@ def join_one(pk: int) -> bool:
     if annex is None:  # her pages changed in between: another one waits in its place
         return True
     try:
-        data, pages = joined(_parts(annex))
-    except (Unreadable, OSError):
+        data, pages = _joined(annex)
+    except Unreadable:
         Annex.objects.filter(pk=pk).update(state=Annex.State.FAILED)
         return True
     _keep(annex, data, pages)
@@ -129,19 +133,31 @@ def delete_later(files: Iterable[FieldFile]) -> None:
         transaction.on_commit(delete, robust=True)  # what named them is gone, whatever the disk says: check_documents finds them
 
 
+def _joined(annex: Annex) -> tuple[bytes, int]:
+    parts = _parts(annex)
+    try:
+        return joined(parts)
+    except OSError as error:  # so Pillow calls a picture that breaks off
+        raise Unreadable("damaged") from error
+
+
 def _parts(annex: Annex) -> list[Part]:
     """The very documents it is made of.
 
     Raises:
         Unreadable: when one is gone or is not what it was.
+        OSError: the disk does not give one now.
     """
     uploads = {upload.public_id: upload for upload in Upload.objects.filter(draft=annex.draft_id, public_id__in=annex.uploads)}
     parts = []
     for code, sha256, turn in annex.content:
         if code not in uploads or uploads[code].sha256 != sha256:
             raise Unreadable("damaged")
-        with uploads[code].file.open("rb") as file:
-            parts.append(Part(file.read(), turn))
+        try:
+            with uploads[code].file.open("rb") as file:
+                parts.append(Part(file.read(), turn))
+        except FileNotFoundError as error:
+            raise Unreadable("damaged") from error
     return parts
 
 
