@@ -10,6 +10,8 @@ from .base import env
 
 #: A key is random text (`python -c "import secrets; print(secrets.token_urlsafe(32))"` makes one); shorter ones can be guessed.
 _SHORTEST_KEY = 32
+#: What Django asks of the key that signs.
+_SHORTEST_SECRET = 50
 for name in ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "DATA_KEYS", "LOOKUP_KEYS"):
     if not env.str(name).strip(" ,"):
         raise ImproperlyConfigured(f"{name} is empty: production does not start without it.")
@@ -22,11 +24,16 @@ for name, served in (("MEDIA_ROOT", MEDIA_ROOT), ("STATIC_ROOT", STATIC_ROOT)):
     if PRIVATE_ROOT.resolve().is_relative_to(Path(served).resolve()):
         raise ImproperlyConfigured(f"PRIVATE_ROOT lies in {name}, whose files the web server hands to anybody: production does not start with it.")
 
+if len(env.str("SECRET_KEY")) < _SHORTEST_SECRET:
+    raise ImproperlyConfigured(f"SECRET_KEY is shorter than {_SHORTEST_SECRET} characters: production does not start with it.")
+
 DEBUG = False
 #: Signs cookies and tokens; at least 50 random characters. No default on purpose.
 SECRET_KEY = env.str("SECRET_KEY")
 #: Names under which the site answers, separated by commas. No default on purpose.
-ALLOWED_HOSTS = [host.strip() for host in env.list("ALLOWED_HOSTS")]
+ALLOWED_HOSTS = [host for given in env.list("ALLOWED_HOSTS") if (host := given.strip())]
+if "*" in ALLOWED_HOSTS:  # links would name whatever host a stranger sends
+    raise ImproperlyConfigured("ALLOWED_HOSTS allows any name (*): production does not start with it.")
 if not env.str("PUBLIC_URL", default=""):
     #: Papers, messages and feeds carry it: where nobody says, the first of those names.
     WAGTAILADMIN_BASE_URL = f"https://{ALLOWED_HOSTS[0].removeprefix('.')}"

@@ -57,6 +57,12 @@ def test_production_refuses_a_key_that_can_be_guessed(name: str) -> None:
         assert (done.returncode, name in done.stderr.splitlines()[-1], "short-one" in done.stderr) == (1, True, False)
 
 
+@pytest.mark.parametrize(("name", "value"), [("SECRET_KEY", "short-one" * 5), ("ALLOWED_HOSTS", "portal.example, *")])
+def test_production_refuses_a_secret_that_can_be_guessed_and_every_name(name: str, value: str) -> None:
+    done = start(COMPLETE | {name: value})
+    assert (done.returncode, name in done.stderr.splitlines()[-1], "short-one" in done.stderr) == (1, True, False)
+
+
 @pytest.mark.parametrize("name", ["DATA_KEYS", "LOOKUP_KEYS"])
 def test_production_refuses_a_key_with_a_blank(name: str) -> None:
     """After "new, old" the old one would be another key: every row unreadable, no file found again by its code."""
@@ -85,7 +91,7 @@ ADDRESSES = "from django.conf import settings as s; print(s.WAGTAILADMIN_BASE_UR
 
 def test_production_says_its_own_address_and_prints_no_mail() -> None:
     """With the shipped environment, where these are there with nothing in them, as without it: 127.0.0.1 would stand on receipts and in messages."""
-    hosts = COMPLETE | {"ALLOWED_HOSTS": "portal.example, www.portal.example"}
+    hosts = COMPLETE | {"ALLOWED_HOSTS": " ,portal.example, www.portal.example"}
     empty = dict.fromkeys(("PUBLIC_URL", "DEFAULT_FROM_EMAIL", "EMAIL_URL"), "")
     found = [start(hosts | more, ADDRESSES).stdout.split() for more in ({}, empty)]
     assert found == [["https://portal.example", "no-reply@localhost", "www.portal.example", "portal.core.outbox.channels.NoMail"]] * 2
