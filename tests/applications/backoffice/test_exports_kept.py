@@ -37,7 +37,8 @@ def test_an_export_waits_is_made_fetched_and_gone_after_a_day():
     export = Export.objects.get()
     assert (export.state, export.done, export.total, "Refresh" in client.get(address).headers) == ("ready", 2, 2, False)
     content = content_of(client.get(f"{address}table/"))
-    assert openpyxl.load_workbook(io.BytesIO(content)).active.max_row == 3
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    assert (sheet.max_row, sheet.sheet_view.rightToLeft) == (3, True)
     assert expire_exports(at=timezone.now() + dt.timedelta(hours=23)) == 0
     path = export.path
     assert (expire_exports(at=timezone.now() + dt.timedelta(hours=25)), private_storage().exists(path)) == (1, False)

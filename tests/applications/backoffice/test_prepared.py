@@ -27,10 +27,15 @@ def closed(made: Call) -> dt.datetime:
     return now
 
 
-@pytest.mark.parametrize(("kind", "listed"), [(Call.Kind.PROJECT_HOLDERS, "reference"), (Call.Kind.ASSOCIATIONS, "name")])
-def test_the_results_record_what_was_held_and_list_bodies_by_name_and_women_by_reference(kind, listed):
+@pytest.mark.parametrize(
+    ("kind", "named", "listed"),
+    [(Call.Kind.PROJECT_HOLDERS, True, "reference"), (Call.Kind.ASSOCIATIONS, True, "name"), (Call.Kind.ASSOCIATIONS, False, "reference")],
+)
+def test_the_results_record_what_was_held_and_list_bodies_by_name_and_women_by_reference(kind, named, listed):
     made, by = open_call(kind=kind), manager()
     files = [sent(made, commune()) for _each in range(5)]
+    if not named:
+        Submission.objects.update(full_name="")
     record_outcome(submission=files[0], outcome=Status.PRESELECTED, by=by, at=timezone.now())
     for file, outcome in zip(files, (Status.SELECTED, Status.SELECTED, Status.WAITING_LIST, Status.NOT_SELECTED), strict=False):
         prepare_outcome(submission=file, outcome=outcome, by=by, at=timezone.now())
