@@ -8,11 +8,11 @@ from django.utils.translation import ngettext
 from stdnum.exceptions import ValidationError as WrongNumber
 from stdnum.ma import ice
 
-from portal.core.text import western_digits
+from portal.core.text import seen, western_digits
 
 ICE_DIGITS = 15
-#: What people put between letters and digits, and marks that cannot be seen.
-_BETWEEN = re.compile("[\\s./_–-]|[\u200b-\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+#: What people put between letters and digits.
+_BETWEEN = re.compile(r"[\s./_\u2010-\u2015-]")
 _CIN = re.compile(r"[A-Z]{1,2}[0-9]{1,6}")
 
 
@@ -24,7 +24,7 @@ def clean_cin(typed: str) -> str:
     Raises:
         ValidationError: saying what is wrong with it.
     """
-    text = _BETWEEN.sub("", western_digits(typed))
+    text = _BETWEEN.sub("", seen(western_digits(typed)))
     if any(char.isalpha() and not char.isascii() for char in text):
         raise ValidationError(_("Write the letters of the card in Latin letters: A, B, C..."), code="letters")
     text = text.upper()
@@ -39,7 +39,7 @@ def clean_ice(typed: str) -> str:
     Raises:
         ValidationError: saying what is wrong with it; a missing digit is counted.
     """
-    text = _BETWEEN.sub("", western_digits(typed))
+    text = _BETWEEN.sub("", seen(western_digits(typed)))
     if not (text.isascii() and text.isdigit()):
         raise ValidationError(_("The ICE has 15 digits and no letter."), code="invalid")
     if len(text) != ICE_DIGITS:

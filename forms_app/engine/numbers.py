@@ -6,11 +6,11 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.text import western_digits
+from portal.core.text import seen, western_digits
 
 MAX_DIGITS = 12
 _ARABIC_SIGNS = str.maketrans({"٫": ".", "٬": ",", "،": ",", "−": "-"})
-_SPACES = re.compile("[\\s'’\u00a0\u202f\u200e\u200f\u061c\u2066-\u2069]+")
+_SPACES = re.compile(r"[\s'’]+")
 _UNIT = re.compile(r"(dhs?|mad|dirhams?|درهم|درهما|دراهم|د\.?م\.?)$", re.IGNORECASE)
 _NUMBER = re.compile(r"(-?)([0-9]+)((?:[.,][0-9]+)*)")
 
@@ -23,7 +23,7 @@ def read_number(typed: str, *, cents: bool) -> int | str:
     Raises:
         ValidationError: when it is no number, too long, or has a fraction where none is expected.
     """
-    text = _UNIT.sub("", _SPACES.sub("", western_digits(typed).translate(_ARABIC_SIGNS)))
+    text = _UNIT.sub("", _SPACES.sub("", seen(western_digits(typed)).translate(_ARABIC_SIGNS)))
     match = _NUMBER.fullmatch(text)
     if not match:
         raise ValidationError(_("Write a number in digits, for example 1500."), code="not_a_number")

@@ -19,6 +19,11 @@ def western_digits(text: str) -> str:
     return text.translate(_DIGITS)
 
 
+def seen(text: str) -> str:
+    """The text without signs that cannot be seen: marks of direction, joiners, hyphens that only may stand there. They come along with what is pasted."""
+    return "".join(char for char in text if unicodedata.category(char) != "Cf")
+
+
 def one_line(text: str) -> str:
     """The text with one blank where there were several or a line's end; no-break spaces, which typography asks for, stay."""
     return _BLANKS.sub(" ", text).strip(" ")

@@ -16,6 +16,7 @@ from .test_types import answered
     [
         ("7", "3", "1990", "1990-03-07"),
         ("٠٧", "٠٣", "١٩٩٠", "1990-03-07"),
+        ("7\u00a0", "\u202a3\u202c", "1990\u200b", "1990-03-07"),
         ("", "3", "1990", "! The day is missing."),
         ("7", "", "1990", "! The month is missing."),
         ("7", "3", "", "! The year is missing."),

@@ -7,7 +7,19 @@ from forms_app.engine.phones import clean_phone, show_phone
 
 
 @pytest.mark.parametrize(
-    "typed", ["0612345678", "06 12 34 56 78", "06.12.34.56.78", "06-12-34-56-78", "+212 612 34 56 78", "00212612345678", "٠٦١٢٣٤٥٦٧٨", "٠٦ ١٢ ٣٤ ٥٦ ٧٨"]
+    "typed",
+    [
+        "0612345678",
+        "06 12 34 56 78",
+        "06.12.34.56.78",
+        "06-12-34-56-78",
+        "+212 612 34 56 78",
+        "00212612345678",
+        "٠٦١٢٣٤٥٦٧٨",
+        "٠٦ ١٢ ٣٤ ٥٦ ٧٨",
+        "06\u200e12\u200f345678",
+        "\u202a+212\u202c 612345678",
+    ],
 )
 def test_every_way_of_writing_one_number_is_that_number(typed):
     assert clean_phone(typed) == "+212612345678"

@@ -72,6 +72,7 @@ def test_an_answer_that_its_column_could_not_hold_is_refused_at_once(asked, type
         ("1,250,000", 1250000),
         ("0,5", "0.50"),
         ("12.00", 12),
+        ("\ufeff1\u200b250", 1250),
         ("-3", "! The smallest number accepted is 0."),
         ("1.2.3", "! Write a number in digits, for example 1500."),
         ("1,25,3", "! Write a number in digits, for example 1500."),
@@ -106,6 +107,7 @@ def test_numbers_are_whole_and_within_their_limits(typed, kept):
         ("J 456", "J456"),
         ("JE-١٢٣٤٥٦", "JE123456"),
         ("\u200eAB 123456\u202c", "AB123456"),
+        ("AB\u2011123\u00ad456\ufeff", "AB123456"),
         ("АВ123456", "! Write the letters of the card in Latin letters: A, B, C..."),
         ("Α123456", "! Write the letters of the card in Latin letters: A, B, C..."),
         ("أب123456", "! Write the letters of the card in Latin letters: A, B, C..."),
@@ -138,6 +140,7 @@ def test_an_ice_is_checked_by_its_own_digits(typed, kept):
     [
         (" A@Example.ORG ", "A@example.org"),
         ("fatima٢@example.ma", "fatima2@example.ma"),
+        ("\u202afatima\u200b@example.ma\ufeff", "fatima@example.ma"),
         ("x@y", "! This e-mail address is not correct. Write it like name@example.org."),
         ("х@example.org", "! This e-mail address is not correct. Write it like name@example.org."),
     ],
