@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from operator import itemgetter
 from typing import cast
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +17,7 @@ from portal.core.translated import TranslatedText, joined
 from portal.core.upstream.prepared import Prepared
 
 from .models import Erasure, Status, Submission, SubmissionAct
+from .services import may_correct
 
 #: One sentence a state, addressed to her.
 STATES: Mapping[str, Promise] = {
@@ -56,7 +58,8 @@ _DECIDED = frozenset({Status.SELECTED, Status.NOT_SELECTED, Status.WITHDRAWN, St
 def time_line(submission: Submission) -> list[dict]:
     """What happened, oldest first, then what is still to come, for ``components/line.html``. Of a cancelled call nothing is to come."""
     acts, ended = _ACTS.rows(submission.pk), is_cancelled(submission)
-    items = [_past(act, last=act is acts[-1] and not ended) for act in acts]
+    completable = not ended and submission.status == Status.TO_COMPLETE and may_correct(submission=submission, at=timezone.now())
+    items = [_past(act, last=act is acts[-1] and not ended, completable=act is acts[-1] and completable) for act in acts]
     if ended:
         call = submission.call
         items.append({"title": _("The call was cancelled"), "text": call.cancel_reason, "at": call.cancelled_at, "state": "now"})
@@ -74,14 +77,19 @@ def sentence_of(submission: Submission, *, correctable: bool) -> str:
     if is_cancelled(submission):
         return _("This call was cancelled.")
     if submission.status == Status.TO_COMPLETE and not correctable:
-        until = until_when(submission.completion)
-        return _("Something is missing in your file. It could be completed until %(until)s.") % {"until": until}
+        return _too_late(submission.completion)
     return str(STATES[submission.status])
 
 
-def _past(act: SubmissionAct, *, last: bool) -> dict:
+def _too_late(act: SubmissionAct) -> str:
+    return _("Something is missing in your file. It could be completed until %(until)s.") % {"until": until_when(act)}
+
+
+def _past(act: SubmissionAct, *, last: bool, completable: bool) -> dict:
     title = _TITLES.get(act.kind) or Status(act.status).label
     text: TranslatedText | Promise | str = act.sentence or (STATES[act.status] if act.kind == SubmissionAct.Kind.OUTCOME else "")
+    if text is STATES[Status.TO_COMPLETE] and not completable:
+        text = _too_late(act)
     if act.kind == SubmissionAct.Kind.ERASED:
         text = _ERASED.get(act.reason, "")
     return {"title": str(title), "text": text, "at": act.at, "state": "now" if last and act.kind == SubmissionAct.Kind.OUTCOME else "done"}

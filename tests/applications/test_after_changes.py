@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import override
 
-from forms_app.applications.models import Status, Submission
+from forms_app.applications.models import Status, Submission, SubmissionAct
 from forms_app.applications.services import may_correct, record_outcome, withdraw
-from forms_app.applications.words import time_line
+from forms_app.applications.words import STATES, time_line
 from forms_app.calls.words import why_not_open
 from portal.core.formats import format_datetime
 from portal.core.models import Role
@@ -114,3 +114,19 @@ def test_the_paper_of_a_withdrawn_file_says_that_it_is(client, sent):  # noqa: F
     withdraw(submission=sent[1], at=timezone.now())
     after = words_of(client.get(address).content)
     assert [("Votre demande est envoyée" in text, "Vous avez retiré cette demande." in text) for text in (before, after)] == [(True, False), (False, True)]
+
+
+@pytest.mark.parametrize("meanwhile", [study, cancel, None])
+def test_nothing_says_that_a_file_can_be_completed_here_once_it_cannot(client, sent, open_call, meanwhile):  # noqa: F811
+    ask(sent[1], "phone")
+    until = format_datetime(sent[1].acts.get(kind="outcome").until)
+    may = [item["text"] for item in time_line(Submission.objects.get())]
+    if meanwhile:
+        meanwhile(open_call)
+    else:
+        SubmissionAct.objects.filter(kind="outcome").update(until=timezone.now() - HOUR)
+        until = format_datetime(sent[1].acts.get(kind="outcome").until)
+    said = [str(item["text"]) for item in time_line(Submission.objects.get())]
+    missing = "ينقص شيء في ملفك."
+    assert (STATES[Status.TO_COMPLETE] in may, STATES[Status.TO_COMPLETE] in said) == (True, False)
+    assert [text.endswith(f"{until}.") for text in said if text.startswith(missing)] == [True]
