@@ -57,3 +57,14 @@ def test_correcting_the_same_file_again_from_the_tracking_page_asks_nothing(clie
     secret = client.get(f"{base}receipt/").context["secret"]
     page = client.post("/ar/track/", {"reference": Submission.objects.get().reference, "secret": secret})
     assert client.post("/ar/track/correct/", {"proof": page.context["proof"]}).headers["Location"] == f"{base}check/"
+
+
+def test_a_file_to_be_completed_opens_again_at_what_is_asked_and_not_saved_since(client, open_call):  # noqa: F811
+    base, _sent = to_complete(client, ["phone", "experience"])
+    code = client.get(f"{base}you/").context["code"]
+    leads = [Client().post("/ar/resume/", {"code": code}).headers["Location"]]
+    client.post(f"{base}you/", {"wizard-current_step": "you", "wizard-version": 1, "phone": "0698765432"})
+    leads.append(Client().post("/ar/resume/", {"code": code}).headers["Location"])
+    client.post(f"{base}situation/", {"wizard-current_step": "situation", "wizard-version": 1, "experience": "none"})
+    leads.append(client.post(START, {"who": "continue"}).headers["Location"])
+    assert leads == [f"{base}you/", f"{base}situation/", f"{base}check/"]

@@ -21,9 +21,9 @@ from django.views.decorators.http import require_http_methods
 from forms_app.applications.access import ApplicantRequest, colleague_may, key_of, way_to
 from forms_app.applications.codes import show_code
 from forms_app.applications.forms import ResumeForm
-from forms_app.applications.models import Draft, Submission
+from forms_app.applications.models import Draft, Status, Submission
 from forms_app.applications.narrowing import asked_of
-from forms_app.applications.services import draft_for, may_send
+from forms_app.applications.services import draft_for, may_send, saved_steps
 from forms_app.applications.services.drafts import TYPED_UPON
 from forms_app.applications.typed import carried_on
 from forms_app.engine.definition import definition_of
@@ -156,10 +156,14 @@ def receipt_of(draft: Draft) -> HttpResponseRedirect:
 
 
 def first_open_step(draft: Draft, saved: dict[str, dict[str, object]]) -> HttpResponse:
-    """To the first step that lacks an answer, or to the check page."""
-    _answers, incomplete = recheck(definition_of(draft.form_version), answers=saved, language=languages.current())
-    asked = asked_of(draft, submission_of(draft))
-    incomplete = [step for step in incomplete if asked.step(step)]
-    if incomplete:
-        return redirect("apply_step", call=draft.call.slug, draft=draft.public_id, step=incomplete[0])
+    """To the first step that lacks an answer, or of a file to be completed to the first that was not saved since; else to the check page."""
+    answers, incomplete = recheck(definition_of(draft.form_version), answers=saved, language=languages.current())
+    sent = submission_of(draft)
+    asked = asked_of(draft, sent)
+    steps = [step for step in incomplete if asked.step(step)]
+    if sent and sent.status == Status.TO_COMPLETE:
+        done = {key for key, row in saved_steps(draft=draft).items() if row.updated_at > sent.completion.at and not row.typed}
+        steps += [step.key for step in asked.shown_steps(answers) if step.key not in done]
+    if steps:
+        return redirect("apply_step", call=draft.call.slug, draft=draft.public_id, step=steps[0])
     return redirect("apply_check", call=draft.call.slug, draft=draft.public_id)
