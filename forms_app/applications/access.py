@@ -34,6 +34,7 @@ _COLLEAGUES = {
     "apply_preview": _READ,
     "apply_annex": _WRITE,
     "apply_check": _READ,
+    "apply_elsewhere": _READ,
     "apply_later": _READ,
     "apply_half_filled": _READ,
     "apply_take_over": _WRITE,

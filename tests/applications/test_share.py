@@ -80,7 +80,7 @@ def test_a_colleague_may_do_nothing_else_before_nor_after_the_sending(client, ba
     for sent in (False, True):
         if sent:
             send(client, base)
-        answers += [other.get(f"{base}{page}") for page in HOLDERS_ALONE if page not in {"correct/", "hand-over/"}]
+        answers += [other.get(f"{base}{page}") for page in HOLDERS_ALONE if page not in {"correct/", "hand-over/", "elsewhere/"}]
         answers += [other.post(f"{base}{page}", {"sure": "yes", "revoke": "1", "to": "1"}) for page in HOLDERS_ALONE if not page.startswith("receipt")]
     assert ({answer.status_code for answer in answers}, checked.status_code, b'name="key"' in checked.content) == ({403}, 200, False)
     assert Submission.objects.get().status == "received"

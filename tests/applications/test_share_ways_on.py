@@ -14,7 +14,7 @@ from forms_app.applications.services.share import live_shares, offer_draft
 from forms_app.calls.models import Call
 from tests.applications.test_journey import begin, fill, send
 from tests.applications.test_share import colleague_of
-from tests.factories_forms import call, commune, form, staff
+from tests.factories_forms import call, commune, form, region, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +67,17 @@ def test_a_correction_that_can_no_longer_be_sent_is_nobodys_to_fill_in(client, b
     record_outcome(submission=Submission.objects.get(), outcome="under_review", by=staff(), at=timezone.now())
     page = other.get(f"{base}receipt/")
     assert (page.status_code, page.context["filled_in"], way_on(page)) == (403, False, "")
+
+
+def test_a_colleague_in_whose_place_the_call_is_not_is_told_so_and_led_to_the_step_that_asks_for_it(client):
+    form()
+    commune()
+    call(slug="registration", kind=Call.Kind.ASSOCIATIONS, regions=[region("oriental", "02", ar="الشرق", fr="Oriental")])
+    call(slug="hers", kind=Call.Kind.ASSOCIATIONS)
+    base = begin(client)
+    fill(client, base)
+    other = colleague_of(client, base)
+    page = other.get(f"{base}check/", follow=True)
+    assert (page.status_code, page.context["offered"], f'href="{base}you/"' in page.content.decode()) == (200, [], True)
+    assert (other.post(f"{base}elsewhere/", {"call": "hers"}).status_code, Draft.objects.count()) == (403, 1)
+    assert [one["slug"] for one in client.get(f"{base}elsewhere/").context["offered"]] == ["hers"]

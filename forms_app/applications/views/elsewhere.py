@@ -22,7 +22,7 @@ from .common import no_room, receipt_of, submission_of, with_draft
 def elsewhere(request: ApplicantRequest, call: str, draft: str) -> HttpResponse:
     """What is open where she lives; going on there is one button. Nobody is sent here whose commune is in the call.
 
-    A file that was sent stays where it is: who corrects its place reads why it cannot be sent so.
+    A file that was sent stays where it is: who corrects its place reads why it cannot be sent so. Nor is it a colleague's to carry over.
     """
     at, sent = timezone.now(), submission_of(request.draft)
     if sent and not request.draft.reopened_at:
@@ -30,7 +30,7 @@ def elsewhere(request: ApplicantRequest, call: str, draft: str) -> HttpResponse:
     commune = commune_code(draft=request.draft)
     if not is_outside(draft=request.draft, commune=commune):
         return redirect("apply_check", call=call, draft=draft)
-    offered = [] if sent else calls_of_hers(draft=request.draft, commune=commune, at=at)
+    offered = [] if sent or request.share else calls_of_hers(draft=request.draft, commune=commune, at=at)
     chosen = next((one for one in offered if one.slug == request.POST.get("call")), None) if request.method == "POST" else None
     trouble = ""
     if chosen:
@@ -42,6 +42,7 @@ def elsewhere(request: ApplicantRequest, call: str, draft: str) -> HttpResponse:
     context = {
         "call": request.draft.call,
         "sent": sent is not None,
+        "helping": request.share is not None,
         "trouble": trouble,
         "place": find_commune(commune),
         "offered": [card(one, at) | {"slug": one.slug} for one in offered],
