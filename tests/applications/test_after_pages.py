@@ -171,3 +171,12 @@ def test_one_button_stands_out_on_the_receipt(client, sent):
         buttons.append(re.findall(r'<(?:a|button) class="button"[^>]*href="[^"]*/([^/"]+/?)"', client.get(f"{base}receipt/").content.decode()))
         client.post(f"{base}correct/")
     assert buttons == [["receipt.pdf"], ["check/"]]
+
+
+def test_a_file_that_can_no_longer_be_withdrawn_is_not_asked_whether_it_should_be(client, sent):
+    base, submission, _secret = sent
+    proof = tracked(client, sent).context["proof"]
+    record_outcome(submission=submission, outcome=Status.SELECTED, by=staff(), at=timezone.now())
+    asked = client.get(f"{base}withdraw/")
+    page = client.post("/ar/track/withdraw/", {"proof": proof})
+    assert (asked.headers.get("Location"), page.context["may_withdraw"]) == (f"{base}receipt/", False)

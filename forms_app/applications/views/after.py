@@ -10,7 +10,7 @@ from django.utils import timezone
 from forms_app.applications.access import ApplicantRequest, give_key, is_holder, key_of
 from forms_app.applications.models import Draft, Erasure, Status, Submission
 from forms_app.applications.narrowing import asked_of
-from forms_app.applications.services import NotNow, may_erase, reopen, withdraw
+from forms_app.applications.services import NotNow, may_erase, may_withdraw, reopen, withdraw
 from forms_app.applications.services.erasing import erase_file
 
 from .common import private, receipt_of, submission_of, with_draft
@@ -61,6 +61,8 @@ def withdraw_sent(request: ApplicantRequest, call: str, draft: str) -> HttpRespo
     submission = submission_of(request.draft)
     if submission is None:
         return redirect("apply_check", call=call, draft=draft)
+    if not may_withdraw(submission=submission):
+        return receipt_of(request.draft)
     if request.method == "POST" and request.POST.get("sure") == "yes":
         _withdraw(submission)
         return receipt_of(request.draft)
@@ -73,6 +75,8 @@ def withdraw_tracked(request: HttpRequest) -> HttpResponse:
     submission = proven(request)
     if submission is None:
         return redirect("track")
+    if not may_withdraw(submission=submission):
+        return show(request, submission)
     if request.POST.get("sure") == "yes":
         return show(request, _withdraw(submission))
     return render(request, "applications/withdraw.html", {"submission": submission, "call": submission.call, "proof": request.POST["proof"], "back": ""})
