@@ -1,8 +1,11 @@
 """Texts stored once with their languages side by side."""
 
+import re
+
 import pytest
 from bs4 import BeautifulSoup
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
@@ -137,6 +140,15 @@ def test_the_name_of_each_language_beside_its_box_is_marked_as_being_in_it() -> 
     with translation.override("ar"):
         names = BeautifulSoup(str(TranslatedFormField().widget.render("name", FULL)), "html.parser").select("small")
     assert [name.bdi and name.bdi["lang"] for name in names] == [None, "fr", "zgh"]
+
+
+def test_no_template_writes_the_name_of_a_language_without_saying_which() -> None:
+    bare = []
+    for path in (settings.BASE_DIR / "templates").rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        names = re.finditer(r"\{\{[^}]*\|language_name[^}]*\}\}", text)
+        bare += [path.name for name in names if "|shown" not in name[0] and ' lang="' not in text[: name.start()].rpartition("<")[2]]
+    assert bare == []
 
 
 # The model field -----------------------------------------------------------
