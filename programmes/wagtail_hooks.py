@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from portal.core.staff.columns import YesNoColumn
+
 from .models import Figure, Programme
 
 
@@ -12,7 +14,7 @@ class ProgrammeViewSet(SnippetViewSet):
 
     model = Programme
     icon = "folder-open-inverse"
-    list_display = ("__str__", "code", "period", "archived")
+    list_display = ("__str__", "code", "period", YesNoColumn(Programme, "archived"))
     list_filter = ("archived",)
 
 

@@ -9,6 +9,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from portal.core import languages
+from portal.core.staff.columns import YesNoColumn
 from portal.core.territory_admin import TerritoryForm, TerritoryViewSet
 
 from .models import Agreement, BudgetLine, Centre, IncubatorState, Province, Region, RegistrationCount
@@ -67,7 +68,7 @@ class IncubatorViewSet(TerritoryViewSet):
     model = IncubatorState
     icon = "history"
     menu_label = _("Incubators")
-    list_display = ["region", "status", "as_of"]
+    list_display = ["region", "text", "as_of"]
     edit_handler = ObjectList([FieldPanel(name) for name in ("region", "status", "text", "stages", "as_of")], base_form_class=TerritoryForm)
 
 
@@ -126,7 +127,7 @@ class AgreementViewSet(TerritoryViewSet):
     model = Agreement
     icon = "doc-full"
     menu_label = _("Agreements")
-    list_display = ["region", "signed", "total", "earlier"]
+    list_display = ["region", "signed", "total", YesNoColumn(Agreement, "earlier")]
     edit_handler = ObjectList(
         [
             *(FieldPanel(name) for name in ("region", "order", "signed", "earlier", "subject", "partners", "duration")),

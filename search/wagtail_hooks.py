@@ -11,6 +11,8 @@ from wagtail.documents import get_document_model
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from portal.core.staff.columns import YesNoColumn
+
 from .live import files_moved
 from .misses import KEPT_DAYS, SHOWN_FROM, often_missed
 from .models import PromotedResult
@@ -29,7 +31,7 @@ class PromotedResultViewSet(SnippetViewSet):
     menu_name = "promoted-results"
     menu_order = 260
     add_to_admin_menu = True
-    list_display = ["__str__", "page", "call", "active"]
+    list_display = ["__str__", "page", "call", YesNoColumn(PromotedResult, "active")]
     copy_view_enabled = False
 
 

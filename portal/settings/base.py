@@ -150,6 +150,8 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = (("ar", "العربية"), ("fr", "Fran�
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("ar", "العربية"), ("fr", "Français")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
+#: Where Wagtail's own dates in Arabic come from.
+FORMAT_MODULE_PATH = "portal.date_formats"
 WAGTAIL_I18N_ENABLED = True
 #: Otherwise a new translation is live at once, before anybody has read it (TRAPS, wagtail-localize).
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 
 from forms_app.calls.models import Call
+from portal.core.staff.columns import MomentColumn
 from portal.core.staff.requests import StaffRequest
 from portal.core.territory_admin import TerritoryViewSet
 
@@ -46,7 +47,7 @@ class CallViewSet(TerritoryViewSet):
     inspect_template_name = CallScreen.template_name
     # The screen reads the call itself; without this line Wagtail would read every field of it, territory included, once more.
     inspect_view_fields = ["title"]
-    list_display = ["title", "kind", StateColumn("state", label=_("State")), "opens_at", "closes_at"]
+    list_display = ["title", "kind", StateColumn("state", label=_("State")), MomentColumn(Call, "opens_at"), MomentColumn(Call, "closes_at")]
     list_filter = ["kind", "regions"]
     list_per_page = 50
     ordering = ["-opens_at", "slug"]

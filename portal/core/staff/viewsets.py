@@ -14,6 +14,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from portal.core.models import Assignment, SiteNotice
 
+from .columns import MomentColumn
 from .requests import StaffRequest
 
 
@@ -96,4 +97,4 @@ class SiteNoticeViewSet(SnippetViewSet):
     menu_name = "site-notices"
     menu_order = 250
     add_to_admin_menu = True
-    list_display = ["text", "tone", "starts_at", "ends_at"]
+    list_display = ["text", "tone", MomentColumn(SiteNotice, "starts_at"), MomentColumn(SiteNotice, "ends_at")]

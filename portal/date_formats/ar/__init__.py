@@ -1,0 +1,1 @@
+"""Arabic, as Morocco writes it."""
