@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -62,6 +64,12 @@ def staff_addresses() -> list[URLPattern | URLResolver]:
         path("messages/<uuid:pk>/retry/", message_retry, name="outbox_retry"),
         path("audit/", audit_list, name="audit"),
     ]
+
+
+@hooks.register("insert_global_admin_css")
+def staff_style() -> str:
+    """On every screen of the admin: tables and fields that fit a telephone."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin/staff.css"))
 
 
 @hooks.register("register_admin_menu_item")

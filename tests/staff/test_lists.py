@@ -1,4 +1,4 @@
-"""The staff's lists say what they hold in words, dates as Morocco writes them."""
+"""The staff's lists say what they hold in words, dates as Morocco writes them; each screen has the style that keeps it whole on a telephone."""
 
 import datetime as dt
 import re
@@ -63,3 +63,9 @@ def test_what_wagtail_dates_by_itself_has_the_day_first() -> None:
         moment = dt.datetime(2026, 11, 2, 14, 5)
         written = [formats.date_format(moment, form) for form in ("DATETIME_FORMAT", "SHORT_DATETIME_FORMAT", "DATE_FORMAT", "TIME_FORMAT")]
     assert written == ["02/11/2026 14:05", "02/11/2026 14:05", "02/11/2026", "14:05"]
+
+
+@pytest.mark.parametrize("address", ["/admin/", "/admin/audit/", "/admin/snippets/calls/call/"])
+def test_every_screen_has_the_staffs_own_style(administrator: Client, address: str) -> None:
+    """Without it a table loses its last columns beyond the edge of a telephone: Wagtail's screens do not scroll sideways."""
+    assert administrator.get(address).content.decode().count('href="/static/css/admin/staff.css"') == 1
