@@ -38,12 +38,18 @@ class ApplicationsConfig(AppConfig):
         for kind in SubmissionAct.Kind:
             register_act(f"submission.{kind.value}", kind.label)
         register_act("draft.handed_over", _("File handed over"))
+        register_act("export.asked", _("Export of files asked for"))
+        register_act("export.made", _("Export of files made"))
+        register_act("export.fetched", _("Export of files fetched"))
         for purpose, body in BODIES.items():
             register_message_text(f"submission.{purpose}", SUBJECT, body)
         for purpose, body in reminders.TEXTS.items():
             register_message_text(f"draft.{purpose}", reminders.SUBJECT, body)
         register_message_text("tracking.code", CODE_TEXT)
         register_act("submission.outcome_prepared", _("Outcome held until the results"))
+        register_act("outcomes.recorded", _("Outcomes recorded from a table"))
+        register_act("outcomes.held", _("Outcomes of a table held until the results"))
+        register_act("submissions.generated", _("Made-up files made"))
         register_act("draft.erased", _("Draft erased"))
         register_act("person.looked_up", _("One person’s data looked up"))
         register_act("person.copied", _("Copy of one person’s data made"))

@@ -22,6 +22,7 @@ _ACTS = {
     "clarification.corrected": _("Answer about a call corrected"),
     "clarification.set_aside": _("Question about a call set aside"),
     "clarification.told": _("Answers about a call told"),
+    "clarification.erased": _("Question about a call erased"),
     "subscription.ended": _("Subscription to calls ended"),
 }
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -13,6 +14,7 @@ from portal.core.audit import record_act, register_act
 from portal.core.models import Assignment, Role
 
 pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.fixture
@@ -101,3 +103,10 @@ def test_who_reads_the_audit(client, django_user_model, role) -> None:
     reports = [item.name for item in reports_menu.menu_items_for_request(response.wsgi_request)]
     expected = role in {"programme_manager", "data_protection_officer"}
     assert (response.status_code == 200, "audit" in reports) == (expected, expected)
+
+
+def test_every_act_the_portal_writes_down_has_a_name() -> None:
+    """“export.asked” stood in an Arabic list."""
+    apps = [path for app in ("portal", "regions", "programmes", "forms_app", "home", "search") for path in (ROOT / app).rglob("*.py")]
+    recorded = {act for path in apps for call in re.findall(r"record_act\(\s*act=([^,]*),", path.read_text()) for act in re.findall(r'"([a-z_.]+)"', call)}
+    assert (sorted(recorded - set(module.known_acts())), "export.asked" in recorded) == ([], True)

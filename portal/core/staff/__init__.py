@@ -9,6 +9,7 @@ def connect() -> None:
     """Keep groups in step with assignments and pages, and offer the core's own panels and loaders."""
     from django.utils.translation import gettext_lazy as _
 
+    from portal.core.audit import register_act
     from portal.core.outbox.waiting import unsent_panel
 
     from . import panels, signals, waiting
@@ -17,6 +18,7 @@ def connect() -> None:
     from .sync import register_staff_loader
 
     signals.connect()
+    register_act("message.retried", _("Message sent again"))
     register_staff_loader()
     queue_panel = panels.Panel("amazigh", 5, _("Amazigh queue"), lambda _user: queue(), in_team, url_name="amazigh_queue")
     for panel in (queue_panel, unsent_panel(), *waiting.core_panels()):

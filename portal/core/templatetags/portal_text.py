@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from portal.core import formats, languages
+from portal.core.audit import act_label
 from portal.core.drawn import draw_frame, draw_part
 from portal.core.translated import TranslatedText
 
@@ -67,6 +68,12 @@ def direction(language: str) -> str:
 def language_name(language: str) -> str:
     """A language's name in its own script."""
     return languages.own_name(language)
+
+
+@register.filter
+def act_name(act: str) -> str:
+    """How the audit names an act in the current language; its code when nobody named it."""
+    return act_label(act)
 
 
 @register.filter

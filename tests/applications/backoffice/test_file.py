@@ -101,6 +101,12 @@ def test_the_audit_on_a_file_is_of_that_file_alone():
     assert {(entry.object_type, entry.object_id) for entry in entries} == {("applications.submission", str(file.pk))}
 
 
+def test_the_audit_on_a_file_names_its_acts_as_the_audit_does():
+    """“submission.received” stood there."""
+    page = signed_in(manager()).get(f"{LIST}inspect/{sent(open_call()).pk}/").content.decode()
+    assert ("submission.received" in page, page.count("<bdi>متوصل به</bdi>")) == (False, 1)
+
+
 def test_a_refused_address_is_no_opening():
     file = sent(open_call(), three_places()["nador"])
     assert signed_in(holder(Role.REGIONAL_AGENT, region=region())).get(f"{LIST}inspect/{file.pk}/").status_code == 404
