@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 from django.utils.translation import override
+from wagtail.users.models import UserProfile
 
 from forms_app.statistics.models import Sheet
 from forms_app.statistics.paper.sheet import sheet_csv, sheet_paper
@@ -66,6 +67,17 @@ def test_a_kept_sheet_stays_whatever_happens_to_the_files():
     files(40, of=of)
     assert {name: client.get(f"{SHEETS}{sheet.year}/{sheet.number}/sheet.{name}").content for name in ("pdf", "csv")} == before
     assert re.search(r"(?m)^[^;]+;3;3;3;0\r$", before["csv"].decode("utf-8-sig"))
+
+
+def test_a_kept_sheet_is_read_in_its_own_language_alone():
+    """“As of” and “What is counted” stood in French, from right to left, around an Arabic sheet."""
+    user = manager()
+    with override("ar"):
+        sheet = keep_sheet(question=Question("region"), by=user, at=AT)
+    user.wagtail_userprofile = UserProfile.objects.create(user=user, preferred_language="fr")
+    page = browser(user).get(f"{SHEETS}{sheet.year}/{sheet.number}/").content.decode()
+    [told] = re.findall(r'(?s)<div lang="ar" dir="rtl">(.*?)</div>', page)
+    assert ("Empreinte" in page, "بتاريخ" in told, re.findall(r"[A-Za-zÀ-ÿ]{3,}", re.sub(r"<[^>]*>", " ", told))) == (True, True, [])
 
 
 def test_sheets_of_others_are_not_there():
