@@ -33,6 +33,11 @@ def test_a_text_says_in_which_language_it_really_is(text: dict, language: str, e
     assert TranslatedText(text).choose(language) == expected
 
 
+def test_its_box_is_named_as_django_names_all_others() -> None:
+    """“titre” stood among “Type” and “Programme”."""
+    assert TranslatedTextField("titre").formfield().label == "Titre"
+
+
 def test_an_empty_text_is_false() -> None:
     assert [bool(TranslatedText(value)) for value in ({}, {"ar": "", "fr": ""}, {"fr": "x"})] == [False, False, True]
 
