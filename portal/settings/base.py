@@ -186,7 +186,7 @@ MEDIA_ROOT = environ.Path(env.str("MEDIA_ROOT", default="") or str(BASE_DIR / "m
 WAGTAIL_SITE_NAME = "Jisr Tamkin wa Riyada"
 WAGTAILADMIN_USER_LOGIN_FORM = "portal.core.upstream.login_label.NamedLoginForm"
 #: Public address of the site, used in mails and feeds.
-WAGTAILADMIN_BASE_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000").rstrip("/")
+WAGTAILADMIN_BASE_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000").strip().rstrip("/")
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # a third party otherwise sees who edits
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "odt", "ods", "csv", "zip", "mp4", "webm", "vtt", "mp3", "ogg", "opus", "m4a"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
@@ -230,7 +230,7 @@ BACKUP_IDENTITY = env.str("BACKUP_IDENTITY", default="")
 # Messages and audit ----------------------------------------------------------
 
 #: Sender of every mail. Neutral on purpose, as the messages are: no name of the programme.
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="") or "no-reply@localhost"
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="").strip() or "no-reply@localhost"
 #: Seconds a mail server may be silent; the outbox gives a message to another worker after five minutes.
 EMAIL_TIMEOUT = 20
 #: Class that hands text messages to an operator (portal.core.outbox.sms.SmsProvider): NoSms, ConsoleSms, FileSms, or one of yours.

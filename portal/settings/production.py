@@ -34,7 +34,7 @@ SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = [host for given in env.list("ALLOWED_HOSTS") if (host := given.strip())]
 if "*" in ALLOWED_HOSTS:  # links would name whatever host a stranger sends
     raise ImproperlyConfigured("ALLOWED_HOSTS allows any name (*): production does not start with it.")
-if not env.str("PUBLIC_URL", default=""):
+if not env.str("PUBLIC_URL", default="").strip():
     #: Papers, messages and feeds carry it: where nobody says, the first of those names.
     WAGTAILADMIN_BASE_URL = f"https://{ALLOWED_HOSTS[0].removeprefix('.')}"
 # DATABASES is base.py's, with SQLite's options: it read the same DATABASE_URL, which is known to be set here.
@@ -68,7 +68,7 @@ SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid", f"{COOKIE_P
 SECOND_FACTOR_REQUIRED = env.str("SECOND_FACTOR_REQUIRED", default="").strip().lower() not in {"false", "no", "off", "0"}
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 #: Where mails leave: smtp://user:password@host:port. Where nobody says, they wait: printed, they would stand in the log and count as sent.
-vars().update(env.email("EMAIL_URL") if env.str("EMAIL_URL", default="") else {"EMAIL_BACKEND": "portal.core.outbox.channels.NoMail"})
+vars().update(env.email("EMAIL_URL") if env.str("EMAIL_URL", default="").strip() else {"EMAIL_BACKEND": "portal.core.outbox.channels.NoMail"})
 
 #: One JSON object a line, on the server's own output: requests, warnings, failures; nobody's words (portal.core.logs, decision 760).
 LOGGING = {

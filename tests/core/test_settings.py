@@ -90,11 +90,11 @@ ADDRESSES = "from django.conf import settings as s; print(s.WAGTAILADMIN_BASE_UR
 
 
 def test_production_says_its_own_address_and_prints_no_mail() -> None:
-    """With the shipped environment, where these are there with nothing in them, as without it: 127.0.0.1 would stand on receipts and in messages."""
+    """With the shipped environment, where these are there with nothing or a blank in them, as without it: 127.0.0.1 would stand on receipts and in messages."""
     hosts = COMPLETE | {"ALLOWED_HOSTS": " ,portal.example, www.portal.example"}
-    empty = dict.fromkeys(("PUBLIC_URL", "DEFAULT_FROM_EMAIL", "EMAIL_URL"), "")
-    found = [start(hosts | more, ADDRESSES).stdout.split() for more in ({}, empty)]
-    assert found == [["https://portal.example", "no-reply@localhost", "www.portal.example", "portal.core.outbox.channels.NoMail"]] * 2
+    empty, blank = (dict.fromkeys(("PUBLIC_URL", "DEFAULT_FROM_EMAIL", "EMAIL_URL"), value) for value in ("", " "))
+    found = [start(hosts | more, ADDRESSES).stdout.split() for more in ({}, empty, blank)]
+    assert found == [["https://portal.example", "no-reply@localhost", "www.portal.example", "portal.core.outbox.channels.NoMail"]] * 3
     said = start(COMPLETE | {"PUBLIC_URL": "https://jisr.example/", "EMAIL_URL": "smtp://mail.example:25"}, ADDRESSES).stdout.split()
     assert (said[0], said[-1]) == ("https://jisr.example", "django.core.mail.backends.smtp.EmailBackend")
 

@@ -39,9 +39,8 @@ def send_code(*, reference: str, at: dt.datetime) -> None:
     Says nothing of whether the file exists, has a telephone, or has had its share: the caller's answer is always the same.
     """
     known = Submission.objects.filter(reference=reference).exclude(status=Status.ERASED)
-    submission = (
-        known.select_related("call").select_for_update(of=("self",), no_key=True).first()
-    )  # asked for twenty times at once, they are counted one by one
+    # Asked for twenty times at once, they are counted one by one.
+    submission = known.select_related("call").select_for_update(of=("self",), no_key=True).first()
     if submission is None or not submission.phone or submission.phone_owner not in {"", "mine"}:
         return
     if submission.codes.filter(made_at__gt=at - dt.timedelta(days=1)).count() >= settings.TRACKING_CODES_A_DAY:
