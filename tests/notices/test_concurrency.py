@@ -1,16 +1,18 @@
 """Several workers tell of one act at once: nobody is told twice, nobody is left out. Needs a database that locks rows."""
 
+import re
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from forms_app.calls.models import CallAct, CallSubscription
 from forms_app.calls.services.notices import tell_waiting
-from forms_app.calls.services.subscriptions import Followed, follow, stop
+from forms_app.calls.services.subscriptions import Followed, confirm_by_code, follow, stop
+from portal.core.models import OutboxMessage
 from tests.calls.telling import Kind, act, begun, contact_call, follower, sent_file, tell, told
 
 pytestmark = [
@@ -67,3 +69,20 @@ def test_asked_for_and_stopped_at_the_same_moment_nothing_follows_unconfirmed() 
     assert (ended.ended_at is None, ended.address, ended.address_hash, CallSubscription.objects.active().count()) == (False, "", "", 0)
     act(made)
     assert tell() == []
+
+
+def test_a_code_guessed_at_many_times_at_once_is_spoilt_all_the_same() -> None:
+    to, at = "+212612345678", timezone.now()
+    follow(channel="sms", to=to, language="fr", what=Followed(call=contact_call()), at=at)
+    code = re.search(r"\d{6}", OutboxMessage.objects.get().body)[0]
+    wrong = f"{(int(code) + 1) % 10**6:06d}"
+
+    def right() -> CallSubscription | None:
+        return confirm_by_code(to=to, code=code, language="fr", at=at)
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            guessed = [confirm_by_code(to=to, code=wrong, language="fr", at=at) for _each in range(5)]
+            sixth = pool.submit(_closing, right)
+            wait([sixth], timeout=0.5)
+        assert (guessed, sixth.result(), CallSubscription.objects.get().confirmed_at) == ([None] * 5, None, None)

@@ -113,7 +113,8 @@ def confirm_by_code(*, to: str, code: str, language: str, at: dt.datetime) -> Ca
     ).exclude(code_hash="")
     digits = "".join(char for char in western_digits(code[:40]) if char in "0123456789")
     given = keyed_hashes(_CODE, f"{to}:{digits}")
-    rows = list(good.select_related("call", "region", "programme").order_by("pk"))
+    held = good.select_for_update(of=("self",), no_key=True)  # guessed at twenty times at once, they are counted one by one
+    rows = list(held.select_related("call", "region", "programme").order_by("pk"))
     row = next((row for row in rows if any(constant_time_compare(row.code_hash, one) for one in given)), None)
     if row is None:
         good.update(code_tries=F("code_tries") + 1)
