@@ -17,6 +17,7 @@ from portal.core.backup.sealing import read_identities
 from portal.core.backup.verifying import note_verified
 from portal.core.management.backups import meant
 from portal.core.management.commands.backup_keys import _keys
+from portal.core.management.commands.verify_backup import Command
 
 
 def manage(*words: object, **options: object) -> str:
@@ -109,6 +110,19 @@ def test_the_word_of_another_machine_counts_for_a_week(house, settings, hours, e
         return
     with pytest.raises(CommandError, match="no other machine has left word"):
         manage("verify_backup")
+
+
+def test_the_word_of_a_machine_whose_clock_was_ahead_tells_nothing(tmp_path, settings):
+    """Otherwise it would be believed until that day, whatever fails meanwhile; an older true one still counts."""
+    settings.BACKUP_FOLDER = str(tmp_path)
+    for night, days in ((21, 2), (22, -300)):
+        path = tmp_path / f"jisr-202611{night}T020000Z.tar.age"
+        path.write_bytes(b"")
+        note_verified(path, at=timezone.now() - dt.timedelta(days=days))
+    Command()._word_of_another()
+    (tmp_path / "jisr-20261121T020000Z.tar.age.verified").unlink()
+    with pytest.raises(CommandError, match="no other machine has left word"):
+        Command()._word_of_another()
 
 
 def test_the_word_about_a_trial_may_be_read_by_the_machine_that_waits_for_it(tmp_path):

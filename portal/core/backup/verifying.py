@@ -54,14 +54,14 @@ def note_verified(source: Path, *, at: dt.datetime) -> None:
             raise
 
 
-def last_verified(backups: Sequence[Backup]) -> dt.datetime | None:
-    """When one of these was last verified, by any machine that left word."""
+def last_verified(backups: Sequence[Backup], *, at: dt.datetime) -> dt.datetime | None:
+    """When one of these was last verified before ``at``, by any machine that left word. One whose clock was ahead tells nothing."""
     noted = []
     for backup in backups:
         with suppress(FileNotFoundError, ValueError, KeyError):
             note = json.loads(_note_of(backup.path).read_text(encoding="ascii"))
             noted.append(dt.datetime.fromisoformat(note["verified_at"]))
-    return max(noted, default=None)
+    return max((moment for moment in noted if moment <= at), default=None)
 
 
 def forget_note(source: Path) -> None:

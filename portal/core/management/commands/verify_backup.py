@@ -18,6 +18,8 @@ from portal.core.management.clockwork import ClockCommand
 
 #: Another machine's word is as good as our own for so long.
 _FRESH = dt.timedelta(days=8)
+#: Its clock and ours differ by less.
+_AHEAD = dt.timedelta(hours=1)
 
 
 class Command(ClockCommand):
@@ -52,7 +54,8 @@ class Command(ClockCommand):
         self.stdout.write(f"{source.name} comes back whole: {len(opened.manifest.tables)} tables, {time.perf_counter() - begun:.1f} s{whose}")
 
     def _word_of_another(self) -> None:
-        noted = last_verified(backups_in(backup_folder()))
-        if noted is None or timezone.now() - noted > _FRESH:
+        at = timezone.now()
+        noted = last_verified(backups_in(backup_folder()), at=at + _AHEAD)
+        if noted is None or at - noted > _FRESH:
             raise CommandError("There is no private key here, and for more than a week no other machine has left word that a backup came back.")
         self.stdout.write(f"Verified by another machine on {noted.isoformat(timespec='minutes')}")
