@@ -31,7 +31,7 @@ def client_address(request: HttpRequest) -> str:
         known = ipaddress.ip_address(address)
     except ValueError:
         return address
-    if known.version == 4:
+    if isinstance(known, ipaddress.IPv4Address):
         return str(known)
     mapped = known.ipv4_mapped  # as a server that hears both kinds at one door writes the older one: all of it lies in one network of IPv6
     return str(mapped or ipaddress.ip_network(f"{known}/{_IPV6_NETWORK}", strict=False))
