@@ -76,7 +76,17 @@ class _Refusing:
         return bool(found)
 
 
-class FormEditView(_Refusing, snippets.EditView):
+class _Titled:
+    """Wagtail heads these screens with the title in the language in which the form was last saved."""
+
+    object: FormDefinition
+
+    def get_page_subtitle(self) -> str:
+        """The title in the reader's language."""
+        return str(self.object)
+
+
+class FormEditView(_Titled, _Refusing, snippets.EditView):
     """The newest draft. Whatever is saved here leaves the steps as they are at that moment."""
 
     produced_error_message: str | None
@@ -115,7 +125,7 @@ class FormEditView(_Refusing, snippets.EditView):
         return super().get_context_data(**kwargs) | for_browser([*coded_questions(self.object.steps), *dates(self.object.steps)])
 
 
-class FormInspectView(snippets.InspectView):
+class FormInspectView(_Titled, snippets.InspectView):
     """The outline, to read only."""
 
     template_name = "engine/admin/inspect.html"
@@ -124,6 +134,10 @@ class FormInspectView(snippets.InspectView):
         """The newest draft."""
         draft = self.object.draft()
         return super().get_context_data(**kwargs) | outline_of(draft) | {"form": draft, "may_change": False}
+
+
+class FormHistoryView(_Titled, snippets.HistoryView):
+    """Who changed it when."""
 
 
 class FormCompareView(snippets.RevisionsCompareView):

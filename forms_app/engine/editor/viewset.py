@@ -9,7 +9,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from forms_app.engine.models import FormDefinition
 
 from . import views
-from .form_screen import FormCompareView, FormEditView, FormInspectView, FormScreen, FormWorkflowActionView, NoUnpublishView, OutlinePanel
+from .form_screen import FormCompareView, FormEditView, FormHistoryView, FormInspectView, FormScreen, FormWorkflowActionView, NoUnpublishView, OutlinePanel
 
 
 class StepsColumn(Column):
@@ -36,6 +36,7 @@ class FormViewSet(SnippetViewSet):
     inspect_view_enabled = True
     edit_view_class = FormEditView
     inspect_view_class = FormInspectView
+    history_view_class = FormHistoryView
     revisions_compare_view_class = FormCompareView
     workflow_action_view_class = FormWorkflowActionView
     unpublish_view_class = NoUnpublishView

@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
+from wagtail.users.models import UserProfile
 
 from forms_app.engine.editor import acts
 from forms_app.engine.editor.words import ENTRIES
@@ -47,6 +49,15 @@ def test_the_outline_has_every_step_and_question_with_a_way_to_it(made, manager)
         assert page.count(f'href="{url("step", made.pk, step["key"])}"') == 1
         for question in step["questions"]:
             assert page.count(f'value="up:{step["key"]}:{question["key"]}"') == 1
+
+
+def test_a_form_is_named_in_the_language_of_who_reads(made, manager, editor) -> None:
+    """Its screens bore the title in the language of whoever saved it last."""
+    with override("ar"):
+        made.save_revision()
+    UserProfile.objects.create(user=editor, preferred_language="fr")
+    named = [manager.get(url(screen, made.pk)).context["page_subtitle"] for screen in ("edit", "inspect", "history")]
+    assert named == [made.title["fr"]] * 3
 
 
 def test_the_buttons_of_the_outline(made, manager) -> None:
