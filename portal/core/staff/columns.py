@@ -1,5 +1,8 @@
 """Columns of the staff's lists, in words where Wagtail shows the value as Python writes it."""
 
+from typing import cast
+
+from django.contrib.admin.utils import label_for_field
 from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.text import capfirst
@@ -13,7 +16,7 @@ class FieldColumn(Column):
     """A field of the model, under its own name; the list sorts by it."""
 
     def __init__(self, model: type[Model], name: str) -> None:
-        super().__init__(name, label=capfirst(model._meta.get_field(name).verbose_name), sort_key=name)
+        super().__init__(name, label=capfirst(cast("str", label_for_field(name, model))), sort_key=name)
 
 
 class MomentColumn(FieldColumn):
