@@ -22,7 +22,7 @@ class ApplicationsConfig(AppConfig):
         from portal.core.shelves import register_shelf
         from portal.core.staff.roles import register_role_permissions
 
-        from . import concerned, results, rights_followed, watch
+        from . import closings_followed, concerned, results, rights_followed, watch
         from .messages import BODIES, SUBJECT
         from .models import Annex, Export, PersonalCopy, SubmissionAct, Upload
         from .privacy import retention
@@ -67,3 +67,4 @@ class ApplicationsConfig(AppConfig):
         results.register()
         watch.register()
         rights_followed.connect()
+        closings_followed.connect()

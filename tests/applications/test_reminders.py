@@ -124,36 +124,6 @@ def test_nobody_is_reminded_of_what_is_sent_cancelled_or_made_up():
     assert (send_reminders(at=now), queued()) == ({"reminder": 0, "expiring": 0}, [])
 
 
-def test_a_reminder_that_waits_for_the_operator_leaves_neither_once_the_file_is_sent_nor_after_the_closing():
-    made, other, at = draft(), draft(), timezone.now()
-    send_reminders(at=at)
-    submit_draft(draft=made, resume_code="123456789012", language="fr", at=at)
-    told = [messages_known_as(dedupes=dedupes_of(one)).get() for one in (made, other)]
-    assert [(one.state, one.address, one.expires_at) for one in told] == [
-        ("dead", "", made.call.closes_at),
-        ("queued", HERS["phone"], other.call.closes_at),
-    ]
-
-
-def test_that_a_reminder_has_left_is_known_after_the_file_is_sent_too():
-    made, at = draft(), timezone.now()
-    send_reminders(at=at)
-    OutboxMessage.objects.update(state="sent", sent_at=at, emptied=True)
-    submit_draft(draft=made, resume_code="123456789012", language="fr", at=at)
-    told = messages_known_as(dedupes=dedupes_of(made)).get()
-    assert (told.state, bool(told.address_hash)) == ("sent", True)
-
-
-@pytest.mark.parametrize("days", [0.5, 6.9])
-def test_a_reminder_of_a_closing_that_was_moved_since_does_not_leave_once_the_file_is_sent(days):
-    made, at = draft(closes_in=days * DAY), timezone.now()
-    send_reminders(at=at)
-    change_call(made.call, closes_at=made.call.closes_at + 20 * DAY, extended_from=made.call.closes_at)
-    submit_draft(draft=made, resume_code="123456789012", language="fr", at=at)
-    told = messages_known_as(dedupes=dedupes_of(made)).get()
-    assert (told.state, told.address) == ("dead", "")
-
-
 NAMED = HERS | {"name": "فاطمة أيت", "card": "AB123456"}
 FAMILY = {"phone_owner": "family", "phone": HERS["phone"]}
 MAIL = {"email": "a@example.org"}

@@ -1,7 +1,7 @@
 """Drafts by the calendar: a reminder before the call closes, a notice before a draft is erased, and which are to be erased."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import cast
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, override
 from forms_app.applications.models import Draft, Submission
 from forms_app.applications.models.drafts import DraftQuerySet
 from forms_app.applications.reach import reach, refused, standard_answers
+from forms_app.calls.models import Call
 from forms_app.calls.sealing import purpose_of
 from portal.core.encrypted import each_that_opens
 from portal.core.formats import format_date, format_datetime
@@ -23,6 +24,9 @@ from .twins import has_sent
 
 #: Days before the closing, and before the erasure.
 REMIND_DAYS, NOTICE_DAYS = (2, 7), 14
+_LONGEST = dt.timedelta(days=max(REMIND_DAYS))
+#: Drafts whose reminders are looked for together.
+_BATCH = 100
 
 SUBJECT = gettext_lazy("Your file is not sent yet")
 TEXTS = {
@@ -34,8 +38,7 @@ TEXTS = {
 def send_reminders(*, at: dt.datetime) -> dict[str, int]:
     """Queue what is due; asked twice, it queues once. A closing date that was moved is reminded of anew. How many of each kind."""
     counts = dict.fromkeys(TEXTS, 0)
-    longest = at + dt.timedelta(days=max(REMIND_DAYS))
-    closing = Q(call__closes_at__gt=at, call__closes_at__lte=longest, call__cancelled_at=None)
+    closing = Q(call__closes_at__gt=at, call__closes_at__lte=at + _LONGEST, call__cancelled_at=None)
     for draft in _each(_unsent().filter(closing)):
         closes_at = cast("dt.datetime", draft.call.closes_at)
         left = closes_at - at
@@ -64,11 +67,26 @@ def dedupes_of(draft: Draft) -> list[str]:
 
 def take_back(*, draft: Draft, at: dt.datetime) -> None:
     """The file is sent: what was queued to say that it is not, and waits for the operator or for tomorrow's share, does not leave."""
-    longest, call = dt.timedelta(days=max(REMIND_DAYS)), draft.call
-    if cast("dt.datetime", call.closes_at) - at > longest and not call.extended_from:
-        return  # none was due yet: no query
-    soon = [at + dt.timedelta(days=number) for number in range(longest.days + 1)]  # a closing that was moved since may be on any of them
-    queued = messages_known_as(dedupes=[_reminder_key(draft.pk, days, day) for day in soon for days in REMIND_DAYS])
+    if _may_wait(draft.call, at):
+        _forget([draft.pk], at)
+
+
+def take_back_all(*, call: Call, at: dt.datetime) -> None:
+    """The call was cancelled or closes on another day: what was queued to remind of the day before, and waits, does not leave."""
+    drafts, last = _unsent().filter(call=call).order_by("pk").values_list("pk", flat=True), 0
+    while _may_wait(call, at) and (some := list(drafts.filter(pk__gt=last)[:_BATCH])):
+        _forget(some, at)
+        last = some[-1]
+
+
+def _may_wait(call: Call, at: dt.datetime) -> bool:
+    """Whether a reminder can have been due: without a query."""
+    return call.extended_from is not None or (call.closes_at is not None and call.closes_at - at <= _LONGEST)
+
+
+def _forget(drafts: Iterable[int], at: dt.datetime) -> None:
+    soon = [at + dt.timedelta(days=number) for number in range(_LONGEST.days + 1)]  # a closing that was moved since may be on any of them
+    queued = messages_known_as(dedupes=[_reminder_key(draft, days, day) for draft in drafts for day in soon for days in REMIND_DAYS])
     forget_messages(messages=queued.exclude(state=OutboxMessage.State.SENT))
 
 
