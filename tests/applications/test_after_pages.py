@@ -131,13 +131,15 @@ def test_a_correction_that_a_decision_overtook_is_not_offered_to_be_gone_on_with
 @pytest.mark.parametrize("address", ["/ar/track/correct/", "/ar/track/withdraw/"])
 def test_a_forged_proof_opens_nothing(client, sent, address, proof):
     answer = client.post(address, {"proof": proof, "sure": "yes"})
-    assert (answer.headers["Location"], Submission.objects.get().status) == ("/ar/track/", "received")
+    assert (answer.headers["Location"], Submission.objects.get().status) == ("/ar/track/?again=1", "received")
 
 
 def test_a_proof_is_good_for_half_an_hour(client, sent, time_machine):
     proof = tracked(client, sent).context["proof"]
     time_machine.move_to(timezone.now() + dt.timedelta(minutes=31))
-    assert client.post("/ar/track/withdraw/", {"proof": proof, "sure": "yes"}).headers["Location"] == "/ar/track/"
+    to_the_form = client.post("/ar/track/withdraw/", {"proof": proof, "sure": "yes"}).headers["Location"]
+    says_why = ["بقيت هذه الصفحة مفتوحة" in client.get(address).content.decode() for address in (to_the_form, "/ar/track/")]
+    assert (to_the_form, says_why) == ("/ar/track/?again=1", [True, False])
     assert Submission.objects.get().status == "received"
 
 

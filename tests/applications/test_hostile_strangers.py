@@ -105,7 +105,7 @@ def test_a_forged_proof_does_nothing_to_a_file(client, open_call, page):  # noqa
         "a" * 10_000,
     ]
     responses = [other.post(f"/ar/track/{page}/", {"proof": proof, "sure": "yes"}) for proof in forged]
-    assert [response.headers.get("Location") for response in responses] == ["/ar/track/"] * len(forged)
+    assert [response.headers.get("Location") for response in responses] == ["/ar/track/?again=1"] * len(forged)
     file.refresh_from_db()
     assert (file.status, Draft.objects.get(public_id=base.split("/")[-2]).reopened_at, leaks(*responses)) == (Status.RECEIVED, None, [])
 
@@ -118,7 +118,7 @@ def test_a_proof_is_good_for_half_an_hour_and_for_its_own_file(client, open_call
     other = Client()
     page = other.post("/ar/track/", {"reference": receipt["submission"].reference, "secret": receipt["secret"]})
     with time_machine.travel(timezone.now() + dt.timedelta(minutes=31), tick=False):
-        assert other.post("/ar/track/withdraw/", {"proof": page.context["proof"], "sure": "yes"}).headers["Location"] == "/ar/track/"
+        assert other.post("/ar/track/withdraw/", {"proof": page.context["proof"], "sure": "yes"}).headers["Location"] == "/ar/track/?again=1"
     assert Submission.objects.get().status == Status.RECEIVED
 
 

@@ -88,7 +88,7 @@ def test_nothing_can_be_typed_into_it():
 def test_it_is_shown_with_the_other_answers():
     answers = {"costs": [{"amount": 1250}, {"amount": "1.50"}], "sum": "1251.50"}
     facts = [str(fact["value"]) for _step, facts in shown_steps(FORM, answers) for fact in facts]
-    assert facts == ["1,250 درهم", "1.50 درهم", "1,251.50 درهم"]
+    assert facts == ["\u20681,250 درهم\u2069", "\u20681.50 درهم\u2069", "1,251.50 درهم"]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from forms_app.applications.services.erasing import erase_file
 
 from .common import private, receipt_of, submission_of, with_draft
 from .start import keep_first, unfinished_here
-from .track import proven, show
+from .track import asked_again, proven, show
 
 
 @with_draft
@@ -38,7 +38,7 @@ def correct_tracked(request: HttpRequest) -> HttpResponse:
     """The same from the tracking page: this browser becomes the one that may open the file, unless it is already."""
     submission = proven(request)
     if submission is None:
-        return redirect("track")
+        return asked_again(request)
     here = unfinished_here(request)
     draft = submission.draft
     if here and here != draft and request.POST.get("sure") != "yes":
@@ -74,7 +74,7 @@ def withdraw_tracked(request: HttpRequest) -> HttpResponse:
     """The same from the tracking page."""
     submission = proven(request)
     if submission is None:
-        return redirect("track")
+        return asked_again(request)
     if not may_withdraw(submission=submission):
         return show(request, submission)
     if request.POST.get("sure") == "yes":
@@ -87,7 +87,7 @@ def erase_tracked(request: HttpRequest) -> HttpResponse:
     """Ask once more, then erase the data of a file that was withdrawn: a right, served without anybody of the staff, sealed call or not."""
     submission = proven(request)
     if submission is None:
-        return redirect("track")
+        return asked_again(request)
     if not may_erase(submission=submission):
         return show(request, submission)
     if request.POST.get("sure") == "yes":

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from django import forms
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -107,6 +108,11 @@ def proven(request: HttpRequest) -> Submission | None:
         return None
     found = Submission.objects.select_related("call", "form_version", "draft").filter(pk=pk).first()
     return found if found and _mark(found) == mark else None
+
+
+def asked_again(request: HttpRequest) -> HttpResponseRedirect:
+    """To the empty form; to who pressed a button it says why."""
+    return redirect(reverse("track") + ("?again=1" if request.method == "POST" else ""))
 
 
 def _mark(submission: Submission) -> str:
