@@ -106,6 +106,7 @@ def test_a_document_that_cannot_arrive_holds_nobody_up(at_step):
     box.set_input_files(document())  # no document is taken any more
     forward(page).click()
     expect(page.locator("#trouble")).to_be_visible()
+    page.wait_for_load_state("load")  # the next document is taken by the scripts of the new page
 
     answer["status"] = 500
     box.set_input_files(document())  # whatever is wrong with it, she can do without
