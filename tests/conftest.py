@@ -4,6 +4,7 @@ Three kinds of tests, run apart (tools/test): units on an empty database (everyt
 on a database with the whole content loaded once, ``tests/journeys`` in a browser against a server of their own.
 """
 
+import copy
 import gc
 import os
 from collections.abc import Iterator
@@ -16,7 +17,10 @@ from django.test import Client
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
+from wagtail.models import Locale, Page, Site
 
+from home.models import HomePage
+from portal.core import languages
 from tests import made_once, migrated
 from tests.flushing import empty_protected_tables
 
@@ -116,6 +120,34 @@ def _protected_tables_can_be_emptied(request: pytest.FixtureRequest) -> Iterator
     request.getfixturevalue("transactional_db")
     yield
     empty_protected_tables()
+
+
+@pytest.fixture(scope="module")
+def made_homes(django_db_setup, django_db_blocker) -> Iterator[dict[str, HomePage]]:
+    """A live home in each language, Arabic being the original."""
+    with made_once.for_the_file(django_db_blocker):
+        yield _make_homes()
+
+
+@pytest.fixture
+def homes(made_homes, db) -> dict[str, HomePage]:
+    """The same, a test's own."""
+    return copy.deepcopy(made_homes)
+
+
+def _make_homes() -> dict[str, HomePage]:
+    root = Page.get_first_root_node()
+    for welcome in root.get_children():
+        welcome.delete()
+    locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in languages.codes()}
+    arabic = Page.get_first_root_node().add_child(instance=HomePage(title="الرئيسية", slug="home", hero_title_1="مرحبا", locale=locales["ar"]))
+    Site.objects.update_or_create(is_default_site=True, defaults={"hostname": "localhost", "root_page": arabic})
+    made = {"ar": arabic}
+    for code in languages.codes()[1:]:
+        copied = arabic.copy_for_translation(locales[code], alias=False)
+        copied.save_revision().publish()
+        made[code] = HomePage.objects.get(pk=copied.pk)
+    return made
 
 
 def require(present: bool, what: str, how: str) -> None:

@@ -1,49 +1,18 @@
 """A small tree of pages in the three languages, made without the content files."""
 
-import copy
 import datetime as dt
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page
 
-from home.models import HomePage, StandardPage
-from portal.core import languages
+from home.models import StandardPage
 from portal.core.audit import record_act
 from portal.core.models import AuditEntry, SiteNotice
-from tests.made_once import for_the_file
 
 #: When the acts of the audit's tests begin.
 NOW = dt.datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=dt.UTC)
-
-
-@pytest.fixture(scope="module")
-def made_homes(django_db_setup, django_db_blocker) -> Iterator[dict[str, HomePage]]:
-    """A live home in each language, Arabic being the original."""
-    with for_the_file(django_db_blocker):
-        yield _make_homes()
-
-
-@pytest.fixture
-def homes(made_homes, db) -> dict[str, HomePage]:
-    """The same, a test's own."""
-    return copy.deepcopy(made_homes)
-
-
-def _make_homes() -> dict[str, HomePage]:
-    root = Page.get_first_root_node()
-    for welcome in root.get_children():
-        welcome.delete()
-    locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in languages.codes()}
-    arabic = Page.get_first_root_node().add_child(instance=HomePage(title="الرئيسية", slug="home", hero_title_1="مرحبا", locale=locales["ar"]))
-    Site.objects.update_or_create(is_default_site=True, defaults={"hostname": "localhost", "root_page": arabic})
-    made = {"ar": arabic}
-    for code in languages.codes()[1:]:
-        copied = arabic.copy_for_translation(locales[code], alias=False)
-        copied.save_revision().publish()
-        made[code] = HomePage.objects.get(pk=copied.pk)
-    return made
 
 
 @pytest.fixture
