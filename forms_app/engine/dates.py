@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portal.core.formats import format_date
-from portal.core.text import seen, western_digits
+from portal.core.text import clear_signs, western_digits
 
 from .bounds import FIRST_YEAR, LAST_YEAR, TODAY, read_bound
 
@@ -147,7 +147,7 @@ class DateField(forms.Field):
 
 
 def _number(name: str, typed: object) -> int:
-    text = seen(western_digits(str(typed)[:20])).strip()
+    text = clear_signs(str(typed)[:20]).strip()
     if not text:
         raise ValidationError(_MISSING[name], code=name)
     first, last = _RANGES[name]

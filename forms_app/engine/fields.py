@@ -10,7 +10,7 @@ from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from portal.core.text import seen, western_digits
+from portal.core.text import clear_signs
 
 from .bounds import read_bound, written
 from .identity import clean_cin, clean_ice
@@ -163,7 +163,7 @@ def clean_email(typed: str) -> str:
     Raises:
         ValidationError: when it is none.
     """
-    text = seen(western_digits(typed)).strip(" <>")
+    text = clear_signs(typed).strip(" <>")
     try:
         if not text.isascii():
             raise ValidationError("")

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from stdnum.exceptions import ValidationError as WrongNumber
 from stdnum.ma import ice
 
-from portal.core.text import seen, western_digits
+from portal.core.text import clear_signs
 
 ICE_DIGITS = 15
 #: What people put between letters and digits.
@@ -24,7 +24,7 @@ def clean_cin(typed: str) -> str:
     Raises:
         ValidationError: saying what is wrong with it.
     """
-    text = _BETWEEN.sub("", seen(western_digits(typed)))
+    text = _BETWEEN.sub("", clear_signs(typed))
     if any(char.isalpha() and not char.isascii() for char in text):
         raise ValidationError(_("Write the letters of the card in Latin letters: A, B, C..."), code="letters")
     text = text.upper()
@@ -39,7 +39,7 @@ def clean_ice(typed: str) -> str:
     Raises:
         ValidationError: saying what is wrong with it; a missing digit is counted.
     """
-    text = _BETWEEN.sub("", seen(western_digits(typed)))
+    text = _BETWEEN.sub("", clear_signs(typed))
     if not (text.isascii() and text.isdigit()):
         raise ValidationError(_("The ICE has 15 digits and no letter."), code="invalid")
     if len(text) != ICE_DIGITS:

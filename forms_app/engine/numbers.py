@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.text import seen, western_digits
+from portal.core.text import clear_signs
 
 MAX_DIGITS = 12
 _ARABIC_SIGNS = str.maketrans({"٫": ".", "٬": ",", "،": ",", "−": "-"})
@@ -23,7 +23,7 @@ def read_number(typed: str, *, cents: bool) -> int | str:
     Raises:
         ValidationError: when it is no number, too long, or has a fraction where none is expected.
     """
-    text = _UNIT.sub("", _SPACES.sub("", seen(western_digits(typed)).translate(_ARABIC_SIGNS)))
+    text = _UNIT.sub("", _SPACES.sub("", clear_signs(typed).translate(_ARABIC_SIGNS)))
     match = _NUMBER.fullmatch(text)
     if not match:
         raise ValidationError(_("Write a number in digits, for example 1500."), code="not_a_number")

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from phonenumber_field.phonenumber import PhoneNumber
 from phonenumbers import NumberParseException
 
-from portal.core.text import seen, western_digits
+from portal.core.text import clear_signs
 
 DIGITS = 10
 _MOROCCO = "+212"
@@ -18,7 +18,7 @@ def clean_phone(typed: str) -> str:
     Raises:
         ValidationError: saying what is wrong with it; a missing digit is counted.
     """
-    text = seen(western_digits(typed))
+    text = clear_signs(typed)
     digits = "".join(char for char in text if char.isdigit())
     if digits.startswith("0") and not digits.startswith("00") and len(digits) != DIGITS:
         message = ngettext(

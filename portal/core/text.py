@@ -19,9 +19,11 @@ def western_digits(text: str) -> str:
     return text.translate(_DIGITS)
 
 
-def seen(text: str) -> str:
-    """The text without signs that cannot be seen: marks of direction, joiners, hyphens that only may stand there. They come along with what is pasted."""
-    return "".join(char for char in text if unicodedata.category(char) != "Cf")
+def clear_signs(text: str) -> str:
+    """With western digits, and without signs that cannot be seen: marks of direction, joiners, hyphens that only may stand there. They come
+    along with a number that is pasted.
+    """
+    return "".join(char for char in western_digits(text) if unicodedata.category(char) != "Cf")
 
 
 def one_line(text: str) -> str:

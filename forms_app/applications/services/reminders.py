@@ -73,8 +73,10 @@ def take_back(*, draft: Draft, at: dt.datetime) -> None:
 
 def take_back_all(*, call: Call, at: dt.datetime) -> None:
     """The call was cancelled or closes on another day: what was queued to remind of the day before, and waits, does not leave."""
+    if not _may_wait(call, at):
+        return
     drafts, last = _unsent().filter(call=call).order_by("pk").values_list("pk", flat=True), 0
-    while _may_wait(call, at) and (some := list(drafts.filter(pk__gt=last)[:_BATCH])):
+    while some := list(drafts.filter(pk__gt=last)[:_BATCH]):
         _forget(some, at)
         last = some[-1]
 

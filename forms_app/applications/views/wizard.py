@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -143,7 +143,7 @@ class ApplyWizard(NamedUrlWizardView):
             form.quiet = False
             form.add_error(question, messages)
         if not form.is_valid():
-            self._keep(step, post)
+            self._keep(step)
             return answered(self.request, self.render(form))
         try:
             self.storage.set_step_data(step.key, conflict.settled(post, form.answers(), self.storage.saved.get(step.key, {}), step))
@@ -158,7 +158,7 @@ class ApplyWizard(NamedUrlWizardView):
 
     def _leave(self, step: Step, where: str) -> HttpResponse:
         """Keep what is typed, then: another second language, come back later, or clear this phone."""
-        self._keep(step, self.request.POST)
+        self._keep(step)
         if where == CLEAR:
             return cleared(self.request.draft.call.slug)
         if where == "later":
@@ -167,9 +167,9 @@ class ApplyWizard(NamedUrlWizardView):
         give_also(response, where.removeprefix("also-"))
         return response
 
-    def _keep(self, step: Step, data: QueryDict) -> None:
+    def _keep(self, step: Step) -> None:
         """What is on the page and cannot be saved now is there again, in whatever language and on whatever phone she opens the step."""
-        typed = typed_of(step, data)
+        typed = typed_of(step, self.request.POST)
         if any(value for values in typed.values() for value in values):
             typed |= said_beside(self.request.draft, step)
             keep_typed(draft=self.request.draft, step=step.key, typed=typed, at=timezone.now(), version=self.request.step_version, share=self.request.share)
