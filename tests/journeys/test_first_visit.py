@@ -1,6 +1,7 @@
 """A first visit on a weak, prepaid network: what it weighs, that it calls nobody else, and that the content policy holds."""
 
 import pytest
+from playwright.sync_api import Route
 
 from .first_visit import Visit, table, weigh
 from .pages import EVERYTHING, LANGUAGES
@@ -53,3 +54,19 @@ def test_no_font_for_who_saves_data(open_reader, language):
     reader = open_reader(language, headers={"Save-Data": "on"})
     seen = weigh(reader, {name: EVERYTHING[name] for name in ("home", "region", "call", "start")})
     assert {name: visit.weights["font"] for name, visit in seen.items()} == dict.fromkeys(seen, 0)
+
+
+def test_results_in_another_language_bring_no_bold_font(open_reader):
+    """Nor when the browser lays the page out while the style sheet of the search is still on its way."""
+    reader = open_reader("fr")
+    held: list[Route] = []
+    asked: list[str] = []
+    reader.page.route("**/search.css", lambda route: held.append(route))
+    reader.page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    reader.page.goto(reader.address(EVERYTHING["search"]), wait_until="commit")
+    reader.page.wait_for_function("document.styleSheets.length >= 3 && document.querySelector('h3[lang=ar]')?.offsetHeight")
+    held[0].continue_()
+    reader.page.wait_for_load_state()
+    reader.page.evaluate("document.fonts.ready.then(() => true)")
+    assert {"arabic-400.woff2", "search.css"} <= set(asked)
+    assert "arabic-600.woff2" not in asked
