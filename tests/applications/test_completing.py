@@ -85,7 +85,7 @@ def test_what_her_answer_asks_for_beside_is_open_in_a_later_step(client, open_ca
     base, file_sent = sent_without_idea(client)
     before = asked(client, f"{base}situation/"), client.get(f"{base}project/").status_code
     assert save(client, base, "situation", has_idea="yes") == f"{base}check/"
-    assert client.get(f"{base}check/").headers["Location"] == f"{base}project/"
+    assert client.get(f"{base}check/").headers["Location"] == f"{base}project/?check"
     assert (before, asked(client, f"{base}project/")) == ((["has_idea"], 302), ["project", "legal_form"])
     assert (save(client, base, "project", project="زيت أركان"), send(client, base)) == (f"{base}check/", f"{base}receipt/")
     file_sent.refresh_from_db()
@@ -96,7 +96,7 @@ def test_what_her_answer_asks_for_beside_is_open_in_the_same_step(client, open_c
     form_with(IDEA, 1)
     base, file_sent = sent_without_idea(client)
     save(client, base, "situation", has_idea="yes")
-    assert client.get(f"{base}check/").headers["Location"] == f"{base}situation/"
+    assert client.get(f"{base}check/").headers["Location"] == f"{base}situation/?check"
     assert asked(client, f"{base}situation/") == ["has_idea", "idea_since"]
     save(client, base, "situation", has_idea="yes", idea_since="٣")
     save(client, base, "project", project="زيت أركان")
@@ -142,7 +142,7 @@ def test_an_answer_that_holds_no_longer_is_asked_again(client, open_call, time_m
     ask(Submission.objects.get(), "phone")
     client.post(f"{base}correct/")
     time_machine.move_to(timezone.now() + dt.timedelta(days=2))
-    assert (client.get(f"{base}check/").headers["Location"], asked(client, f"{base}situation/")) == (f"{base}situation/", ["start"])
+    assert (client.get(f"{base}check/").headers["Location"], asked(client, f"{base}situation/")) == (f"{base}situation/?check", ["start"])
 
 
 def test_what_was_changed_and_never_sent_does_not_leave_with_what_is_asked():

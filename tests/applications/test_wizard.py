@@ -1,5 +1,7 @@
 """Tabs, phones, languages and corrections: what the steps do when somebody does not go straight through."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -198,3 +200,25 @@ def test_somebody_registered_before_is_told(client, open_call):  # noqa: F811
     form("before", {"title": words, "steps": [{"key": "a", "title": words, "questions": [question]}]})
     call(slug="with-sentence", form_key="before")
     assert client.get("/fr/apply/with-sentence/").context["registered_before"] is True
+
+
+@pytest.mark.parametrize("sending", [False, True])
+def test_the_check_page_leads_to_an_answer_that_holds_no_longer_and_says_which(client, open_call, sending):  # noqa: F811
+    base = begin(client)
+    fill(client, base)
+    key = client.get(f"{base}check/").context["key"]
+    row = DraftStep.objects.get(step="situation")
+    DraftStep.objects.filter(pk=row.pk).update(answers=row.answers | {"education_level": "no-longer-a-choice"})
+    there = client.post(f"{base}check/", {"key": key}) if sending else client.get(f"{base}check/")
+    page = client.get(there.headers["Location"]).content.decode()
+    assert there.headers["Location"] == f"{base}situation/?check"
+    assert re.findall(r'<li><a href="#([a-z_]+)', page.partition('id="trouble"')[2]) == ["id_education_level"]
+    answer = client.post(there.headers["Location"], posted("situation", row.version))
+    assert (answer.headers["Location"], send(client, base)) == (f"{base}check/", f"{base}receipt/")
+
+
+def test_a_step_opened_from_the_check_page_to_change_an_answer_says_nothing_is_wrong(client, open_call):  # noqa: F811
+    base = begin(client)
+    fill(client, base)
+    pages = [client.get(f"{base}{step}/?check").content.decode() for step in POSTED]
+    assert ['id="trouble"' in page for page in pages] == [False] * 3

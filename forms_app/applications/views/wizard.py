@@ -89,22 +89,25 @@ class ApplyWizard(NamedUrlWizardView):
         asked = self.definition.step(key)
         if asked is None:
             raise Http404
-        types = {question.type for question in asked.questions}
-        language = languages.current()
-        make = build_step_form(
-            asked,
-            language=language,
-            answers=self.storage.flat(without=frozenset(question.key for question in asked.questions)),
-            also=also_of(self.request),
-            uploads=received(self.request.draft) if "file" in types else {},
-            territory=territory_of(self.request.draft.call) if types & {"centre", "provinces"} else None,
-            blanks=notice_values_by_language() if types & {"consent", "information"} else {},
-        )
+        make = self._making(asked)
         typed = self._typed(asked) if data is None else {}
         saved = self.storage.saved.get(key, {})
         form = _with_typed(make, typed, saved) if typed else make(data=data, initial=saved)
         form.quiet = form.quiet or bool(typed)
         return form
+
+    def _making(self, step: Step) -> Callable[..., StepForm]:
+        types = {question.type for question in step.questions}
+        language = languages.current()
+        return build_step_form(
+            step,
+            language=language,
+            answers=self.storage.flat(without=frozenset(question.key for question in step.questions)),
+            also=also_of(self.request),
+            uploads=received(self.request.draft) if "file" in types else {},
+            territory=territory_of(self.request.draft.call) if types & {"centre", "provinces"} else None,
+            blanks=notice_values_by_language() if types & {"consent", "information"} else {},
+        )
 
     def _typed(self, step: Step) -> dict[str, list[str]]:
         """What is typed in the step and not saved: what was on the page that was posted with an old token, else what autosave kept."""
@@ -219,6 +222,7 @@ class ApplyWizard(NamedUrlWizardView):
     def _said_to_her(self, form: StepForm) -> dict[str, object]:
         key, previous, again = form.step.key, self.steps.prev, bool(self.request.unsaved)
         posted = again or self.request.method == "POST"
+        wrong = self._told_wrong(form)
         typed_at = timezone.now() if again else None if posted else self.storage.typed_at(key)
         return {
             "draft": self.request.draft.public_id,
@@ -227,9 +231,16 @@ class ApplyWizard(NamedUrlWizardView):
             "saved_at": portal_time(self.storage.saved_at),
             "typed_at": portal_time(typed_at),
             "version": self.request.step_version if posted else self.storage.version(key),
-            "trouble": render_to_string("components/trouble.html", {"form": form}) if form.errors else "",
+            "trouble": render_to_string("components/trouble.html", {"form": wrong}) if wrong.errors else "",
             "body": form.body(),
         }
+
+    def _told_wrong(self, form: StepForm) -> StepForm:
+        """Whose errors stand above the step: those of what was posted; on the way back from the check page, of what was saved and holds no longer."""
+        saved = self.storage.saved.get(form.step.key)
+        if form.is_bound or not saved or "check" not in self.request.GET:
+            return form
+        return self._making(form.step)(data=saved, stored=True)
 
     def _elsewhere(self, step: str) -> HttpResponse | None:
         """Set the current step from the address; or where to go when it is not on her way."""
