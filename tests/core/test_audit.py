@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from portal.core.audit import record_act, seal_entries, triggers, verify_chain
@@ -172,6 +173,12 @@ def test_the_database_refuses_to_replace_or_truncate(acts) -> None:
 
 def test_lost_triggers_are_an_error_of_the_checks(unprotected) -> None:
     assert [error.id for error in audit_is_append_only(databases=["default"])] == ["portal.E007"]
+
+
+def test_migrations_interrupted_before_the_triggers_can_go_on(unprotected) -> None:
+    """``migrate`` obeys this check: the triggers are what one of those that wait makes."""
+    MigrationRecorder(connection).record_unapplied("core", "0006_clock_runs")
+    assert audit_is_append_only(databases=["default"]) == []
 
 
 def test_the_triggers_are_there() -> None:
