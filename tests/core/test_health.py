@@ -15,6 +15,7 @@ from portal.core.health import Finding, probes, register_probe
 from portal.core.health.probes import NEEDED, writing
 from portal.core.models import AuditEntry, Channel, OutboxMessage
 from portal.core.outbox import deliver_due, queue_message
+from tests.backup.conftest import storages_below
 
 pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
@@ -179,3 +180,13 @@ def test_a_database_that_only_lets_read_is_told() -> None:
         cursor.execute("SET TRANSACTION READ ONLY")
     assert writing(timezone.now()) == Finding(ok=False, numbers={"refused": True})
     assert "writing" not in NEEDED
+
+
+def test_a_folder_that_takes_no_documents_is_told_though_its_disk_has_room(client, no_jobs, settings, tmp_path):
+    """As one whose disk became read-only, or whose mount is gone: every upload would be refused."""
+    (tmp_path / "media").mkdir()
+    (tmp_path / "private").write_text("no folder")
+    settings.STORAGES = settings.STORAGES | storages_below(tmp_path)
+    _status, found = parts(client)
+    assert (found["disk"]["ok"], found["disk"]["media_refused"], found["disk"]["private_refused"]) == (False, False, True)
+    assert list((tmp_path / "media").iterdir()) == []

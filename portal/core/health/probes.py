@@ -5,9 +5,10 @@ import functools
 import shutil
 import time
 from pathlib import Path
+from tempfile import TemporaryFile
 
-from django.conf import settings
 from django.core.cache import cache, caches
+from django.core.files.storage import FileSystemStorage, storages
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Count, Min, Q
@@ -23,6 +24,8 @@ from . import Finding, register_probe
 _LATE = 300.0
 #: Seconds a mail may wait for a server that does not take it, which is asked every ten minutes.
 _MAIL_LATE = 900.0
+#: The storages of pictures and of documents, where they are folders.
+_KEPT_IN = {"media": "default", "private": "private"}
 #: Share of a disk that must stay free.
 _FREE = 0.10
 _PROBE_KEY = "health"
@@ -99,12 +102,16 @@ def audit(at: dt.datetime) -> Finding:
 
 
 def disk(at: dt.datetime) -> Finding:
-    """Room for documents, on each disk that takes them."""
-    free = {}
-    for name, folder in {"media": settings.MEDIA_ROOT, "private": settings.PRIVATE_ROOT}.items():
-        usage = shutil.disk_usage(_nearest(Path(folder)))
-        free[f"{name}_free_share"] = round(usage.free / usage.total, 3)
-    return Finding(ok=min(free.values()) >= _FREE, numbers=free)
+    """Room for pictures and documents on each disk that takes them, and that it does: one that is read-only, or whose mount is gone, may have room."""
+    free, refused = {}, {}
+    for name, alias in _KEPT_IN.items():
+        storage = storages[alias]
+        if isinstance(storage, FileSystemStorage):
+            folder = _nearest(Path(storage.location))
+            usage = shutil.disk_usage(folder)
+            free[f"{name}_free_share"] = round(usage.free / usage.total, 3)
+            refused[f"{name}_refused"] = not _takes_files(folder)
+    return Finding(ok=min(free.values(), default=1.0) >= _FREE and not any(refused.values()), numbers=free | refused)
 
 
 def clock(at: dt.datetime) -> Finding:
@@ -136,6 +143,16 @@ def _seconds(since: dt.datetime | None, at: dt.datetime) -> float:
 def _nearest(folder: Path) -> Path:
     """The folder, or the nearest one above it that exists."""
     return folder if folder.exists() else _nearest(folder.parent)
+
+
+def _takes_files(folder: Path) -> bool:
+    """Tried with a file that nobody sees: what a mount or a unit allows, the bits of a folder do not tell."""
+    try:
+        with TemporaryFile(dir=folder, buffering=0) as tried:
+            tried.write(b".")
+    except OSError:
+        return False
+    return True
 
 
 def register() -> None:
