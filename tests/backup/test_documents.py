@@ -85,5 +85,8 @@ def test_what_a_run_that_was_killed_had_unpacked_goes_with_the_next(draft, house
         folder.mkdir(parents=True)
     manage("verify_backup", scratch=house / "scratch")
     assert [folder.exists() for folder in left] == [False, True, True]
+    manage("restore", catch_up=True)
+    assert [folder.exists() for folder in left] == [False, False, False]
+    left[1].mkdir(parents=True)
     manage("restore", replace=str(connection.settings_dict["NAME"]).rpartition("/")[2])
     assert [folder.exists() for folder in left] == [False, False, False]

@@ -71,7 +71,13 @@ def restore(
 
 
 def catch_up(*, tell: Callable[[str], None]) -> dict[str, int]:
-    """Bring a restored database up to this code, and erase again what was erased since; may be run again."""
+    """Bring a restored database up to this code, and erase again what was erased since; may be run again.
+
+    What a restore that was killed had unpacked, everybody's data in the clear, goes: its files lie in their place, or come with another restore.
+    """
+    for root in kept_folders().values():
+        if root:
+            forget_left_behind(root, ASIDE[1])
     tell("Running the migrations that are newer than the backup ...")
     call_command("migrate", interactive=False, verbosity=0)
     cache.clear()
