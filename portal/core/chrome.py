@@ -114,7 +114,7 @@ class Chrome:
             direction=languages.direction(language),
             home_url=home,
             request_path=asked,
-            languages=_switcher(language, addresses, page),
+            languages=_switcher(language, addresses if page else _asked_alike(request, addresses), page),
             menu=[{**entry, **_place(entry["url"], request.path, asked, home)} for entry in frame["menu"]],
             foot=frame["foot"],
             search_url=reverse("search"),
@@ -208,6 +208,13 @@ def _switcher(language: str, addresses: dict[str, str], page: Page | None) -> li
         }
         for code in languages.codes()
     ]
+
+
+def _asked_alike(request: HttpRequest, addresses: dict[str, str]) -> dict[str, str]:
+    """The addresses with what was asked here: the same place, words and filters in each language. Further pages of a list need not exist there."""
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    return {code: f"{url}?{asked.urlencode()}" for code, url in addresses.items()} if asked else addresses
 
 
 def _same_view_in_other_languages(request: HttpRequest) -> dict[str, str]:

@@ -57,6 +57,23 @@ def test_what_was_searched_is_kept_nowhere_and_escaped() -> None:
     assert ("secretword" in shown, "secretword" in kept, "<script>alert" in shown) == (True, False, False)
 
 
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        ("where/?region=souss-massa", "?region=souss-massa"),
+        ("calls/?state=open&closing=30&page=2", "?state=open&closing=30"),
+        ("search/?q=%D9%85%D8%A7%D9%84&page=3", "?q=%D9%85%D8%A7%D9%84"),
+        ("calls/?page=2", ""),
+    ],
+)
+def test_in_another_language_she_is_at_the_same_place_with_the_same_words(asked: str, kept: str) -> None:
+    path = asked.partition("?")[0]
+    with translation.override("fr"):
+        portal = chrome_of(f"/fr/{asked}", {})
+    assert [one["url"] for one in portal.languages] == [f"/{code}/{path}{kept}" for code in languages.codes()]
+    assert [one["url"] for one in portal.alternates] == [f"http://testserver/{code}/{path}" for code in languages.codes()]
+
+
 def test_the_home_page_says_whose_it_is_in_its_title(client, homes) -> None:
     titles = [BeautifulSoup(client.get(f"/{code}/").content, "html.parser").title.get_text() for code in languages.codes()]
     with_name = [title.startswith(("جسر التمكين والريادة – ", "Jisr Tamkin wa Riyada – ")) for title in titles]
