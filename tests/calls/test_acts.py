@@ -129,6 +129,7 @@ def test_an_extension_reopens_until_the_study_has_begun(at, after):
         (Kind.RELAUNCHED, {"opens_at": CLOSES + 9 * DAY, "closes_at": CLOSES + DAY}, "__all__"),
         (Kind.RESULTS_PUBLISHED, {"counts": {}}, "received"),
         (Kind.RESULTS_PUBLISHED, {"counts": {"received": 3, "selected": 4}}, "selected"),
+        (Kind.CORRECTED, {"values": {"received": 3, "selected": 4}}, "selected"),
         (Kind.CORRECTED, {"values": {"title": {"fr": "seul"}}}, "title"),
         (Kind.CORRECTED, {"values": {"closes_at": CLOSES + DAY}}, "__all__"),
         (Kind.CORRECTED, {"values": {"opens_at": OPENS + DAY}}, "__all__"),
@@ -141,6 +142,11 @@ def test_what_does_not_fit_is_refused_beside_its_field_and_nothing_is_done(kind,
         DO[kind](made, AT[S.CLOSED], **values)
     found = refused.value.message_dict if hasattr(refused.value, "error_dict") else {"__all__": refused.value.messages}
     assert (field in found, made.acts.count(), made.versions.count(), Call.objects.count()) == (True, 0, 0, 1)
+
+
+def test_figures_that_were_printed_so_are_no_matter_of_another_correction():
+    made = call_in(S.CLOSED, received=3, selected=4)
+    assert DO[Kind.CORRECTED](made, AT[S.CLOSED]).kind == Kind.CORRECTED
 
 
 def test_a_correction_keeps_what_was_said_before():

@@ -19,6 +19,7 @@ from forms_app.calls.papers import checked_paper
 from .acting import NotPossible, note_act, under_act
 from .keeping import forget_documents
 from .publishing import withdraw_proposal
+from .results import COUNTS, check_counts
 from .snapshot import public_content
 
 #: What a correction may change. The closing date moves by an extension only; where a call holds, by a re-launch.
@@ -53,14 +54,21 @@ def correct_call(
     with under_act(call=call, kind=CallAct.Kind.CORRECTED, by=by, at=at, seen=seen, reason=reason, text=text) as under:
         if not set(values) <= set(correctable(call=under.call, at=at)):
             raise ValidationError(_("A correction cannot change this."), code="not_correctable")
+        printed = _counts(under.call)
         for name, value in values.items():
             setattr(under.call, name, value)
         under.call.full_clean()
+        if (counts := _counts(under.call)) != printed:  # what a document printed stands as it is, whatever it adds up to
+            check_counts(counts)
         if "opens_at" in values and (under.call.opens_at is None or under.call.opens_at <= at):
             raise ValidationError({"opens_at": _("The opening date must be a moment to come.")})
         if public_content(under.call) == under.before:
             raise ValidationError(_("Nothing differs from what the page says."), code="unchanged")
     return under.act
+
+
+def _counts(call: Call) -> dict[str, int | None]:
+    return {name: getattr(call, name) for name in COUNTS}
 
 
 @transaction.atomic

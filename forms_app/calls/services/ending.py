@@ -13,7 +13,7 @@ from forms_app.calls.models.reasons import CancellationReason
 from portal.core.translated import REQUIRED_LANGUAGES
 
 from .acting import under_act
-from .results import COUNTS, results_source
+from .results import COUNTS, check_counts, results_source
 
 
 def cancel_call(*, call: Call, reason: str, by: User | None, at: dt.datetime, text: Mapping[str, str] | None = None, seen: str = "") -> CallAct:
@@ -81,17 +81,11 @@ def publish_results(*, call: Call, by: User | None, at: dt.datetime, counts: Map
         under.details["applied"] = source.apply(call=under.call, by=by, at=at)
         found = source.results(call=under.call)
         numbers = {name: (counts or {}).get(name) for name in COUNTS} if found is None else found.counts
-        _check_counts(numbers)
+        if numbers["received"] is None:
+            raise ValidationError({"received": _("Say how many applications were received.")})
+        check_counts(numbers)
         for name in COUNTS:
             setattr(under.call, name, numbers[name])
         under.details |= numbers | {"listed": [] if found is None else found.listed}
         under.call.results_published_at = at
     return under.act
-
-
-def _check_counts(numbers: Mapping[str, int | None]) -> None:
-    if numbers["received"] is None:
-        raise ValidationError({"received": _("Say how many applications were received.")})
-    stated = [number for name in COUNTS if (number := numbers[name]) is not None]
-    if stated != sorted(stated, reverse=True):
-        raise ValidationError({"selected": _("No more can be selected than were pre-selected, nor pre-selected than were received.")})

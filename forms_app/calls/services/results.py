@@ -1,10 +1,13 @@
 """Where the results of a call come from: the room above keeps the files and says so here (``register_results_source``)."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from forms_app.calls.models import Call
 
@@ -25,6 +28,17 @@ class Results:
     def counts(self) -> dict[str, int | None]:
         """The three counts by name."""
         return {name: getattr(self, name) for name in COUNTS}
+
+
+def check_counts(numbers: Mapping[str, int | None]) -> None:
+    """Nothing, for counts by name that can be true of one call; those not stated are passed over.
+
+    Raises:
+        ValidationError: more selected than pre-selected, or than were received.
+    """
+    stated = [number for name in COUNTS if (number := numbers[name]) is not None]
+    if stated != sorted(stated, reverse=True):
+        raise ValidationError({"selected": _("No more can be selected than were pre-selected, nor pre-selected than were received.")})
 
 
 class ResultsSource(Protocol):
