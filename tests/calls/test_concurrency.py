@@ -1,16 +1,18 @@
 """Two of the staff at the same instant. Needs a database that locks rows: SQLite's shared in-memory test database cannot show it."""
 
 import datetime as dt
+import time
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
-from forms_app.calls.models import State
+from forms_app.calls.models import Call, State
 from forms_app.calls.services import NotPossible, recompute_deadlines, state_token
 from portal.core.models import AuditEntry
-from tests.calls.acts import AT, DO, Kind, call_in
+from tests.calls.acts import AT, DO, WORDS, Kind, call_in
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -50,3 +52,23 @@ def test_one_change_of_the_clock_however_many_look():
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(look, range(4)))
     assert (sum(found), made.acts.count(), made.versions.count()) == (1, 1, 2)
+
+
+def test_two_calls_written_at_once_get_two_numbers():
+    last, written = call_in(State.OPEN), Event()
+
+    def write(slug: str) -> int:
+        try:
+            with transaction.atomic():
+                made = Call.objects.create(slug=slug, kind=last.kind, programme_id=last.programme_id, title=WORDS)
+                written.set()
+                time.sleep(0.2)
+            return made.number
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(write, "first")
+        assert written.wait(10)
+        second = pool.submit(write, "second")
+    assert [first.result(), second.result()] == [last.number + 1, last.number + 2]

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db import models, transaction
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,7 @@ from portal.core.translated import TranslatedTextField
 from regions.models import Commune, Province, Region
 
 from .guard import call_translated, changed, only_translated, refuse_silent_change
+from .numbers import next_number
 from .state import OPEN_STATES, State, state_expression, state_of
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 #: To run calls, and to read of them.
 CHANGE, VIEW = "calls.change_call", "calls.view_call"
-#: Numbers of calls have four digits, so that a reference can be read without knowing the call.
-FIRST_NUMBER = 1001
 #: Moments promised to readers, and the field that keeps each as the minute on a Moroccan clock.
 LOCAL_MINUTES = {"opens_at": "opens_local", "closes_at": "closes_local", "questions_until": "questions_local"}
 #: Addresses below the list of calls that are no call's.
@@ -234,7 +233,10 @@ class Call(models.Model):
         """
         read = {} if self._state.adding else getattr(self, "_read", {})
         if self.number is None:
-            self.number = (Call.objects.aggregate(last=Max("number"))["last"] or FIRST_NUMBER - 1) + 1
+            with transaction.atomic():
+                self.number = next_number(Call.objects.all())
+                self.save(*args, **kwargs)
+            return
         for name in ("opens_at", "closes_at", "extended_from", "questions_until"):
             moment = getattr(self, name)
             if moment:
@@ -252,8 +254,7 @@ class Call(models.Model):
         """Names of the texts whose Amazigh came or changed, which is told afterwards; anything else needs an act."""
         names = changed(self, read)
         translated = [name for name in names if name in TEXTS and only_translated(read[name], getattr(self, name))]
-        acting = refuse_silent_change([name for name in names if name not in translated])
-        return [] if acting else translated
+        return [] if refuse_silent_change([name for name in names if name not in translated]) else translated
 
     def clean(self) -> None:
         """A call that takes applications here has a form that exists, and says until when. Its address leads to nothing else.
