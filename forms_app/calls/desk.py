@@ -24,7 +24,7 @@ from portal.core.wagtail_hooks import PermittedMenuItem
 from .forms import FollowForm
 from .models import Call, CallSubscription, Clarification
 from .questions_panel import ANSWER
-from .services.clarifications import answer, set_aside, tell_answers
+from .services.clarifications import answer, mark_of, set_aside, tell_answers
 from .services.subscriptions import stop_address_by_hand
 
 PER_PAGE = 50
@@ -92,20 +92,23 @@ def question_desk(request: StaffRequest, pk: int) -> HttpResponse:
     form = {"answer": answering, "set_aside": aside}.get(act)
     if form is not None and form.is_valid() and _seen_to(request, question, act, form):
         return redirect("call_questions_desk")
-    return TemplateResponse(request, "calls/admin/question.html", {"question": question, "answering": answering, "aside": aside})
+    context = {"question": question, "answering": answering, "aside": aside, "seen": mark_of(question)}
+    return TemplateResponse(request, "calls/admin/question.html", context)
 
 
 def _seen_to(request: StaffRequest, question: Clarification, act: str, form: forms.Form) -> bool:
     data, at = form.cleaned_data, timezone.now()
     try:
         if act == "answer":
-            answer(question=question, published_text=data["published_text"], reply=data["reply"], by=request.user, at=at)
+            seen = request.POST.get("seen", "")
+            answer(question=question, published_text=data["published_text"], reply=data["reply"], by=request.user, at=at, seen=seen)
             messages.success(request, _("The answer is published on the page of the call."))
         else:
             set_aside(question=question, reason=data["reason"], by=request.user, at=at)
             messages.success(request, _("The question is set aside: it will not be published."))
     except ValidationError as error:
         form.add_error(None, error)
+        question.refresh_from_db(fields=["published_text", "reply", "answered_at", "set_aside_at", "reason", "by"])
         return False
     return True
 

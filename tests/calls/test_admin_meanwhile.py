@@ -5,15 +5,17 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.messages import get_messages
+from django.urls import reverse
 
 from forms_app.calls.backoffice.draft import CallForm
 from forms_app.calls.models import Call, State
 from forms_app.calls.services import dates, propose_call, publish_call
 from portal.core.models import Role
 from tests.calls.acts import AT, DAY, DO, Kind
-from tests.factories_forms import region
+from tests.factories_forms import region, staff
 
 from .test_admin_acts import at_work, holder, in_souss, manager, posted, url
+from .test_clarifications import BEFORE, REPLY, answered, asked
 
 pytestmark = pytest.mark.django_db
 __all__ = ["manager"]
@@ -84,3 +86,21 @@ def test_a_draft_whose_minutes_are_set_right_while_it_is_published_stays_publish
     acts = dates.recompute_deadlines(at=at)
     stored = Call.objects.get(pk=made.pk)
     assert (stored.published_at, stored.closes_at, [act.kind for act in acts]) == (at, made.closes_at, [Kind.CLOCK_CHANGED])
+
+
+def test_of_two_who_answer_a_question_the_second_is_told_before_her_answer_stands_in_place_of_the_first(client):
+    question, data = asked(), {"act": "answer", "published_text": "Autre ?", "reply_ar": "لا أدري", "reply_fr": "Peut-être", "reply_zgh": ""}
+    client.force_login(staff(Role.PROGRAMME_MANAGER))
+    address = reverse("call_question_desk", args=[question.pk])
+    seen = client.get(address).context["seen"]
+    answered(question, at=BEFORE)
+    page = client.post(address, data | {"seen": seen})
+    question.refresh_from_db()
+    assert (page.context["answering"].errors.as_data()["__all__"][0].code, "Peut-être" in page.content.decode(), dict(question.reply)) == (
+        "answered",
+        True,
+        REPLY,
+    )
+    assert client.post(address, data | {"seen": page.context["seen"]}).status_code == 302, "once she knows"
+    question.refresh_from_db()
+    assert (question.reply["fr"], question.corrected_at is not None) == ("Peut-être", True)

@@ -16,6 +16,7 @@ from forms_app.calls.models import Call, CallNotice, Clarification, State
 from forms_app.calls.models.state import CLOSING_MINUTE
 from portal.core.audit import record_act
 from portal.core.encrypted import each_that_opens
+from portal.core.fingerprints import fingerprint
 from portal.core.outbox import queue_message
 from portal.core.signals import renew_after_commit
 from portal.core.translated import REQUIRED_LANGUAGES, TranslatedText
@@ -29,6 +30,11 @@ _SET_ASIDE_DAYS, _UNSEEN_DAYS = 30, 365
 
 class NotAsked(Exception):
     """No question can be asked about this call at that moment."""
+
+
+def mark_of(question: Clarification) -> str:
+    """Changes with what is published of a question."""
+    return fingerprint([question.published_text, dict(question.reply)])[:16]
 
 
 def may_ask(*, call: Call, at: dt.datetime) -> bool:
@@ -55,13 +61,17 @@ def published_answers(*, call: Call) -> QuerySet[Clarification]:
 
 
 @transaction.atomic
-def answer(*, question: Clarification, published_text: str, reply: Mapping[str, str], by: User, at: dt.datetime) -> Clarification:
+def answer(*, question: Clarification, published_text: str, reply: Mapping[str, str], by: User, at: dt.datetime, seen: str = "") -> Clarification:
     """Publish an answer to all, without the asker's name; again, to correct it. Whoever asked to be told is told once.
 
+    ``seen`` is the mark of the question as it was read; empty: nobody read it.
+
     Raises:
-        ValidationError: without a question or an answer in every required language, or when it was set aside.
+        ValidationError: without a question or an answer in every required language, when it was set aside, or answered otherwise since it was seen.
     """
     question = Clarification.objects.select_for_update(of=("self",)).get(pk=question.pk)
+    if seen and question.answered_at and seen != mark_of(question):
+        raise ValidationError(_("This question was answered."), code="answered")
     said = TranslatedText({language: words.strip() for language, words in reply.items() if words.strip()})
     if question.set_aside_at:
         raise ValidationError(_("This question was set aside."), code="set_aside")
