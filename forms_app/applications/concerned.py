@@ -5,6 +5,7 @@ the made-up files of sample calls.
 """
 
 import datetime as dt
+from functools import partial
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
@@ -12,21 +13,22 @@ from forms_app.calls.concerned import Batch, Concerned, batch_from, register_con
 from forms_app.calls.models import Call
 from forms_app.engine.definition import definition_of
 from forms_app.engine.models import FormVersion
+from portal.core.text import fold
 
 from .codes import person_key
 from .models import Draft, DraftStep, Status, Submission
 from .reach import reach_or_helper, refused, standard_answers
+from .standard_columns import IDENTITY, identity_among
 
-_IDENTITY = ("cin", "ice")
 #: Standard fields that say who she is and where she may be written to.
-_NEEDED = frozenset({"phone", "phone_owner", "helper_phone", "email", "wants_messages", *_IDENTITY})
-_COLUMNS = ("phone", "phone_owner", "helper_phone", "email", "language", "person_key")
+_NEEDED = frozenset({"phone", "phone_owner", "helper_phone", "email", "wants_messages", "full_name", *IDENTITY})
+_COLUMNS = ("phone", "phone_owner", "helper_phone", "email", "language", "person_key", "name_key")
 
 
 def senders(*, call: Call, at: dt.datetime, after: int | None, size: int) -> Batch:
     """Who had sent a file by then."""
     sent = Submission.objects.filter(call=call, submitted_at__lte=at, wants_messages=True, synthetic=False)
-    return batch_from(sent.exclude(status__in=[Status.WITHDRAWN, Status.ERASED]).only(*_COLUMNS), after=after, size=size, read=_sender)
+    return batch_from(sent.exclude(status__in=[Status.WITHDRAWN, Status.ERASED]).only(*_COLUMNS), after=after, size=size, read=partial(_sender, call))
 
 
 def drafters(*, call: Call, at: dt.datetime, after: int | None, size: int) -> Batch:
@@ -35,7 +37,7 @@ def drafters(*, call: Call, at: dt.datetime, after: int | None, size: int) -> Ba
     if call.sample:
         drafts = drafts.none()
     whole = drafts.select_related("form_version").defer("form_version__definition").prefetch_related(Prefetch("steps", _steps(call)))
-    return batch_from(whole, after=after, size=size, read=_drafter)
+    return batch_from(whole, after=after, size=size, read=partial(_drafter, call))
 
 
 def _steps(call: Call) -> QuerySet[DraftStep]:
@@ -45,16 +47,22 @@ def _steps(call: Call) -> QuerySet[DraftStep]:
     return DraftStep.objects.filter(step__in=keys).defer("typed")
 
 
-def _sender(submission: Submission) -> Concerned | None:
-    return _concerned({name: getattr(submission, name) for name in _COLUMNS}, language=submission.language, person=submission.person_key)
+def _sender(call: Call, submission: Submission) -> Concerned | None:
+    given = {name: getattr(submission, name) for name in _COLUMNS}
+    return _concerned(given, language=submission.language, person=_person(call, submission.person_key, submission.name_key))
 
 
-def _drafter(draft: Draft) -> Concerned | None:
+def _drafter(call: Call, draft: Draft) -> Concerned | None:
     given = standard_answers(draft)
     if refused(given):
         return None
-    number = next((str(given[name]) for name in _IDENTITY if given.get(name)), "")
-    return _concerned(given, language=draft.language, person=person_key(number) if number else "")
+    number, name = identity_among(given), fold(str(given.get("full_name") or ""))[:200]
+    return _concerned(given, language=draft.language, person=_person(call, person_key(number) if number else "", name))
+
+
+def _person(call: Call, key: str, name: str) -> str:
+    """Who it is. Two bodies may bear the same number of a receipt: told twice is better than one of them not at all."""
+    return f"{key} {name}" if key and call.kind != Call.Kind.PROJECT_HOLDERS else key
 
 
 def _concerned(given: dict[str, object], *, language: str, person: str) -> Concerned | None:

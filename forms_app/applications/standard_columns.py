@@ -11,6 +11,8 @@ from portal.core.text import fold, western_digits
 _BOOLEANS = frozenset({"disability", "head_of_household", "registered_before"})
 #: Standard fields that are no column of their own: they identify the person or the body.
 IDENTITY = ("cin", "ice", "receipt_number")
+#: Begins the number of a receipt. Each local authority counts its own: two bodies may bear the same.
+RECEIPT = "receipt:"
 #: Standard fields that say where she agreed to something.
 MESSAGES = "wants_messages"
 #: Whom the guide addresses, by legal form: a cooperative and a company of several women are collective enterprises.
@@ -32,7 +34,7 @@ _READERS: dict[str, Callable[[Any], dict[str, object]]] = {
     "members_count": lambda answer: {"members_count": int(str(answer))},
     "full_name": lambda answer: {"full_name": answer, "name_key": fold(str(answer))[:200]},
     "centre": lambda answer: {"centre_code": answer},
-    "receipt_number": lambda answer: {"receipt_number": "receipt:" + "".join(filter(str.isalnum, western_digits(str(answer)).upper()))},
+    "receipt_number": lambda answer: {"receipt_number": RECEIPT + "".join(filter(str.isalnum, western_digits(str(answer)).upper()))},
     MESSAGES: lambda answer: {MESSAGES: answer == "yes"},
 }
 

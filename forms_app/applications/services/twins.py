@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from forms_app.applications.codes import person_keys
 from forms_app.applications.models import ReferenceCounter, Status, Submission
-from forms_app.applications.standard_columns import identity_among
+from forms_app.applications.standard_columns import RECEIPT, identity_among
 from portal.core.text import fold
 
 _HERS = frozenset({"", "mine"})
@@ -34,17 +34,20 @@ def leave_alone(*, submission: Submission) -> None:
 def has_sent(*, call: int, given: Mapping[str, object]) -> bool:
     """Whether whoever gave these answers (by standard field) has sent a file of the call that counts: for a draft she has lost and began anew.
 
-    By the number of the card or company; where one of the two has none, by telephone or e-mail and name. Women of one family share a
-    telephone: where a name is missing too, both must have said that it is their own. In doubt it is somebody else.
+    By the number of the card or company, or of a receipt with the body's name; where one of the two has none, by telephone or e-mail and
+    name. Women of one family share a telephone: where a name is missing too, both must have said that it is their own. In doubt it is
+    somebody else.
     """
     number = identity_among(given)
     keys = person_keys(number) if number else []
-    if keys and files_of(call=call, keys=keys, but=0).exists():
+    name = fold(str(given.get("full_name") or ""))[:200]
+    same = files_of(call=call, keys=keys, but=0)
+    if keys and (same.filter(name_key=name) if number.startswith(RECEIPT) else same).exists():
         return True
     reached = [Q(**{name: given[name]}) for name in ("phone", "email") if given.get(name)]
     if not reached:
         return False
-    name, owner = fold(str(given.get("full_name") or ""))[:200], given.get("phone_owner") or ""
+    owner = given.get("phone_owner") or ""
     near = Submission.objects.filter(reached[0] | reached[-1], call=call).exclude(status__in=[Status.WITHDRAWN, Status.ERASED])
     return any(
         not (keys and file.person_key) and (name == file.name_key if name and file.name_key else {owner, file.phone_owner} <= _HERS)
