@@ -67,6 +67,8 @@ class Row:
     verdict: Verdict = Verdict.NEW
     message: str = ""
     submission: Submission | None = field(default=None, repr=False)
+    #: It has more cells than the first line: a sentence was cut at a comma or semicolon of its own.
+    torn: bool = False
 
     def refuse(self, message: str) -> None:
         """Say what is wrong with it."""
@@ -100,25 +102,26 @@ def read_table(data: bytes) -> list[Row]:
     except csv.Error as error:
         raise UnreadableTable(_("The file cannot be read as a table.")) from error
     named = [{(name or "").strip().lower(): value for name, value in record.items() if isinstance(value, str)} for record in records]
+    torn = [any(map(str.strip, record.get(None) or ())) for record in records]
     if not named or not set(_NEEDED) <= set(named[0]):
         raise UnreadableTable(_("The first line must name the columns: %(columns)s.") % {"columns": ", ".join(COLUMNS)})
     if len(named) > MOST_ROWS:
         raise UnreadableTable(_("The table has too many rows: at most 5,000."))
     codes = _codes_by_words()
-    return [_row(line, record, codes) for line, record in enumerate(named, 2) if any(value.strip() for value in record.values())]
+    rows = zip(named, torn, strict=True)
+    return [_row(line, record, codes, torn=more) for line, (record, more) in enumerate(rows, 2) if any(value.strip() for value in record.values())]
 
 
 def _other_encoding() -> UnreadableTable:
     return UnreadableTable(_("The file is not in UTF-8. In Excel, save it as “CSV UTF-8”."))
 
 
-def _row(line: int, record: Mapping[str, str], codes: Mapping[str, str]) -> Row:
+def _row(line: int, record: Mapping[str, str], codes: Mapping[str, str], *, torn: bool) -> Row:
     cell = {name: record.get(name, "").strip() for name in COLUMNS}
     outcome = codes.get(cell["outcome"].casefold(), cell["outcome"])
     sentence = {code: cell[f"sentence_{code}"] for code in languages.codes() if cell.get(f"sentence_{code}")}
-    return Row(
-        line, read_reference(cell["reference"]) or cell["reference"][:40], outcome[:40], cell["reason"].lower(), sentence or dict(default_sentence(outcome))
-    )
+    reference = read_reference(cell["reference"]) or cell["reference"][:40]
+    return Row(line, reference, outcome[:40], cell["reason"].lower(), sentence or dict(default_sentence(outcome)), torn=torn)
 
 
 def _codes_by_words() -> dict[str, str]:
@@ -145,6 +148,8 @@ def judge(rows: Iterable[Row], *, by: User, lock: bool = False, hold: bool = Fal
         earlier = seen.setdefault(row.reference, row)
         if row.submission is None:
             row.refuse(_("No file of yours has this reference."))
+        elif row.torn:
+            row.refuse(_("This line has more cells than the first one. A sentence that holds a comma or a semicolon stands between quotation marks."))
         elif earlier is not row:
             _judge_repeated(row, earlier)
         elif hold and row.submission.call_id in published:

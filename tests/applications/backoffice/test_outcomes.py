@@ -191,6 +191,13 @@ def test_words_of_its_own_are_taken_when_a_table_gives_none_and_outcomes_may_be_
     assert (act.status, act.sentence["fr"]) == ("under_review", "L’étude de votre demande a commencé. La décision sera indiquée ici.")
 
 
+@pytest.mark.parametrize(("tail", "verdict"), [("", "new"), (",,", "new"), (", sans le budget", "wrong")])
+def test_a_sentence_that_would_be_cut_at_its_own_comma_is_refused(tail, verdict):
+    file, client = sent(open_call()), signed_in(manager("record_outcome"))
+    data = table(f"{file.reference},selected,,نعم,Demande retenue{tail}", heading="reference,outcome,reason,sentence_ar,sentence_fr")
+    assert judged(client, data) == [(2, verdict)]
+
+
 @pytest.mark.parametrize("sentences", [",Oui,", "نعم,,", ",,ⵢⴰⵀ"])
 def test_a_sentence_is_given_in_arabic_and_in_french_as_in_the_form_or_not_at_all(sentences):
     file, client = sent(open_call()), signed_in(manager("record_outcome"))
