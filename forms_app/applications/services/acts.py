@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forms_app.applications.messages import outcome_key, tell
 from forms_app.applications.models import Draft, PreparedOutcome, Status, Submission, SubmissionAct
+from forms_app.calls.models import State
 from forms_app.engine.definition import definition_of
 from portal.core.audit import record_act
 
@@ -126,6 +127,8 @@ def _check(submission: Submission, outcome: str, at: dt.datetime, until: dt.date
     if submission.status in _ENDED:
         raise ValidationError(_("This file was withdrawn or erased: nothing can be recorded on it."), code="ended")
     if outcome == Status.TO_COMPLETE:
+        if submission.call.state_at(at) == State.CANCELLED:
+            raise ValidationError(_("This call was cancelled."), code="cancelled")
         definition = definition_of(submission.form_version)
         known = {question.key for question in definition.questions()}
         if not set(questions) <= known or definition.met(submission.everything).isdisjoint(questions):  # she would find nothing to change

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from forms_app.applications.models import Status, Submission, SubmissionAct
 from forms_app.applications.services import reopen, submit_draft, withdraw
+from forms_app.calls.services import cancel_call
 from portal.core.models import AuditEntry, Role
 from tests.factories_forms import region
 
@@ -196,6 +197,14 @@ def test_a_sentence_that_would_be_cut_at_its_own_comma_is_refused(tail, verdict)
     file, client = sent(open_call()), signed_in(manager("record_outcome"))
     data = table(f"{file.reference},selected,,نعم,Demande retenue{tail}", heading="reference,outcome,reason,sentence_ar,sentence_fr")
     assert judged(client, data) == [(2, verdict)]
+
+
+def test_nobody_is_asked_to_complete_a_file_of_a_cancelled_call():
+    made, user = open_call(), manager("record_outcome")
+    file, until = sent(made), (timezone.localtime() + dt.timedelta(days=7)).strftime("%Y-%m-%dT%H:%M")
+    cancel_call(call=made, reason="merged", by=user, at=timezone.now())
+    page = signed_in(user).post(one(file, "to_complete"), WORDS | {"questions": ["papers"], "until": until})
+    assert (page.context["form"].errors.as_data()["__all__"][0].code, state(file)) == ("cancelled", "received")
 
 
 @pytest.mark.parametrize("sentences", [",Oui,", "نعم,,", ",,ⵢⴰⵀ"])
