@@ -17,7 +17,7 @@ from portal.core.translated import TranslatedText, joined
 from portal.core.upstream.prepared import Prepared
 
 from .models import Erasure, Status, Submission, SubmissionAct
-from .services import may_correct
+from .services import completed_until, may_correct
 
 #: One sentence a state, addressed to her.
 STATES: Mapping[str, Promise] = {
@@ -58,8 +58,12 @@ _DECIDED = frozenset({Status.SELECTED, Status.NOT_SELECTED, Status.WITHDRAWN, St
 def time_line(submission: Submission) -> list[dict]:
     """What happened, oldest first, then what is still to come, for ``components/line.html``. Of a cancelled call nothing is to come."""
     acts, ended = _ACTS.rows(submission.pk), is_cancelled(submission)
-    completable = not ended and submission.status == Status.TO_COMPLETE and may_correct(submission=submission, at=timezone.now())
-    items = [_past(act, last=act is acts[-1] and not ended, completable=act is acts[-1] and completable) for act in acts]
+    asked = acts[-1] if not ended and submission.status == Status.TO_COMPLETE else None
+    completable = asked is not None and may_correct(submission=submission, at=timezone.now())
+    until = completed_until(submission=submission) if asked else None
+    items = [
+        _past(act, last=act is acts[-1] and not ended, completable=act is asked and completable, until=until if act is asked else act.until) for act in acts
+    ]
     if ended:
         call = submission.call
         items.append({"title": _("The call was cancelled"), "text": call.cancel_reason, "at": call.cancelled_at, "state": "now"})
@@ -77,19 +81,19 @@ def sentence_of(submission: Submission, *, correctable: bool) -> str:
     if is_cancelled(submission):
         return _("This call was cancelled.")
     if submission.status == Status.TO_COMPLETE and not correctable:
-        return _too_late(submission.completion)
+        return _too_late(completed_until(submission=submission))
     return str(STATES[submission.status])
 
 
-def _too_late(act: SubmissionAct) -> str:
-    return _("Something is missing in your file. It could be completed until %(until)s.") % {"until": until_when(act)}
+def _too_late(until: dt.datetime | None) -> str:
+    return _("Something is missing in your file. It could be completed until %(until)s.") % {"until": until_when(until)}
 
 
-def _past(act: SubmissionAct, *, last: bool, completable: bool) -> dict:
+def _past(act: SubmissionAct, *, last: bool, completable: bool, until: dt.datetime | None) -> dict:
     title = _TITLES.get(act.kind) or Status(act.status).label
     text: TranslatedText | Promise | str = act.sentence or (STATES[act.status] if act.kind == SubmissionAct.Kind.OUTCOME else "")
     if text is STATES[Status.TO_COMPLETE] and not completable:
-        text = _too_late(act)
+        text = _too_late(until)
     if act.kind == SubmissionAct.Kind.ERASED:
         text = _ERASED.get(act.reason, "")
     return {"title": str(title), "text": text, "at": act.at, "state": "now" if last and act.kind == SubmissionAct.Kind.OUTCOME else "done"}
@@ -125,6 +129,6 @@ def documents_missing(definition: Definition, answers: Mapping[str, object]) -> 
     return [question.label for question in definition.questions() if question.type == "file" and question.asked(answers) and not answers.get(question.key)]
 
 
-def until_when(act: SubmissionAct) -> str:
+def until_when(until: dt.datetime | None) -> str:
     """The last moment to complete a file."""
-    return format_datetime(act.until) if act.until else ""
+    return format_datetime(until) if until else ""

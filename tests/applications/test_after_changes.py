@@ -88,6 +88,7 @@ def test_a_file_of_a_cancelled_call_is_not_completed_any_more(client, sent):  # 
 
 def test_when_the_time_to_complete_a_file_is_over_nobody_is_told_that_she_can(client, sent, time_machine):  # noqa: F811
     ask(sent[1], "experience")
+    change_call(sent[1].call, closes_at=timezone.now() - HOUR)
     until = Submission.objects.get().acts.latest("pk").until
     with override("fr"):
         said = format_datetime(until)
@@ -124,6 +125,7 @@ def test_nothing_says_that_a_file_can_be_completed_here_once_it_cannot(client, s
     if meanwhile:
         meanwhile(open_call)
     else:
+        change_call(open_call, closes_at=timezone.now() - 2 * HOUR)
         SubmissionAct.objects.filter(kind="outcome").update(until=timezone.now() - HOUR)
         until = format_datetime(sent[1].acts.get(kind="outcome").until)
     said = [str(item["text"]) for item in time_line(Submission.objects.get())]

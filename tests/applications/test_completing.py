@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from forms_app.applications.backoffice.outcomes import OutcomeForm
 from forms_app.applications.models import Draft, Status, Submission
-from forms_app.applications.services import record_outcome, reopen, save_step, start_draft, submit_draft
+from forms_app.applications.services import may_correct, may_send_until, record_outcome, reopen, save_step, start_draft, submit_draft
 from forms_app.applications.services.uploads import add_upload, documents_of, move_upload, remove_upload, turn_upload
+from forms_app.applications.words import STATES, sentence_of
 from forms_app.engine.definition import definition_of
 from portal.core.models import Role
 from portal.core.templatetags.portal_text import portal_date
@@ -24,6 +25,7 @@ from tests.applications.test_uploads import file, photo
 from tests.factories_forms import JISR, POSTED, answers, call, change_call, commune, form, province, region, staff
 
 pytestmark = pytest.mark.django_db
+SECOND = dt.timedelta(seconds=1)
 IDEA = {
     "key": "idea_since",
     "type": "number",
@@ -121,6 +123,20 @@ def test_every_page_of_a_file_to_be_completed_says_until_when_it_may_be_and_lead
     pages = [client.get(f"{base}{page}").content.decode() for page in ("situation/", "finish-later/", "receipt/")]
     assert [(until in page, f"إلى غاية {closing}" in page) for page in pages] == [(True, False)] * 3
     assert ("لم يُرسل بعد" in pages[1], f'href="{base}check/"' in pages[1]) == (False, True)
+
+
+def test_a_file_to_be_completed_may_be_as_long_as_its_call_is_open_for_all(client, open_call, time_machine):  # noqa: F811
+    _base, submission = sent_without_idea(client)
+    closes, given = submission.call.closes_at, submission.completion.until
+    minute = dt.timedelta(minutes=1)
+    assert [may_correct(submission=submission, at=at) for at in (given + minute, closes + minute - SECOND, closes + minute)] == [True, True, False]
+    time_machine.move_to(given + minute, tick=False)
+    said = sentence_of(submission, correctable=True), may_send_until(call=submission.call, submission=submission)
+    assert said == (str(STATES[Status.TO_COMPLETE]), closes)
+    change_call(submission.call, closes_at=given - dt.timedelta(days=1))
+    late = Submission.objects.get()
+    assert (may_correct(submission=late, at=given + minute - SECOND), may_correct(submission=late, at=given + minute)) == (True, False)
+    assert may_send_until(call=late.call, submission=late) == given
 
 
 def test_the_next_woman_finds_nothing_of_the_one_before_her_though_the_call_is_closed(client, open_call):  # noqa: F811

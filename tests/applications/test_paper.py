@@ -47,6 +47,7 @@ def test_a_paper_of_a_call_that_is_over_promises_nothing(client, open_call, chan
 
 def test_the_paper_of_a_file_to_be_completed_says_until_when_it_may_be(client, open_call):  # noqa: F811
     base, submission = sent_without_idea(client)
+    change_call(submission.call, closes_at=timezone.now() - dt.timedelta(days=1))
     text = words_of(client.get(f"{base.replace('/ar/', '/fr/')}form.pdf").content).replace("\xa0", " ")
     with override("fr"):
         until, closing = (portal_date(moment) for moment in (submission.acts.latest("pk").until, submission.call.closes_at))

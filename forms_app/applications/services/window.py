@@ -29,15 +29,20 @@ def may_correct(*, submission: Submission, at: dt.datetime) -> bool:
     if submission.call.state_at(at) == State.CANCELLED:
         return False
     if submission.status == Status.TO_COMPLETE:
-        until = submission.completion.until
+        until = completed_until(submission=submission)
         return until is not None and at < until + CLOSING_MINUTE
     return submission.status == Status.RECEIVED and submission.call.accepts(at)
+
+
+def completed_until(*, submission: Submission) -> dt.datetime | None:
+    """The last minute in which a file to be completed may be: the one she was given, and never before the call closes for all."""
+    return max(filter(None, (submission.completion.until, submission.call.closes_at)), default=None)
 
 
 def may_send_until(*, call: Call, submission: Submission | None) -> dt.datetime | None:
     """The last minute in which a file of this call may be sent, corrected or completed, as readers are told it."""
     if submission is not None and submission.status == Status.TO_COMPLETE:
-        return submission.completion.until
+        return completed_until(submission=submission)
     return call.closes_at
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from forms_app.applications.forms import AskCodeForm, CodeForm, TrackForm
 from forms_app.applications.models import Status, Submission
-from forms_app.applications.services import find_by_code, find_submission, may_correct, may_erase, may_withdraw, send_code
+from forms_app.applications.services import completed_until, find_by_code, find_submission, may_correct, may_erase, may_withdraw, send_code
 from forms_app.applications.throttle import TRIES_AN_ADDRESS, client_address, failed_too_often, note_failure
 from forms_app.applications.words import how_to_appeal, sentence_of, time_line, until_when
 from portal.core.throttle import held, held_until, hold
@@ -84,7 +84,7 @@ def show(request: HttpRequest, submission: Submission) -> HttpResponse:
     """The page of a file whose owner has just proven that it is hers."""
     at = timezone.now()
     correctable = bool(submission.draft_id) and may_correct(submission=submission, at=at)
-    asked = submission.completion if submission.status == Status.TO_COMPLETE and correctable else None
+    until = completed_until(submission=submission) if submission.status == Status.TO_COMPLETE and correctable else None
     context = {
         "submission": submission,
         "call": submission.call,
@@ -94,7 +94,7 @@ def show(request: HttpRequest, submission: Submission) -> HttpResponse:
         "may_correct": correctable,
         "may_withdraw": may_withdraw(submission=submission),
         "may_erase": may_erase(submission=submission),
-        "until": until_when(asked) if asked else "",
+        "until": until_when(until),
         "proof": signing.dumps([submission.pk, _mark(submission)], salt=_SALT),
     }
     return render(request, "applications/track.html", context)
