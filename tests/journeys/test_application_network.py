@@ -115,3 +115,16 @@ def test_a_document_that_cannot_arrive_holds_nobody_up(at_step):
     forward(page).click()
     expect(page.locator("#trouble")).to_be_visible()
     assert asked == [404, 500]
+
+
+def test_a_step_changed_elsewhere_is_saved_though_the_network_went_since(at_step):
+    reader = at_step("seat")
+    page = reader.page
+    saved_elsewhere(reader, headquarters="Tiznit", address="2, rue de l’Autre", contact_name="Amina Exemple", phone="0612345678")
+    page.locator("main form [name=address]").fill("1, rue de la Copie")
+    says(page, "changed")
+    page.locator("main form [name=address]").fill("3, rue de la Copie")
+    reader.context.set_offline(True)
+    says(page, "offline")
+    reader.context.set_offline(False)
+    says(page, "changed")

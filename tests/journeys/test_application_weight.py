@@ -30,4 +30,4 @@ def test_all_scripts_together_are_small():
     """As they are written. The one for photographed annexes, which only associations meet, is counted apart."""
     sizes = {path.name: path.stat().st_size for path in (ROOT / "static" / "js").rglob("*.js")}
     annexes = sizes.pop("uploads.js")
-    assert (sum(sizes.values()) <= 12_000, annexes <= 7_800) == (True, True), sizes
+    assert (sum(sizes.values()) <= 13_000, annexes <= 7_800) == (True, True), sizes

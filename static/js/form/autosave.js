@@ -86,7 +86,7 @@ function touched() {
 form.addEventListener("input", touched);
 form.addEventListener("rows", touched);
 addEventListener("online", () => trouble && later(0));
-addEventListener("offline", () => { trouble = changed || trouble || undefined; if (changed) { keep(); say("offline"); } });
+addEventListener("offline", () => { over = false; trouble = changed || trouble || undefined; if (changed) { keep(); say("offline"); } });
 document.addEventListener("visibilitychange", () => { if (document.hidden && changed) save(true); });
 form.addEventListener("submit", async (event) => {
   if (event.defaultPrevented || !(trouble ?? !navigator.onLine)) {
