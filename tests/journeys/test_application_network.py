@@ -128,3 +128,16 @@ def test_a_step_changed_elsewhere_is_saved_though_the_network_went_since(at_step
     says(page, "offline")
     reader.context.set_offline(False)
     says(page, "changed")
+
+
+def test_a_step_is_saved_though_its_button_is_pressed_while_saving_is_tried_again(at_step):
+    page = at_step("board").page
+    page.route("**/autosave/", lambda route: route.abort())
+    page.locator("[name='board-0-name']").fill("Amina Exemple")
+    says(page, "offline")
+    page.unroute("**/autosave/")
+    page.route("**/autosave/", lambda route: (page.wait_for_timeout(300), route.continue_()))
+    page.evaluate("dispatchEvent(new Event('online'))")
+    with page.expect_navigation(timeout=5_000) as led_on:
+        forward(page).click(no_wait_after=True)
+    assert led_on.value.request.method == "POST"

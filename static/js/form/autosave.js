@@ -40,17 +40,23 @@ function restore() {
 
 function later(delay) {
   clearTimeout(timer);
-  if (!over && !leaving) timer = setTimeout(save, delay);
+  if (!over && !leaving) timer = setTimeout(() => running || save(), delay);
 }
 
 async function save(keepalive = false) {
-  if (running || over || leaving) return false;
-  running = true;
+  while (running) await running;
+  if (over || leaving) return false;
+  running = ask(keepalive).finally(() => { running = null; });
+  await running;
+  return !trouble;
+}
+
+async function ask(keepalive) {
   changed = false;
   if (trouble) say("saving");
   try {
     const answer = await fetch(address, { method: "POST", body: new URLSearchParams(entries()), keepalive });
-    if (answer.status >= 500) throw new Error("server");
+    if (answer.status >= 500) throw answer;
     old = answer.status === 403 && !old; // the token is old: once more
     if (old) form.elements.csrfmiddlewaretoken.value = (await answer.json()).token;
     else over = { 409: "changed", 410: "closed", 403: "lost", 404: "lost" }[answer.status];
@@ -70,10 +76,7 @@ async function save(keepalive = false) {
     say("offline");
     wait = Math.min(wait * 2, LONGEST);
     later(wait);
-  } finally {
-    running = false;
   }
-  return !trouble;
 }
 
 function touched() {
