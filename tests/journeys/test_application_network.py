@@ -141,3 +141,14 @@ def test_a_step_is_saved_though_its_button_is_pressed_while_saving_is_tried_agai
     with page.expect_navigation(timeout=5_000) as led_on:
         forward(page).click(no_wait_after=True)
     assert led_on.value.request.method == "POST"
+
+
+def test_a_page_with_nothing_to_save_does_not_try_again_for_ever(at_step):
+    reader = at_step("annexes")
+    page = reader.page
+    reader.context.set_offline(True)
+    page.evaluate("document.querySelector('form[data-autosave]').dispatchEvent(new Event('input'))")
+    says(page, "offline")
+    with page.expect_response(re.compile("/autosave/")):
+        reader.context.set_offline(False)
+    expect(page.locator("[data-state]")).to_have_text("")

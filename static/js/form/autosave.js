@@ -57,6 +57,7 @@ async function ask(keepalive) {
   try {
     const answer = await fetch(address, { method: "POST", body: new URLSearchParams(entries()), keepalive });
     if (answer.status >= 500) throw answer;
+    const often = answer.status === 429;
     old = answer.status === 403 && !old; // the token is old: once more
     if (old) form.elements.csrfmiddlewaretoken.value = (await answer.json()).token;
     else over = { 409: "changed", 410: "closed", 403: "lost", 404: "lost" }[answer.status];
@@ -64,9 +65,8 @@ async function ask(keepalive) {
     else if (answer.ok) {
       say("saved", (await answer.json()).saved_at);
       forget();
-    }
+    } else if (!often) state.textContent = "";
     trouble = false;
-    const often = answer.status === 429;
     changed ||= often || old;
     wait = often ? LONGEST : FIRST;
     if (changed) later(wait);
