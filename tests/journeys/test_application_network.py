@@ -152,3 +152,14 @@ def test_a_page_with_nothing_to_save_does_not_try_again_for_ever(at_step):
     with page.expect_response(re.compile("/autosave/")):
         reader.context.set_offline(False)
     expect(page.locator("[data-state]")).to_have_text("")
+
+
+def test_nothing_is_said_to_be_back_where_nothing_is(at_step):
+    page = at_step("board").page
+    page.evaluate(
+        """localStorage.setItem(
+            `draft:${document.querySelector("form[data-autosave]").dataset.autosave.replace("/fr", "")}`, '{"version": "0", "plain": [["members_count", ""]]}'
+        )"""
+    )
+    page.reload()
+    assert (page.evaluate("localStorage.length"), page.locator("[data-state]").inner_text()) == (0, "")

@@ -24,15 +24,17 @@ function forget() {
 }
 
 function restore() {
-  let kept;
+  let kept, back;
   try { kept = JSON.parse(localStorage.getItem(copy)); } catch { /* none */ }
   if (!kept) return;
   for (const field of form.elements) {
     if (!field.name || field.type === "hidden" || apart(field.name)) continue;
     const values = kept.plain.filter(([name]) => name === field.name).map(([, value]) => value);
-    if (field.type === "radio" || field.type === "checkbox") field.checked = values.includes(field.value);
-    else if (values.length) field.value = values[0];
+    const [what, now] = /^(radio|checkbox)$/.test(field.type) ? ["checked", values.includes(field.value)] : ["value", values[0] ?? field.value];
+    back ||= field[what] !== now;
+    field[what] = now;
   }
+  if (!back) return forget();
   form.elements["wizard-version"].value = kept.version; // if the step was saved since, saving shows both
   say("back");
   form.dispatchEvent(new Event("rows", { bubbles: true }));
