@@ -163,3 +163,11 @@ def test_nothing_is_said_to_be_back_where_nothing_is(at_step):
     )
     page.reload()
     assert (page.evaluate("localStorage.length"), page.locator("[data-state]").inner_text()) == (0, "")
+
+
+def test_a_network_that_answers_nothing_is_none(at_step):
+    page = at_step("board").page
+    page.evaluate("AbortSignal.timeout = ((timeout) => () => timeout.call(AbortSignal, 50))(AbortSignal.timeout)")
+    page.route("**/autosave/", lambda _route: None)
+    page.locator("[name='board-0-name']").fill("Amina Exemple")
+    says(page, "offline")

@@ -57,7 +57,7 @@ async function ask(keepalive) {
   changed = false;
   if (trouble) say("saving");
   try {
-    const answer = await fetch(address, { method: "POST", body: new URLSearchParams(entries()), keepalive });
+    const answer = await fetch(address, { method: "POST", body: new URLSearchParams(entries()), keepalive, signal: AbortSignal.timeout?.(30000) });
     if (answer.status >= 500) throw answer;
     const often = answer.status === 429;
     old = answer.status === 403 && !old; // the token is old: once more
