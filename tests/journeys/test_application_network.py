@@ -171,3 +171,16 @@ def test_a_network_that_answers_nothing_is_none(at_step):
     page.route("**/autosave/", lambda _route: None)
     page.locator("[name='board-0-name']").fill("Amina Exemple")
     says(page, "offline")
+
+
+def test_another_language_or_size_of_text_shows_the_last_word_typed(at_step):
+    page = at_step("board").page
+    page.locator("[name='board-0-name']").fill("Amina")
+    page.locator(".langs a[lang=ar]").click()
+    page.wait_for_url("**/ar/apply/**")
+    in_arabic = page.locator("[name='board-0-name']").input_value()
+    page.locator("[name='board-0-name']").fill("Amina Exemple")
+    page.locator(".disp summary").click()
+    with page.expect_navigation():
+        page.locator("button[name=text][value=larger]").click()
+    assert (in_arabic, page.locator("[name='board-0-name']").input_value()) == ("Amina", "Amina Exemple")

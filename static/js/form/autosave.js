@@ -103,5 +103,11 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault(); // the browser's own error page would lose what is typed
   if (await save()) form.requestSubmit(event.submitter);
 });
+addEventListener("click", async (event) => { // another language or size of text shows what the server has
+  const way = event.target.closest("a:not([target], [href^='#']), .seg button");
+  if (!way || !event.isTrusted || event.ctrlKey || event.metaKey || event.shiftKey || !(changed || running) || trouble || over) return;
+  event.preventDefault();
+  if (await save()) way.click();
+});
 addEventListener("pageshow", (event) => { if (event.persisted) over = leaving = false; });
 restore();
