@@ -184,3 +184,17 @@ def test_another_language_or_size_of_text_shows_the_last_word_typed(at_step):
     with page.expect_navigation():
         page.locator("button[name=text][value=larger]").click()
     assert (in_arabic, page.locator("[name='board-0-name']").input_value()) == ("Amina", "Amina Exemple")
+
+
+def test_what_is_typed_while_a_row_is_on_its_way_stays_in_its_box(at_step):
+    page = at_step("board").page
+    role, held = page.locator("[name='board-0-role']"), []
+    page.route("**/board/", lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
+    page.locator("button[name='group:board'][value=add]").click(no_wait_after=True)
+    role.fill("Prési")
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    expect(page.locator(".repeat")).to_have_count(2)
+    page.keyboard.type("dente")
+    assert (role.input_value(), page.locator("[name='board-1-name']").input_value()) == ("Présidente", "")

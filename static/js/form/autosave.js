@@ -30,7 +30,7 @@ function restore() {
   for (const field of form.elements) {
     if (!field.name || field.type === "hidden" || apart(field.name)) continue;
     const values = kept.plain.filter(([name]) => name === field.name).map(([, value]) => value);
-    const [what, now] = /^(radio|checkbox)$/.test(field.type) ? ["checked", values.includes(field.value)] : ["value", values[0] ?? field.value];
+    const [what, now] = /radio|checkbox/.test(field.type) ? ["checked", values.includes(field.value)] : ["value", values[0] ?? field.value];
     back ||= field[what] !== now;
     field[what] = now;
   }
@@ -103,7 +103,7 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault(); // the browser's own error page would lose what is typed
   if (await save()) form.requestSubmit(event.submitter);
 });
-addEventListener("click", async (event) => { // another language or size of text shows what the server has
+addEventListener("click", async (event) => { // what opens next shows what the server has
   const way = event.target.closest("a:not([target], [href^='#']), .seg button");
   if (!way || !event.isTrusted || event.ctrlKey || event.metaKey || event.shiftKey || !(changed || running) || trouble || over) return;
   event.preventDefault();

@@ -1,5 +1,7 @@
-// Rows of a repeating group come and go without leaving the page. The server draws them;
-// when it answers otherwise, the button posts the page as without this file.
+// Rows of a repeating group come and go without leaving the page. The server draws them, what is typed meanwhile stays;
+// if it answers otherwise, the button posts the page as without this file.
+const boxes = (group) => [...group.querySelectorAll(".repeat :is(input, select, textarea)")];
+
 document.addEventListener("submit", (event) => {
   const button = event.submitter;
   if (event.defaultPrevented || !button?.name.startsWith("group:")) return;
@@ -11,17 +13,18 @@ document.addEventListener("submit", (event) => {
     .then((answer) => (answer.ok && !answer.redirected ? answer.text() : Promise.reject(answer)))
     .then((page) => {
       const drawn = new DOMParser().parseFromString(page, "text/html").getElementById(group.id);
-      if (!drawn) throw new Error("no group");
+      if (!drawn) throw page;
+      const stay = boxes(group).filter((box) => box.closest(".repeat") !== button.closest(".repeat")), now = boxes(drawn);
+      const here = now[stay.indexOf(document.activeElement)];
+      stay.forEach(({ value, checked }, place) => Object.assign(now[place] ?? {}, { value, checked }));
       group.replaceWith(drawn);
       drawn.dispatchEvent(new Event("rows", { bubbles: true }));
       const row = button.value === "add" ? [...drawn.querySelectorAll(".repeat")].at(-1) : drawn;
-      (row.querySelector("input:not([type=hidden])") ?? drawn).focus();
+      (here ?? row.querySelector("input:not([type=hidden])") ?? drawn).focus();
     })
     .catch((failure) => {
-      if (failure instanceof TypeError || failure.status >= 500) { // autosave says so, and keeps what is typed
-        group.dispatchEvent(new Event("input", { bubbles: true }));
-        return;
-      }
+      // autosave says so, and keeps it
+      if (failure instanceof TypeError || failure.status >= 500) return group.dispatchEvent(new Event("input", { bubbles: true }));
       const { name, value } = button;
       event.target.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
       event.target.submit();
