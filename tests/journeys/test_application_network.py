@@ -198,3 +198,13 @@ def test_what_is_typed_while_a_row_is_on_its_way_stays_in_its_box(at_step):
     expect(page.locator(".repeat")).to_have_count(2)
     page.keyboard.type("dente")
     assert (role.input_value(), page.locator("[name='board-1-name']").input_value()) == ("Présidente", "")
+
+
+def test_a_document_that_does_not_move_any_more_can_be_sent_again(at_step):
+    page = at_step("annexes").page
+    page.clock.install()
+    page.route("**/upload/", lambda _route: None)
+    with page.expect_request("**/upload/"):
+        page.locator("input[name=reports]").set_input_files(document())
+    page.clock.fast_forward(120_000)
+    expect(page.locator(".sending button").first).to_be_visible()

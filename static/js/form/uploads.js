@@ -1,8 +1,8 @@
 // Documents travel one by one while she goes on typing: photos made small first, progress in words and in a bar, and a button to send
-// again when the connection is cut. Each has a key of its own: sent again after a lost answer, it is not there twice. What was received
-// is drawn by the server, as it is without this file.
+// again when the connection is cut. Each has a key of its own: sent again after a lost answer, it is not there twice. The server draws
+// what was received.
 const form = document.querySelector("form[data-autosave]");
-const ADDRESS = "upload/", SIDE = 2000, SMALL = 700_000, QUALITY = 0.85, WAITS = [3000, 10000, 30000], POLLS = [1000, 2000, 4000];
+const ADDRESS = "upload/", SIDE = 2000, SMALL = 700_000, QUALITY = 0.85, WAITS = [3000, 10000, 30000], POLLS = [1000, 2000, 4000], STUCK = 120_000;
 let waiting = [], running, leaving;
 
 /** Whether asking again is of no use; posting the step says why. */
@@ -10,7 +10,7 @@ const final = (status) => status >= 400 && status < 500;
 const boxOf = (node) => node.closest("[data-upload]");
 const say = (box, name) => { box.querySelector("[data-said]").textContent = box.dataset[name]; };
 
-/** A photo no larger than a readable page; whatever this browser cannot draw goes as it is. */
+/** A photo no larger than a readable page; what this browser cannot draw goes as it is. */
 async function shrunk(file) {
   if (!/^image\/(jpeg|png|webp)$/.test(file.type) || file.size < SMALL) return file;
   try {
@@ -35,14 +35,17 @@ function show(box, answer, polls) {
   return now.full || more;
 }
 
-/** ``fetch`` tells nothing of what was sent so far. */
+/** ``fetch`` tells nothing of what was sent. */
 function post(data, progress) {
   return new Promise((done, failed) => {
     const request = new XMLHttpRequest();
+    let stuck;
+    const moves = () => { clearTimeout(stuck); stuck = setTimeout(() => request.abort(), STUCK); };
+    moves();
     request.open("POST", ADDRESS);
     request.responseType = "json";
-    if (progress) request.upload.onprogress = ({ loaded, total }) => progress(Math.floor((100 * loaded) / total));
-    request.onloadend = () => (request.response?.documents ? done(request.response) : failed(request));
+    request.upload.onprogress = ({ loaded, total }) => { moves(); progress?.(Math.floor((100 * loaded) / total)); };
+    request.onloadend = () => { clearTimeout(stuck); return request.response?.documents ? done(request.response) : failed(request); };
     data.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     request.send(data);
   });
