@@ -210,3 +210,13 @@ def test_a_document_that_does_not_move_any_more_can_be_sent_again(at_step):
     again, remove = page.locator(".sending button").all()
     expect(again).to_be_visible()
     assert remove.bounding_box()["x"] - again.bounding_box()["x"] - again.bounding_box()["width"] >= 8
+
+
+def test_in_a_row_only_what_is_wrong_is_framed_as_wrong(at_step):
+    page = at_step("board").page
+    page.locator("[name='board-0-name']").fill("Amina Exemple")
+    forward(page).click()
+    page.wait_for_selector("#trouble")
+    colour = "box => getComputedStyle(box).borderTopColor"
+    right, wrong, other = (page.locator(f"[name='{name}']").evaluate(colour) for name in ("board-0-name", "board-0-role", "members_count"))
+    assert (right == other, wrong == other) == (True, False)
