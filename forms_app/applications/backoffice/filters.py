@@ -12,7 +12,6 @@ from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from forms_app.applications.models import Submission
 from forms_app.applications.models.submissions import SubmissionQuerySet
 from forms_app.calls.models import Call
-from forms_app.engine.standard_fields import STANDARD_FIELDS
 from portal.core.models import Role
 
 from .rights import reads_sealed_anywhere, sealed_condition
@@ -33,9 +32,7 @@ class SubmissionFilters(WagtailFilterSet):
 
     submitted_at = django_filters.DateFromToRangeFilter(label=_("Sent between"), widget=DateRangePickerWidget)
     status = django_filters.MultipleChoiceFilter(choices=_STATES, label=_("State of the file"), widget=forms.CheckboxSelectMultiple, distinct=False)
-    project_sector = django_filters.ChoiceFilter(
-        label=_("Sector"), choices=[(code, code) for code in STANDARD_FIELDS["project_sector"].codes], empty_label=_("All")
-    )
+    project_sector = django_filters.ChoiceFilter(label=_("Sector"), choices=Submission.ProjectSector.choices, empty_label=_("All"))
 
     class Meta:
         """Fields that filter."""

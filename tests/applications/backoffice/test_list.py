@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import override
 
 from forms_app.applications.backoffice.paging import Place, page_of_files
 from forms_app.applications.lookup import find_files, register_lookup, unregister_lookup
@@ -142,6 +143,13 @@ def test_the_calls_to_choose_from_are_answered_ones_of_her_kinds_and_places(call
     page = signed_in(holder(role, **{"region": {"region": region()}, "province": {"province": province()}, None: {}}[where])).get(LIST)
     chosen = page.context["filters"].form.fields["call"].queryset
     assert [name for name, made in calls.items() if made in chosen] == offered
+
+
+@pytest.mark.parametrize(("language", "word"), [("ar", "الفلاحة"), ("fr", "Agriculture")])
+def test_sectors_are_offered_in_words(files, language, word):
+    page = signed_in(manager()).get(LIST)
+    with override(language):
+        assert f'value="farming">{word}<' in str(page.context["filters"].form["project_sector"])
 
 
 def test_who_may_not_read_of_a_womans_situation_cannot_filter_by_it(files):
