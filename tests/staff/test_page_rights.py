@@ -1,8 +1,11 @@
 """Guards of the page tree itself."""
 
+import pytest
+from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
+from wagtail.users.models import UserProfile
 from wagtail_localize.models import TranslationSource
 from wagtail_localize.operations import translate_object
 
@@ -24,6 +27,15 @@ def test_the_title_of_another_regions_draft_is_not_shown(tree, person, enter) ->
     assert (response.status_code, response.url) == (302, root)
     listed = client.get(reverse("wagtailadmin_explore", args=[tree.index["ar"].pk])).context["object_list"]
     assert [page.pk for page in listed] == [tree.pages["09", "ar"].pk]
+
+
+@pytest.mark.parametrize(("language", "word"), [("ar", "عذرًا"), ("fr", "Désolé")])
+def test_who_is_sent_away_reads_so_in_the_language_of_her_screens(tree, person, enter, language, word) -> None:
+    editor = person(Role.REGIONAL_EDITOR, "09")
+    UserProfile.objects.create(user=editor, preferred_language=language)
+    response = enter(editor).get(reverse("wagtailadmin_pages:edit", args=[tree.standard.pk]))
+    [told] = get_messages(response.wsgi_request)
+    assert (response.status_code, word in str(told)) == (302, True)
 
 
 def test_a_publisher_removes_pages_of_her_region_but_not_the_region(tree, person, enter) -> None:
