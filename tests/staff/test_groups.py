@@ -59,6 +59,21 @@ def test_rights_given_by_hand_to_a_managed_group_are_taken_back(tree) -> None:
     assert Group.objects.get(name=Role.DATA_PROTECTION).permissions.count() == len(permissions_of(Role.DATA_PROTECTION))
 
 
+def test_media_of_another_region_given_by_hand_are_taken_back(tree) -> None:
+    group, others = Group.objects.get(name=EDITORS_09), Collection.objects.get(name="region 07 marrakech-safi")
+    right = GroupCollectionPermission.objects.filter(group=group).first()
+    before = set(GroupCollectionPermission.objects.values_list("pk", flat=True))
+    GroupCollectionPermission.objects.create(group=group, collection=others, permission=right.permission)
+    sync_all(lambda _line: None)
+    assert set(GroupCollectionPermission.objects.values_list("pk", flat=True)) == before
+
+
+def test_the_amazigh_team_holds_the_amazigh_pages_and_no_other(tree) -> None:
+    home = tree.homes["zgh"].pk
+    assert rights(Role.AMAZIGH.value) == {(home, "change_page")}
+    assert rights(Role.SECOND_READER.value) == {(home, "change_page"), (home, "publish_page")}
+
+
 def test_a_new_translation_of_a_region_page_joins_at_once(tree) -> None:
     tree.pages["09", "fr"].delete()
     page = tree.pages["09", "ar"].copy_for_translation(tree.locales["fr"])
@@ -86,6 +101,13 @@ def test_a_right_puts_in_groups_and_its_end_takes_out(person) -> None:
     user = get_user_model().objects.get(pk=user.pk)
     assert set(user.groups.values_list("name", flat=True)) == {"choir"}
     assert (user.is_staff, user.has_perm("wagtailadmin.access_admin")) == (False, False)
+
+
+def test_one_persons_rights_make_nobody_else_staff_nor_take_it_from_another(person) -> None:
+    loses, keeps, stranger = person(Role.REGIONAL_EDITOR, "09"), person(Role.REGIONAL_EDITOR, "07"), person()
+    loses.assignments.get().delete()
+    person(Role.REGIONAL_EDITOR, "09")
+    assert [get_user_model().objects.get(pk=user.pk).is_staff for user in (loses, keeps, stranger)] == [False, True, False]
 
 
 def test_a_right_that_changes_takes_its_groups_along(person, tree) -> None:
