@@ -63,6 +63,17 @@ def test_every_change_asks_for_another_annex_and_forgets_the_one_before(draft):
         assert [one.rotation for one in read(file.read()).pages] == [0, 90]
 
 
+def test_the_pdf_of_pages_never_sent_goes_with_a_page_taken_back(draft, django_capture_on_commit_callbacks):
+    page(draft, photo(colour="red"))
+    second = page(draft, photo(colour="green"))
+    join_waiting()
+    made = Path(Annex.objects.get().file.path)
+    assert made in files_kept()
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_upload(draft=draft, public_id=second.public_id, at=timezone.now())
+    assert made not in files_kept()
+
+
 def test_moving_and_turning_twice_is_moving_and_turning_once(draft):
     pages = [page(draft, photo(colour=colour)).public_id for colour in ("red", "green")]
     for _again in range(2):
