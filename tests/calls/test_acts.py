@@ -164,6 +164,14 @@ def test_before_it_opens_a_call_may_open_at_another_moment():
     assert made.opens_local == "2026-11-26T09:00"
 
 
+def test_no_correction_opens_a_call_at_a_moment_that_has_passed():
+    made, at = call_in(S.ANNOUNCED), AT[S.ANNOUNCED]
+    for moment in (at - DAY, at):
+        with pytest.raises(ValidationError) as refused:
+            DO[Kind.CORRECTED](made, at, values={"opens_at": moment})
+        assert refused.value.message_dict == {"opens_at": ["يجب أن يكون تاريخ الفتح في المستقبل."]}
+
+
 def test_a_relaunch_is_a_call_of_its_own_linked_both_ways():
     made = call_in(S.CLOSED, sealed=True)
     act = DO[Kind.RELAUNCHED](made, AT[S.CLOSED], slug="again")
@@ -172,6 +180,13 @@ def test_a_relaunch_is_a_call_of_its_own_linked_both_ways():
     assert [place.slug for place in again.provinces.all()] == ["tiznit"]
     assert (list(made.relaunches.all()), [one.kind for one in again.acts.all()], again.state_at(AT[S.CLOSED])) == ([again], ["published"], S.ANNOUNCED)
     assert again.versions.get().content["provinces"] == [{"slug": "tiznit", "name": {"ar": "تيزنيت", "fr": "Tiznit"}}]
+
+
+def test_a_relaunch_for_a_whole_region_is_for_that_region_alone():
+    made = call_in(S.CLOSED)
+    DO[Kind.RELAUNCHED](made, AT[S.CLOSED], slug="again", provinces=[], regions=[region("oriental", "02")])
+    again = Call.objects.get(slug="again")
+    assert ([place.slug for place in again.regions.all()], again.provinces.count()) == (["oriental"], 0)
 
 
 def test_two_pairs_of_eyes_publish_a_call():
