@@ -55,13 +55,13 @@ class PortalPage(Page):
         abstract = True
 
     def clean(self) -> None:
-        """Latin slugs only, and none that an address of the site already takes.
+        """Latin slugs only, with a letter or a digit (the browser makes ``-`` of Arabic words), and none that an address of the site already takes.
 
         Raises:
             ValidationError: beside the slug field.
         """
         super().clean()
-        if not self.slug.isascii():
+        if not self.slug.isascii() or not any(map(str.isalnum, self.slug)):
             raise ValidationError({"slug": _("Use Latin letters, digits and hyphens: addresses are printed and dictated.")})
         if self.depth in {None, 3} and self.slug in RESERVED_SLUGS:
             raise ValidationError({"slug": _("This word is an address of the site. Choose another.")})

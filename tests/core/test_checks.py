@@ -98,7 +98,7 @@ def test_a_reserved_word_is_free_further_down(make_page) -> None:
     page.full_clean()
 
 
-@pytest.mark.parametrize("word", ["ⵜⵉⵍⴳⴳⵯⵉⵜ", "جسر", "ecole-é", "\u2d61"])
+@pytest.mark.parametrize("word", ["ⵜⵉⵍⴳⴳⵯⵉⵜ", "جسر", "ecole-é", "\u2d61", "-", "--_"])
 def test_slugs_are_latin(make_page, word: str) -> None:
     """Addresses are printed and dictated; slugs made from Tifinagh come out empty or unreadable."""
     page = make_page("free")
