@@ -78,7 +78,20 @@ def test_a_new_translation_of_a_region_page_joins_at_once(tree) -> None:
     tree.pages["09", "fr"].delete()
     page = tree.pages["09", "ar"].copy_for_translation(tree.locales["fr"])
     assert {codename for pk, codename in rights(EDITORS_09) if pk == page.pk} == {"add_page", "change_page"}
-    assert WorkflowPage.objects.get(page=page).workflow.name == "region 09 souss-massa: the editor submits, the publisher publishes"
+    assert WorkflowPage.objects.get(page=page).workflow.name == "سوس ماسة – Souss-Massa"
+
+
+def test_a_workflow_is_named_in_the_languages_of_the_admin_and_stays_the_same_one(tree) -> None:
+    """One submits to it: its name stands on a button."""
+    workflow, home = tree.pages["09", "ar"].get_workflow(), tree.homes["ar"].get_workflow()
+    Workflow.objects.filter(pk=workflow.pk).update(name="region 09")
+    GroupApprovalTask.objects.filter(workflow_tasks__workflow=workflow).update(name="region 09")
+    sync_all(lambda _line: None)
+    names = [(found.pk, found.name, [task.name for task in found.tasks]) for found in Workflow.objects.filter(pk__in=[workflow.pk, home.pk]).order_by("name")]
+    assert names == [
+        (workflow.pk, "سوس ماسة – Souss-Massa", ["سوس ماسة – Souss-Massa"]),
+        (home.pk, "فريق التواصل – Équipe de communication", ["فريق التواصل – Équipe de communication"]),
+    ]
 
 
 def test_data_protection_and_technical_edit_nothing(tree) -> None:

@@ -11,14 +11,12 @@ from forms_app.engine.models import FormDefinition
 from portal.core.models import Role
 from portal.core.staff.workflows import sync_workflow
 
-NAME = "forms: a programme manager approves"
-
 
 @transaction.atomic
 def sync_workflow_of_forms() -> Workflow:
     """The workflow of forms, unless an administrator chose another one."""
     group, _created = Group.objects.get_or_create(name=Role.PROGRAMME_MANAGER.value)
-    workflow = sync_workflow(name=NAME, group=group, pages=[])
+    workflow = sync_workflow(name=Role.PROGRAMME_MANAGER.label, group=group, pages=[])
     kind = ContentType.objects.get_for_model(FormDefinition)
     return WorkflowContentType.objects.get_or_create(content_type=kind, defaults={"workflow": workflow})[0].workflow
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from portal.core.models import Assignment, Role
+from portal.core.translated import TranslatedText
 
 from .roles import permissions_of
 
@@ -23,6 +24,7 @@ class RegionRecord(Protocol):
 
     code: str
     slug: str
+    name: TranslatedText
 
 
 def region_group_name(region: RegionRecord, kind: str) -> str:

@@ -52,7 +52,7 @@ def sync_country() -> None:
     communication = Group.objects.get(name=Role.COMMUNICATION.value)
     set_media_rights(communication, {Collection.get_first_root_node(): MEDIA_ACTIONS})
     _collection(SHARED_COLLECTION)
-    sync_workflow(name="country: the communication team approves", group=communication, pages=homes)
+    sync_workflow(name=Role.COMMUNICATION.label, group=communication, pages=homes)
 
 
 @transaction.atomic
@@ -65,7 +65,7 @@ def sync_region(region: RegionRecord) -> None:
         set_page_rights(group, pages, PAGE_ACTIONS[role])
         set_media_rights(group, media)
     publishers = Group.objects.get(name=region_group_name(region, PUBLISHERS))
-    sync_workflow(name=f"region {region.code} {region.slug}: the editor submits, the publisher publishes", group=publishers, pages=pages)
+    sync_workflow(name=region.name, group=publishers, pages=pages)
 
 
 def _collection(name: str) -> Collection:
