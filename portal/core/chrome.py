@@ -66,13 +66,13 @@ class Look(NamedTuple):
 
 
 #: What of the short frame follows from the address of a view below its language.
-ADDRESS_PARTS = ("root", "below", "below_uri", "asked")
+ADDRESS_PARTS = ("root", "alike", "below_uri", "asked")
 
 
 def address_parts(request: HttpRequest) -> dict[str, str]:
-    """``root``: scheme and host; ``below``: the path below the language, as it is and as a URI; ``asked``: the path with its query."""
-    below = request.path.removeprefix("/").partition("/")[2]
-    return {"root": f"{request.scheme}://{request.get_host()}", "below": below, "below_uri": iri_to_uri(below), "asked": request.get_full_path()}
+    """``root``: scheme and host; ``alike``: what follows the language in each; ``below_uri``: its path as a URI; ``asked``: the path with its query."""
+    below, root = request.path.removeprefix("/").partition("/")[2], f"{request.scheme}://{request.get_host()}"
+    return {"root": root, "alike": below + _asked_alike(request), "below_uri": iri_to_uri(below), "asked": request.get_full_path()}
 
 
 class ServiceRequest(HttpRequest):
@@ -114,7 +114,7 @@ class Chrome:
             direction=languages.direction(language),
             home_url=home,
             request_path=asked,
-            languages=_switcher(language, addresses if page else _asked_alike(request, addresses), page),
+            languages=_switcher(language, addresses if page else {code: url + _asked_alike(request) for code, url in addresses.items()}, page),
             menu=[{**entry, **_place(entry["url"], request.path, asked, home)} for entry in frame["menu"]],
             foot=frame["foot"],
             search_url=reverse("search"),
@@ -129,13 +129,13 @@ class Chrome:
     @classmethod
     def short(cls, look: Look, part: Callable[[str], str]) -> "Chrome":
         """The short frame of a view that has a language in its address; ``part`` gives each of :data:`ADDRESS_PARTS`."""
-        language, below, uri = look.language, part("below"), part("root") + "/{}/" + part("below_uri")
+        language, alike, uri = look.language, part("alike"), part("root") + "/{}/" + part("below_uri")
         return cls(
             language=language,
             direction=languages.direction(language),
             home_url=home_url(language),
             request_path=part("asked"),
-            languages=_switcher(language, {code: f"/{code}/{below}" for code in languages.codes()}, None),
+            languages=_switcher(language, {code: f"/{code}/{alike}" for code in languages.codes()}, None),
             menu=[],
             foot=_frame(language)["foot"],
             search_url="",
@@ -210,11 +210,11 @@ def _switcher(language: str, addresses: dict[str, str], page: Page | None) -> li
     ]
 
 
-def _asked_alike(request: HttpRequest, addresses: dict[str, str]) -> dict[str, str]:
-    """The addresses with what was asked here: the same place, words and filters in each language. Further pages of a list need not exist there."""
+def _asked_alike(request: HttpRequest) -> str:
+    """The query, for the same place in another language: its words and filters. Further pages of a list need not exist there."""
     asked = request.GET.copy()
     asked.pop("page", None)
-    return {code: f"{url}?{asked.urlencode()}" for code, url in addresses.items()} if asked else addresses
+    return f"?{asked.urlencode()}" if asked else ""
 
 
 def _same_view_in_other_languages(request: HttpRequest) -> dict[str, str]:
