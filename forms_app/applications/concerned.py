@@ -13,12 +13,11 @@ from forms_app.calls.concerned import Batch, Concerned, batch_from, register_con
 from forms_app.calls.models import Call
 from forms_app.engine.definition import definition_of
 from forms_app.engine.models import FormVersion
-from portal.core.text import fold
 
 from .codes import person_key
 from .models import Draft, DraftStep, Status, Submission
 from .reach import reach_or_helper, refused, standard_answers
-from .standard_columns import IDENTITY, identity_among
+from .standard_columns import IDENTITY, identity_among, name_key
 
 #: Standard fields that say who she is and where she may be written to.
 _NEEDED = frozenset({"phone", "phone_owner", "helper_phone", "email", "wants_messages", "full_name", *IDENTITY})
@@ -56,7 +55,7 @@ def _drafter(call: Call, draft: Draft) -> Concerned | None:
     given = standard_answers(draft)
     if refused(given):
         return None
-    number, name = identity_among(given), fold(str(given.get("full_name") or ""))[:200]
+    number, name = identity_among(given), name_key(given.get("full_name"))
     return _concerned(given, language=draft.language, person=_person(call, person_key(number) if number else "", name))
 
 

@@ -32,7 +32,7 @@ _READERS: dict[str, Callable[[Any], dict[str, object]]] = {
     "service_card_need": _needs,
     "birth_date": lambda answer: {"birth_date": dt.date.fromisoformat(str(answer))},
     "members_count": lambda answer: {"members_count": int(str(answer))},
-    "full_name": lambda answer: {"full_name": answer, "name_key": fold(str(answer))[:200]},
+    "full_name": lambda answer: {"full_name": answer, "name_key": name_key(answer)},
     "centre": lambda answer: {"centre_code": answer},
     "receipt_number": lambda answer: {"receipt_number": RECEIPT + "".join(filter(str.isalnum, western_digits(str(answer)).upper()))},
     MESSAGES: lambda answer: {MESSAGES: answer == "yes"},
@@ -42,6 +42,11 @@ _READERS: dict[str, Callable[[Any], dict[str, object]]] = {
 def take_identity(values: dict[str, object]) -> str:
     """Take the identity card's or company's number out of the values, for its key; empty when none was given."""
     return next(filter(None, [str(values.pop(name, "")) for name in IDENTITY]), "")
+
+
+def name_key(name: object) -> str:
+    """A name as files are compared by it: folded, and no longer than its column."""
+    return fold(str(name or ""))[:200]
 
 
 def identity_among(given: Mapping[str, object]) -> str:

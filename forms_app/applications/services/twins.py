@@ -6,8 +6,7 @@ from django.db.models import Q, QuerySet
 
 from forms_app.applications.codes import person_keys
 from forms_app.applications.models import ReferenceCounter, Status, Submission
-from forms_app.applications.standard_columns import RECEIPT, identity_among
-from portal.core.text import fold
+from forms_app.applications.standard_columns import RECEIPT, identity_among, name_key
 
 _HERS = frozenset({"", "mine"})
 
@@ -40,7 +39,7 @@ def has_sent(*, call: int, given: Mapping[str, object]) -> bool:
     """
     number = identity_among(given)
     keys = person_keys(number) if number else []
-    name = fold(str(given.get("full_name") or ""))[:200]
+    name = name_key(given.get("full_name"))
     same = files_of(call=call, keys=keys, but=0)
     if keys and (same.filter(name_key=name) if number.startswith(RECEIPT) else same).exists():
         return True
