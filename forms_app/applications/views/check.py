@@ -13,7 +13,7 @@ from forms_app.applications.access import ApplicantRequest
 from forms_app.applications.codes import show_code
 from forms_app.applications.models import Draft, DraftStep, Upload
 from forms_app.applications.narrowing import asked_of
-from forms_app.applications.services import CallNotOpen, IncompleteDraft, OutsideTerritory, may_send, saved_answers, saved_steps, submit_draft
+from forms_app.applications.services import CallNotOpen, IncompleteDraft, OutsideTerritory, may_send, saved_steps, submit_draft
 from forms_app.applications.services.elsewhere import commune_code, is_outside
 from forms_app.applications.services.uploads import as_answers, documents_of
 from forms_app.engine.definition import Step, definition_of
@@ -43,7 +43,7 @@ def check(request: ApplicantRequest, call: str, draft: str) -> HttpResponse:
         except CallNotOpen:
             return receipt_of(request.draft) if sent else redirect("call", slug=call)
         except IncompleteDraft as incomplete:
-            return _to_step(request.draft, incomplete.steps[0], saved_answers(draft=request.draft))
+            return _to_step(request.draft, incomplete.steps[0], saved_steps(draft=request.draft))
         except OutsideTerritory:
             return redirect("apply_elsewhere", call=call, draft=draft)
         else:
@@ -56,7 +56,7 @@ def check(request: ApplicantRequest, call: str, draft: str) -> HttpResponse:
     saved = {step: row.everything for step, row in rows.items()}
     answers, lacking = recheck(definition, answers=saved, language=languages.current(), uploads=as_answers(documents))
     if lacking:
-        return _to_step(request.draft, lacking[0], saved)
+        return _to_step(request.draft, lacking[0], rows)
     if is_outside(draft=request.draft, commune=commune_code(draft=request.draft, answers=answers)):
         return redirect("apply_elsewhere", call=call, draft=draft)
     open_now = {step.key: reverse("apply_step", kwargs={"call": call, "draft": draft, "step": step.key}) for step in asked_of(request.draft, sent).steps}
