@@ -8,14 +8,13 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.migrations.executor import MigrationExecutor
 from wagtail.blocks import StreamBlock
 from wagtail.fields import StreamField
 from wagtail.models import Page, get_page_models
 
 from . import languages
 from .audit import triggers
+from .migrations_waiting import migrations_waiting
 from .outbox.neutral import telling_texts
 
 #: Addresses taken by views under each home (DESIGN section 2): a page with such a slug would never be reached.
@@ -72,7 +71,7 @@ def page_types_name_their_parents(**_kwargs: Any) -> list[CheckMessage]:
 @register("database")
 def no_page_hides_behind_an_address(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
     """No page directly under a home has a reserved slug."""
-    if not databases or _is_behind(connections[DEFAULT_DB_ALIAS]):
+    if not databases or migrations_waiting(connections[DEFAULT_DB_ALIAS]):
         return []
     hidden = Page.objects.filter(depth=3, slug__in=RESERVED_SLUGS)
     return [Error(f"Page “{page.title}” has the reserved slug “{page.slug}”.", hint="Change its slug.", id="portal.E004") for page in hidden]
@@ -91,14 +90,8 @@ def messages_are_neutral(**_kwargs: Any) -> list[CheckMessage]:
 def audit_is_append_only(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
     """The database refuses to change the audit."""
     connection = connections[DEFAULT_DB_ALIAS]
-    if not databases or _is_behind(connection):
+    if not databases or migrations_waiting(connection):
         return []
     lost = triggers.missing(connection)
     hint = "A migration altered the table: let one more call portal.core.audit.triggers.install."
     return [Error(f"Triggers of the audit are missing: {', '.join(lost)}.", hint=hint, id="portal.E007")] if lost else []
-
-
-def _is_behind(connection: BaseDatabaseWrapper) -> bool:
-    """Whether migrations wait: ``migrate`` asks these checks first, and its tables may lack a column, or the triggers that the next migration makes."""
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from django.core.files.storage import FileSystemStorage, storages
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from portal.core.kept_folders import kept_folders
 from portal.core.private_files import onto_the_disk
 
 from . import BackupError
@@ -24,8 +24,6 @@ from .sealing import read_recipients, sealing
 _NAMED = "jisr-%Y%m%dT%H%M%SZ.tar.age"
 _NAMES = re.compile(r"jisr-\d{8}T\d{6}Z\.tar\.age")
 _UNFINISHED = ".part"
-#: The name of each folder in the archive, and the storage it belongs to.
-STORAGES = {"media": "default", "private": "private"}
 
 
 @dataclass(frozen=True)
@@ -34,12 +32,6 @@ class Backup:
 
     path: Path
     made_at: dt.datetime
-
-
-def kept_folders() -> dict[str, Path | None]:
-    """Where pictures and documents lie; None for what lies in an object store, which keeps its own copies."""
-    found = {name: storages[alias] for name, alias in STORAGES.items()}
-    return {name: Path(storage.location) if isinstance(storage, FileSystemStorage) else None for name, storage in found.items()}
 
 
 def backups_in(folder: Path) -> list[Backup]:

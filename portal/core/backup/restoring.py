@@ -14,6 +14,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 from pyrage import x25519
 
+from portal.core.kept_folders import kept_folders
 from portal.core.private_files import append_lines
 from portal.core.replays import replay_all
 from portal.core.shelves import remove_without_row, without_file
@@ -21,7 +22,6 @@ from portal.core.shelves import remove_without_row, without_file
 from . import BackupError
 from .archive import ASIDE
 from .databases import is_empty, load
-from .making import kept_folders
 from .opening import Opened, forget_left_behind, unpack
 
 #: Lists of what was erased: those that are here are newer than the backup's, which only adds what they lack.

@@ -11,9 +11,11 @@ from tempfile import TemporaryDirectory, gettempdir
 from django.db.backends.base.base import BaseDatabaseWrapper
 from pyrage import x25519
 
+from portal.core.kept_folders import STORAGES
+
 from . import BackupError
 from .databases import count_rows, load, temporary
-from .making import STORAGES, Backup
+from .making import Backup
 from .opening import Opened, forget_left_behind, unpack
 
 _SUFFIX = ".verified"

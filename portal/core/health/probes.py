@@ -8,12 +8,12 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 from django.core.cache import cache, caches
-from django.core.files.storage import FileSystemStorage, storages
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Count, Min, Q
 
 from portal.core.clock import register_job, standings
+from portal.core.kept_folders import kept_folders
+from portal.core.migrations_waiting import migrations_waiting
 from portal.core.models import AuditEntry, OutboxMessage
 from portal.core.outbox.channels import AWAY
 from portal.core.shared_cache import SharedCache
@@ -24,8 +24,6 @@ from . import Finding, register_probe
 _LATE = 300.0
 #: Seconds a mail may wait for a server that does not take it, which is asked every ten minutes.
 _MAIL_LATE = 900.0
-#: The storages of pictures and of documents, where they are folders.
-_KEPT_IN = {"media": "default", "private": "private"}
 #: Share of a disk that must stay free.
 _FREE = 0.10
 _PROBE_KEY = "health"
@@ -63,9 +61,8 @@ def migrations(at: dt.datetime) -> Finding:
 
 @functools.cache
 def _missing_migrations() -> int:
-    """Reading every migration takes a tenth of a second, and balancers ask every few: once none is missing, a process believes it."""
-    executor = MigrationExecutor(connection)
-    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    """Balancers ask every few seconds: once none is missing, a process believes it."""
+    return migrations_waiting(connection)
 
 
 def cache_answers(at: dt.datetime) -> Finding:
@@ -104,10 +101,9 @@ def audit(at: dt.datetime) -> Finding:
 def disk(at: dt.datetime) -> Finding:
     """Room for pictures and documents on each disk that takes them, and that it does: one that is read-only, or whose mount is gone, may have room."""
     free, refused = {}, {}
-    for name, alias in _KEPT_IN.items():
-        storage = storages[alias]
-        if isinstance(storage, FileSystemStorage):
-            folder = _nearest(Path(storage.location))
+    for name, root in kept_folders().items():
+        if root:
+            folder = _nearest(root)
             usage = shutil.disk_usage(folder)
             free[f"{name}_free_share"] = round(usage.free / usage.total, 3)
             refused[f"{name}_refused"] = not _takes_files(folder)
