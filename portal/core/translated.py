@@ -14,6 +14,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from . import languages
 
@@ -45,6 +46,15 @@ def joined(texts: Iterable[TranslatedText]) -> TranslatedText:
     return TranslatedText(
         {code: _COMMAS.get(code, ", ").join(text[code] for text in texts) for code in languages.codes() if all(text.get(code) for text in texts)}
     )
+
+
+def said_in(codes: Iterable[str], words: object) -> dict[str, str]:
+    """Words of the interface as each of these languages says them."""
+    said = {}
+    for code in codes:
+        with override(code):
+            said[code] = str(words)
+    return said
 
 
 class TranslatedWidget(forms.MultiWidget):

@@ -13,7 +13,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from forms_app.applications.codes import read_reference
 from forms_app.applications.models import Draft, PreparedOutcome, Status, Submission, SubmissionAct
@@ -21,7 +20,7 @@ from forms_app.applications.sentences import default_sentence
 from forms_app.calls.models import Call
 from portal.core import languages
 from portal.core.audit import record_act
-from portal.core.translated import REQUIRED_LANGUAGES
+from portal.core.translated import REQUIRED_LANGUAGES, said_in
 
 from .acts import OUTCOMES, lock_drafts, record_outcome
 from .prepared import prepare_outcome
@@ -127,9 +126,8 @@ def _row(line: int, record: Mapping[str, str], codes: Mapping[str, str], *, torn
 def _codes_by_words() -> dict[str, str]:
     """Outcomes may be written as their code, or as the portal names them in any language."""
     known = {str(outcome): str(outcome) for outcome in OUTCOMES}
-    for language in languages.codes():
-        with override(language):
-            known |= {str(outcome.label).casefold(): str(outcome) for outcome in OUTCOMES}
+    for outcome in OUTCOMES:
+        known |= {words.casefold(): str(outcome) for words in said_in(languages.codes(), outcome.label).values()}
     return known
 
 

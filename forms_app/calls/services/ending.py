@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from forms_app.calls.models import Call, CallAct
 from forms_app.calls.models.reasons import CancellationReason
-from portal.core.translated import REQUIRED_LANGUAGES
+from portal.core.translated import REQUIRED_LANGUAGES, said_in
 
 from .acting import under_act
 from .results import COUNTS, check_counts, results_source
@@ -25,16 +24,8 @@ def cancel_call(*, call: Call, reason: str, by: User | None, at: dt.datetime, te
     """
     with under_act(call=call, kind=CallAct.Kind.CANCELLED, by=by, at=at, seen=seen, reason=reason, text=text) as under:
         under.call.cancelled_at = at
-        under.call.cancel_reason = dict(text) if text and any(text.values()) else _in_words(CancellationReason(reason))
+        under.call.cancel_reason = dict(text) if text and any(text.values()) else said_in(REQUIRED_LANGUAGES, CancellationReason(reason).label)
     return under.act
-
-
-def _in_words(reason: CancellationReason) -> dict[str, str]:
-    words = {}
-    for code in REQUIRED_LANGUAGES:
-        with override(code):
-            words[code] = str(reason.label)
-    return words
 
 
 def start_review(*, call: Call, by: User | None, at: dt.datetime, seen: str = "") -> CallAct:

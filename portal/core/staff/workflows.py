@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.utils.translation import override
 from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
+
+from portal.core.translated import said_in
 
 
 def sync_workflow(*, name: object, group: Group, pages: Iterable[Page]) -> Workflow:
@@ -16,7 +17,8 @@ def sync_workflow(*, name: object, group: Group, pages: Iterable[Page]) -> Workf
     Called in a transaction, in which the group is held: nothing else keeps two loaders from making it twice.
     """
     list(Group.objects.select_for_update(of=("self",), no_key=True).filter(pk=group.pk).values_list("pk"))
-    shown = in_each_language(name)
+    admin = [code for code, _own_name in settings.WAGTAILADMIN_PERMITTED_LANGUAGES]
+    shown = " – ".join(dict.fromkeys(said_in(admin, name).values()))
     task = GroupApprovalTask.objects.filter(groups=group).order_by("pk").first() or GroupApprovalTask.objects.create(name=shown)
     task.groups.set([group])
     workflow = Workflow.objects.filter(workflow_tasks__task=task).order_by("pk").first() or Workflow.objects.create(name=shown)
@@ -28,12 +30,3 @@ def sync_workflow(*, name: object, group: Group, pages: Iterable[Page]) -> Workf
     held = set(WorkflowPage.objects.filter(page__in=[page.pk for page in pages]).values_list("page_id", flat=True))
     WorkflowPage.objects.bulk_create(WorkflowPage(page=page, workflow=workflow) for page in pages if page.pk not in held)
     return workflow
-
-
-def in_each_language(name: object) -> str:
-    """A name that is kept once and shown to all of the staff, in each language of the admin."""
-    said = []
-    for code, _own_name in settings.WAGTAILADMIN_PERMITTED_LANGUAGES:
-        with override(code):
-            said.append(str(name))
-    return " – ".join(dict.fromkeys(said))
