@@ -128,6 +128,9 @@ def test_a_step_changed_elsewhere_is_saved_though_the_network_went_since(at_step
     says(page, "offline")
     reader.context.set_offline(False)
     says(page, "changed")
+    with page.expect_navigation(timeout=5_000) as led_on:
+        forward(page).click(no_wait_after=True)
+    assert led_on.value.request.method == "POST"
 
 
 def test_a_step_is_saved_though_its_button_is_pressed_while_saving_is_tried_again(at_step):
