@@ -18,6 +18,8 @@ from .columns import Columns
 
 #: Rows between two words on the progress.
 STRIDE = 20_000
+#: Rows of one copy. PostgreSQL reads a range of keys alone, and so many by several processes at once: half the time.
+COPIED = 100_000
 _CHUNK = 2_000
 #: Excel reads UTF-8 only when it is told.
 _BOM = "\ufeff"
@@ -78,11 +80,11 @@ def _fitting(cell: str) -> str:
 
 
 def _copied(files: QuerySet[Submission], columns: Columns, report: Report) -> Iterator[bytes]:
-    """In strides, so that the progress can be told: nothing else may be asked while a copy runs."""
+    """One copy after another, so that the progress can be told: nothing else may be asked while one runs."""
     last, done = None, 0
     while True:
         stride = (files if last is None else files.filter(pk__gt=last)).order_by("pk")  # those of sealed calls lie below zero
-        end = stride.values_list("pk", flat=True)[STRIDE - 1 : STRIDE].first()
+        end = stride.values_list("pk", flat=True)[COPIED - 1 : COPIED].first()
         part = stride if end is None else stride.filter(pk__lte=end)
         sql, params = part.values_list(*cast("list[Combinable]", [column.cell for column in columns.plain])).query.sql_with_params()
         pieces: list[bytes] = []
