@@ -223,3 +223,15 @@ def test_in_a_row_only_what_is_wrong_is_framed_as_wrong(at_step):
     colour = "box => getComputedStyle(box).borderTopColor"
     right, wrong, other = (page.locator(f"[name='{name}']").evaluate(colour) for name in ("board-0-name", "board-0-role", "members_count"))
     assert (right == other, wrong == other) == (True, False)
+
+
+def test_a_phone_that_keeps_nothing_is_not_said_to_keep_what_she_types(at_step):
+    """A browser whose storage is shut off, or full: every write to it fails."""
+    reader = at_step("seat")
+    page = reader.page
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') } }")
+    reader.context.set_offline(True)
+    page.locator("main form [name=address]").fill("1, rue de la Copie")
+    says(page, "unkept")
+    page.locator("main form [name=address]").fill("2, rue de la Copie")
+    says(page, "unkept")

@@ -16,7 +16,8 @@ function keep() {
   const plain = entries().filter(([name]) => !apart(name));
   try {
     localStorage.setItem(copy, JSON.stringify({ version: form.elements["wizard-version"].value, plain }));
-  } catch { /* the page says that nothing is saved */ }
+    return "offline";
+  } catch { return "unkept"; }
 }
 
 function forget() {
@@ -74,8 +75,7 @@ async function ask(keepalive) {
     if (changed) later(wait);
   } catch {
     trouble = true;
-    keep();
-    say("offline");
+    say(keep());
     wait = Math.min(wait * 2, LONGEST);
     later(wait);
   }
@@ -84,14 +84,14 @@ async function ask(keepalive) {
 function touched() {
   changed = true;
   leaving = false; // the page is still here
-  if (trouble) keep();
+  if (trouble) say(keep());
   else later(wait);
 }
 
 form.addEventListener("input", touched);
 form.addEventListener("rows", touched);
 addEventListener("online", () => trouble && later(0));
-addEventListener("offline", () => { over = false; trouble = changed || trouble || undefined; if (changed) { keep(); say("offline"); } });
+addEventListener("offline", () => { over = false; trouble = changed || trouble || undefined; if (changed) say(keep()); });
 document.addEventListener("visibilitychange", () => { if (document.hidden && changed) save(true); });
 form.addEventListener("submit", async (event) => {
   if (event.defaultPrevented || !(trouble ?? !navigator.onLine)) {
