@@ -106,6 +106,23 @@ def test_an_extension_keeps_the_first_date_and_says_what_changed():
     assert act.changes == [{"field": "closes_at", "old": "2026-12-22T15:00:00Z", "new": "2026-12-24T15:00:00Z"}]
 
 
+def test_a_call_is_extended_up_to_the_day_of_its_decision():
+    made = call_in(S.OPEN, decision_by=dt.date(2026, 12, 20))
+    midnight = dt.datetime(2026, 12, 20, 23, 0, tzinfo=dt.UTC)  # 0:00 of the 21st on a Moroccan clock
+    with pytest.raises(ValidationError) as refused:
+        DO[Kind.EXTENDED](made, AT[S.OPEN], closes_at=midnight)
+    assert list(refused.value.message_dict) == ["closes_at"]
+    DO[Kind.EXTENDED](made, AT[S.OPEN], closes_at=midnight - dt.timedelta(minutes=1))
+
+
+@pytest.mark.parametrize(("state", "kind", "values"), [(S.DRAFT, Kind.PUBLISHED, {}), (S.OPEN, Kind.CORRECTED, {"values": {"summary": WORDS}})])
+def test_no_decision_is_announced_for_a_day_before_the_closing(state, kind, values):
+    made = change_call(call_in(state), decision_by=CLOSES.date() - DAY)
+    with pytest.raises(ValidationError) as refused:
+        DO[kind](made, AT[state], **values)
+    assert list(refused.value.message_dict) == ["decision_by"]
+
+
 @pytest.mark.parametrize(("at", "after"), [(CLOSES + 59 * SECOND, False), (CLOSES + 60 * SECOND, True)], ids=["last second", "after closing"])
 def test_an_extension_reopens_until_the_study_has_begun(at, after):
     made = call_in(S.OPEN)

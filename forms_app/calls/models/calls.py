@@ -257,10 +257,10 @@ class Call(models.Model):
         return [] if refuse_silent_change([name for name in names if name not in translated]) else translated
 
     def clean(self) -> None:
-        """A call that takes applications here has a form that exists, and says until when. Its address leads to nothing else.
+        """A call that takes applications here has a form that exists, and says until when; nothing is decided before. Its address leads to nothing else.
 
         Raises:
-            ValidationError: beside the address, the form, the closing date, or the reason.
+            ValidationError: beside the address, the form, the closing date, the day of the decision, or the reason.
         """
         super().clean()
         if self.slug in _TAKEN:
@@ -269,8 +269,14 @@ class Call(models.Model):
             raise ValidationError({"form_key": _("No form has this code. Leave it empty, or publish the form first.")})
         if self.form_key and self.published_at and not self.closes_at:
             raise ValidationError({"closes_at": _("A call with a form must say when it closes.")})
+        if self.decided_before(self.closes_at):
+            raise ValidationError({"decision_by": _("No decision can be expected before the call closes.")})
         if self.cancelled_at and not self.cancel_reason:
             raise ValidationError({"cancel_reason": _("Say why the call was cancelled.")})
+
+    def decided_before(self, closing: dt.datetime | None) -> bool:
+        """Whether readers are told of a decision on a day before this closing."""
+        return bool(self.decision_by and closing and self.decision_by < timezone.localdate(closing))
 
     def get_absolute_url(self) -> str:
         """Its address in the reader's language."""

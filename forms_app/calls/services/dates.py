@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from forms_app.calls.models import Call, CallAct, State, by_act, why_impossible
 from forms_app.calls.models.calls import LOCAL_MINUTES
+from portal.core.formats import format_date
 
 from .acting import NotPossible, under_act
 
@@ -35,7 +36,7 @@ def extend_call(
 
     Raises:
         NotPossible: by the table of acts, or because somebody was faster.
-        ValidationError: a date that is not later, or has passed; no reason.
+        ValidationError: a date that is not later, has passed, or lies after the day of the decision; no reason.
     """
     with under_act(call=call, kind=CallAct.Kind.EXTENDED, by=by, at=at, seen=seen, reason=reason, text=text) as under:
         closes_at = closes_at.replace(second=0, microsecond=0)
@@ -43,6 +44,9 @@ def extend_call(
             raise ValidationError({"closes_at": _("The new closing date must be later than the present one.")})
         if closes_at <= at:
             raise ValidationError({"closes_at": _("The new closing date has passed.")})
+        if (day := under.call.decision_by) and under.call.decided_before(closes_at):
+            promise = _("The page says that the decision is expected by %(date)s, which is earlier. Correct that first.")
+            raise ValidationError({"closes_at": promise % {"date": format_date(day)}})
         under.details["after_closing"] = under.call.state_at(at) == State.CLOSED
         under.call.extended_from = under.call.extended_from or under.call.closes_at
         under.call.closes_at = closes_at
