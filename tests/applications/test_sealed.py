@@ -147,7 +147,7 @@ def test_once_opened_the_entitled_see_them_and_nobody_else(readers):
 
 
 def test_once_opened_they_are_in_the_table(monkeypatch):
-    """Their keys lie below zero: the copy of PostgreSQL, one after another, begins with them."""
+    """Their keys lie below zero: PostgreSQL, which copies part after part, begins with them."""
     monkeypatch.setattr(tables, "COPIED", 2)
     of, plain = seal(), call(kind=Call.Kind.ASSOCIATIONS)
     files = [*(send(of, number) for number in range(3)), send(plain)]

@@ -31,6 +31,13 @@ def says(page: Page, what: str) -> None:
     expect(state).to_have_text(state.get_attribute(f"data-{what}"))
 
 
+def types_without_network(reader, words: str, *, told: str = "offline") -> None:
+    """The network goes, an address is typed, and the page says so."""
+    reader.context.set_offline(True)
+    reader.page.locator("main form [name=address]").fill(words)
+    says(reader.page, told)
+
+
 def saved_elsewhere(reader, **answers: str) -> None:
     """Save the step as another phone does."""
     hidden = {box.get_attribute("name"): box.input_value() for box in reader.page.locator("main form input[type=hidden]").all()}
@@ -61,9 +68,7 @@ def test_a_browser_that_takes_itself_for_offline_saves_the_step(at_step):
 def test_words_kept_on_the_phone_are_gone_once_she_has_chosen_others(at_step):
     reader = at_step("seat")
     page = reader.page
-    reader.context.set_offline(True)
-    page.locator("main form [name=address]").fill("1, rue de la Copie")
-    says(page, "offline")
+    types_without_network(reader, "1, rue de la Copie")
     saved_elsewhere(reader, headquarters="Tiznit", address="2, rue de l’Autre", contact_name="Amina Exemple", phone="0612345678")
     reader.context.set_offline(False)
     says(page, "changed")
@@ -230,8 +235,20 @@ def test_a_phone_that_keeps_nothing_is_not_said_to_keep_what_she_types(at_step):
     reader = at_step("seat")
     page = reader.page
     page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') } }")
-    reader.context.set_offline(True)
-    page.locator("main form [name=address]").fill("1, rue de la Copie")
-    says(page, "unkept")
+    types_without_network(reader, "1, rue de la Copie", told="unkept")
     page.locator("main form [name=address]").fill("2, rue de la Copie")
     says(page, "unkept")
+
+
+def test_a_letter_more_without_network_is_not_read_out_again(at_step):
+    """The bar is read out by screen readers whenever it is written, though the words be the same."""
+    reader = at_step("seat")
+    page = reader.page
+    types_without_network(reader, "1, rue de la Copie")
+    typed = """() => {
+      const written = new MutationObserver(() => {});
+      written.observe(document.querySelector("[data-state]"), { childList: true, characterData: true, subtree: true });
+      document.querySelector("main form [name=address]").dispatchEvent(new Event("input", { bubbles: true }));
+      return written.takeRecords().length;
+    }"""
+    assert page.evaluate(typed) == 0

@@ -269,14 +269,14 @@ class Call(models.Model):
             raise ValidationError({"form_key": _("No form has this code. Leave it empty, or publish the form first.")})
         if self.form_key and self.published_at and not self.closes_at:
             raise ValidationError({"closes_at": _("A call with a form must say when it closes.")})
-        if self.decided_before(self.closes_at):
+        if self.decision_before(self.closes_at):
             raise ValidationError({"decision_by": _("No decision can be expected before the call closes.")})
         if self.cancelled_at and not self.cancel_reason:
             raise ValidationError({"cancel_reason": _("Say why the call was cancelled.")})
 
-    def decided_before(self, closing: dt.datetime | None) -> bool:
-        """Whether readers are told of a decision on a day before this closing."""
-        return bool(self.decision_by and closing and self.decision_by < timezone.localdate(closing))
+    def decision_before(self, closing: dt.datetime | None) -> dt.date | None:
+        """The day that readers are told for the decision, where it is earlier than the day of this closing."""
+        return self.decision_by if self.decision_by and closing and self.decision_by < timezone.localdate(closing) else None
 
     def get_absolute_url(self) -> str:
         """Its address in the reader's language."""

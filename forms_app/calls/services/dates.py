@@ -44,7 +44,7 @@ def extend_call(
             raise ValidationError({"closes_at": _("The new closing date must be later than the present one.")})
         if closes_at <= at:
             raise ValidationError({"closes_at": _("The new closing date has passed.")})
-        if (day := under.call.decision_by) and under.call.decided_before(closes_at):
+        if day := under.call.decision_before(closes_at):
             promise = _("The page says that the decision is expected by %(date)s, which is earlier. Correct that first.")
             raise ValidationError({"closes_at": promise % {"date": format_date(day)}})
         under.details["after_closing"] = under.call.state_at(at) == State.CLOSED

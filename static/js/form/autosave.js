@@ -84,7 +84,7 @@ async function ask(keepalive) {
 function touched() {
   changed = true;
   leaving = false; // the page is still here
-  if (trouble) say(keep());
+  if (trouble) keep(); // told at the next try
   else later(wait);
 }
 

@@ -16,9 +16,9 @@ from forms_app.applications.models import Submission
 
 from .columns import Columns
 
-#: Rows between two words on the progress.
+#: Rows that pass through Python between two words on the progress.
 STRIDE = 20_000
-#: Rows of one copy. PostgreSQL reads a range of keys alone, and so many by several processes at once: half the time.
+#: Rows of one copy, after which the progress is told. A range of keys is read by one process of PostgreSQL, a whole table by several (decision 454).
 COPIED = 100_000
 _CHUNK = 2_000
 #: Excel reads UTF-8 only when it is told.
@@ -83,9 +83,9 @@ def _copied(files: QuerySet[Submission], columns: Columns, report: Report) -> It
     """One copy after another, so that the progress can be told: nothing else may be asked while one runs."""
     last, done = None, 0
     while True:
-        stride = (files if last is None else files.filter(pk__gt=last)).order_by("pk")  # those of sealed calls lie below zero
-        end = stride.values_list("pk", flat=True)[COPIED - 1 : COPIED].first()
-        part = stride if end is None else stride.filter(pk__lte=end)
+        rest = (files if last is None else files.filter(pk__gt=last)).order_by("pk")  # those of sealed calls lie below zero
+        end = rest.values_list("pk", flat=True)[COPIED - 1 : COPIED].first()
+        part = rest if end is None else rest.filter(pk__lte=end)
         sql, params = part.values_list(*cast("list[Combinable]", [column.cell for column in columns.plain])).query.sql_with_params()
         pieces: list[bytes] = []
         with connection.cursor() as cursor, cursor.copy(f"COPY ({sql}) TO STDOUT WITH (FORMAT csv)", params) as copy:
